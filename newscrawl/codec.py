@@ -1,0 +1,54 @@
+"""Documents as JSON text: the form the embedded store, the command line and the exports share.
+
+A field whose name ends in ``_at``, or is one of the site's own row times, holds a moment: aware UTC,
+cut to milliseconds, written as ISO 8601 with ``Z`` in a fixed width, so that text order is time order.
+"""
+
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+Doc = dict[str, Any]
+
+ROW_TIMES = frozenset({"ctime", "mtime", "intime"})
+
+
+def is_time_field(name: str) -> bool:
+    return name.endswith("_at") or name in ROW_TIMES
+
+
+def utc(moment: datetime) -> datetime:
+    """The same moment in UTC, cut to milliseconds, the precision of a BSON date.
+
+    Raises ValueError for a naive datetime: its moment is unknown.
+    """
+    if moment.tzinfo is None:
+        raise ValueError(f"naive datetime {moment!r}: attach a time zone first")
+    moment = moment.astimezone(UTC)
+    return moment.replace(microsecond=moment.microsecond // 1000 * 1000)
+
+
+def iso(moment: datetime) -> str:
+    """``2018-12-28T11:55:10.000Z``."""
+    return utc(moment).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, datetime):
+        return iso(value)
+    raise TypeError(f"a document holds no {type(value).__name__}: {value!r}")
+
+
+def _revive(pairs: list[tuple[str, Any]]) -> Doc:
+    return {k: datetime.fromisoformat(v) if isinstance(v, str) and is_time_field(k) else v for k, v in pairs}
+
+
+def dumps(doc: Doc) -> str:
+    """One document as one line of JSON, Chinese left readable."""
+    return json.dumps(doc, ensure_ascii=False, default=_plain, separators=(",", ":"))
+
+
+def loads(text: str | bytes) -> Doc:
+    """The document of such a line, its times aware datetimes again."""
+    doc: Doc = json.loads(text, object_pairs_hook=_revive)
+    return doc

@@ -1,0 +1,141 @@
+"""What a page becomes: typed items, the schema of the store's ``articles`` (docs/schema.md).
+
+Missing text is None, missing lists are empty. Times are aware UTC.
+"""
+
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from typing import Any
+
+from newscrawl.codec import Doc
+
+
+@dataclass(slots=True)
+class Image:
+    url: str
+    """Absolute https URL."""
+
+    caption: str | None = None
+    """The text under the picture."""
+
+
+@dataclass(slots=True)
+class Stock:
+    symbol: str
+    """``600519.SH``, ``000001.SZ``, ``835670.BJ``, ``00700.HK`` or ``AAPL.US``."""
+
+    name: str | None = None
+    """The name as the page links it."""
+
+    origin: str = "link"
+    """Where the page has it: ``link`` (a tag in the text) or ``comment`` (the page's keyword comment)."""
+
+
+@dataclass(slots=True)
+class Channel:
+    path: str | None = None
+    """The section's path, such as ``china/gncj``."""
+
+    name: str | None = None
+    """Its name in the breadcrumb, such as 国内财经."""
+
+    lids: list[int] = field(default_factory=list)
+    """Ids of the roll API lists that the article was listed in."""
+
+    cids: list[int] = field(default_factory=list)
+    """Sina's own category ids (``allCIDs``)."""
+
+
+@dataclass(slots=True)
+class Article:
+    docid: str
+    """``comos:<14 characters>``, or ``url:<sha1 of the normalised URL>``. The document's ``_id``."""
+
+    url: str
+    """Canonical https URL."""
+
+    aliases: list[str] = field(default_factory=list)
+    """Other URLs that led here."""
+
+    title: str | None = None
+    """The headline as shown."""
+
+    original_title: str | None = None
+    """原标题: the headline where the article first appeared."""
+
+    source: str | None = None
+    """媒体来源 as shown."""
+
+    source_url: str | None = None
+    """Where the shown source links to."""
+
+    origin: str | None = None
+    """The 来源 named in the text, when it differs from the shown one."""
+
+    authors: list[str] = field(default_factory=list)
+    """Names of those who wrote it, from the text's own conventions."""
+
+    editors: list[str] = field(default_factory=list)
+    """责任编辑, names only: ``["王珊珊"]``."""
+
+    editor_codes: list[str] = field(default_factory=list)
+    """Their work codes where shown: ``["SF055"]``."""
+
+    published_at: datetime | None = None
+    """What the page shows, with the seconds of its ``create_at``."""
+
+    published_raw: str | None = None
+    """The time as shown: ``2018年12月28日 19:55``."""
+
+    released_at: datetime | None = None
+    """``article:published_time``: when the site put it out, often minutes later."""
+
+    modified_at: datetime | None = None
+    """``article:update_at``: the last change that the page itself tells of."""
+
+    channel: Channel = field(default_factory=Channel)
+
+    summary: str | None = None
+    """The page's own description."""
+
+    keywords: list[str] = field(default_factory=list)
+    """文章关键词; empty when the page only repeats its title."""
+
+    paragraphs: list[str] = field(default_factory=list)
+    """The text, a paragraph an element; a table's row is one paragraph with `` | `` between its cells."""
+
+    body_html: str = ""
+    """The same body as safe, minimal HTML with absolute URLs."""
+
+    images: list[Image] = field(default_factory=list)
+    stocks: list[Stock] = field(default_factory=list)
+
+    content_hash: str | None = None
+    """sha-256 (hex) of the normalised title and text."""
+
+    story_id: str | None = None
+    """The near-duplicate group."""
+
+    story_similarity: float | None = None
+    """How near it is to its group, 0 to 1."""
+
+    flags: list[str] = field(default_factory=list)
+    """What a reader should know: ``no_text``, ``image_only``, ``video``, ``repost``, …"""
+
+    template: str | None = None
+    """The page class that read it."""
+
+    parser_version: int = 0
+    """Raised when extraction changes."""
+
+    crawled_at: datetime | None = None
+    """When this reading was made."""
+
+    archive: dict[str, Any] | None = None
+    """``{file, offset}`` of the WARC record."""
+
+
+def to_document(article: Article) -> Doc:
+    """The document to store or print: the item's fields, ``docid`` as ``_id``."""
+    fields = asdict(article)
+    return {"_id": fields.pop("docid"), **fields}

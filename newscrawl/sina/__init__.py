@@ -1,0 +1,1 @@
+"""All that is true of Sina only: URLs, the roll API, page templates, body rules."""

@@ -1,0 +1,98 @@
+"""What every store can do: the protocol that pipelines, the ledger and the commands are written against.
+
+Errors::
+
+    StoreError                 the store did not do what was asked
+    ├── StoreUnavailable       it cannot be reached, opened or written at all; trying again later may help
+    └── DocumentRefused        it is there, but will not take this one document (too large, not encodable)
+"""
+
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from newscrawl.codec import Doc
+
+ARTICLES = "articles"
+REVISIONS = "revisions"
+LISTINGS = "listings"
+REJECTS = "rejects"
+RUNS = "runs"
+
+LIST_FIELDS = frozenset({"aliases", "authors", "editors", "editor_codes", "flags", "keywords"})
+"""Fields that hold a list of strings: a condition on one holds when any element meets it."""
+
+INDEXES: dict[str, tuple[tuple[str, ...], ...]] = {
+    ARTICLES: (("published_at",), ("source", "published_at"), ("content_hash",), ("editors",), ("keywords",)),
+    REVISIONS: (("article_id", "revision"),),
+    LISTINGS: (("state", "ctime"),),
+    REJECTS: (("reason",),),
+    RUNS: (("started_at",),),
+}
+"""The indexes made at start, a tuple of field paths each, by collection."""
+
+
+class StoreError(Exception):
+    """The store did not do what was asked. Its text is fit to print: no password is in it."""
+
+
+class StoreUnavailable(StoreError):
+    """The store cannot be reached, opened or written at all."""
+
+
+class DocumentRefused(StoreError):
+    """The store will not take this one document."""
+
+
+@dataclass(frozen=True, slots=True)
+class Put:
+    """Write the whole of ``doc``, in place of what has its ``_id``."""
+
+    collection: str
+    doc: Doc
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """Set ``fields`` (dotted paths reach inside) of the document ``id``; nothing where there is none."""
+
+    collection: str
+    id: str
+    fields: Mapping[str, Any]
+
+
+Op = Put | Update
+Where = Mapping[str, Any]
+"""Conditions by field path, all to be met: a plain value (equal; for a list field: contained), or a mapping
+of ``$gt $gte $lt $lte $ne $in`` to values. A missing field equals None."""
+
+
+class Store(Protocol):
+    """A place for documents, by collection and ``_id``. Every method may raise StoreError."""
+
+    name: str
+    """The URI without its password."""
+
+    async def open(self) -> None:
+        """Reach the store and make collections and indexes; StoreUnavailable within 10 s when it can't."""
+
+    async def close(self) -> None:
+        """Write out what is pending and let go of the store. Harmless when not open."""
+
+    async def get(self, collection: str, ids: Iterable[str]) -> dict[str, Doc]:
+        """The documents that exist among ``ids``, by ``_id``."""
+
+    async def write(self, ops: Sequence[Op]) -> None:
+        """Apply the operations of one caller in their order; returns once they are safe.
+
+        Calls under way at the same time are committed in one group; an error is raised to its own caller
+        only. A store with transactions applies all of a call or none of it.
+        """
+
+    def find(
+        self, collection: str, where: Where | None = None, *, sort: str | None = None, limit: int = 0
+    ) -> AsyncIterator[Doc]:
+        """The documents that meet ``where``; ``sort`` is a field path, ``-`` before it for descending."""
+
+    async def count(self, collection: str, where: Where | None = None) -> int:
+        """How many documents meet ``where``."""
