@@ -111,7 +111,10 @@ class Article:
     stocks: list[Stock] = field(default_factory=list)
 
     content_hash: str | None = None
-    """sha-256 (hex) of the normalised title and text."""
+    """sha-256 (hex) of the normalised text; None where there is no text."""
+
+    repost_of: str | None = None
+    """The ``_id`` of the first stored article with the same text."""
 
     story_id: str | None = None
     """The near-duplicate group."""
@@ -120,7 +123,8 @@ class Article:
     """How near it is to its group, 0 to 1."""
 
     flags: list[str] = field(default_factory=list)
-    """What a reader should know: ``no_text``, ``image_only``, ``video``, ``repost``, …"""
+    """What a reader should know: ``no_text``, ``image_only``, ``video``, ``no_source``, ``generic_source``,
+    ``time_conflict``."""
 
     template: str | None = None
     """The page class that read it."""
@@ -128,14 +132,58 @@ class Article:
     parser_version: int = 0
     """Raised when extraction changes."""
 
+    revision: int = 1
+    """Counts the versions of the content; former ones are in ``revisions``."""
+
+    first_seen_at: datetime | None = None
+    """When it was first stored."""
+
     crawled_at: datetime | None = None
-    """When this reading was made."""
+    """When it was last fetched."""
+
+    gone_at: datetime | None = None
+    """When the site was found to have taken it down."""
 
     archive: dict[str, Any] | None = None
     """``{file, offset}`` of the WARC record."""
+
+    listing_id: str | None = None
+    """The ledger entry that led here; not part of the document."""
+
+
+@dataclass(slots=True)
+class Listing:
+    """One row of a list: an entry of the ledger, ``listings``. Times are None where the row has none."""
+
+    id: str
+    """The ``_id`` of the article it leads to, as far as the row tells."""
+
+    url: str
+    """The normalised URL."""
+
+    state: str = "listed"
+    """``listed``, then one of ``stored``, ``rejected``, ``gone``, ``offsite``, ``failed``."""
+
+    kind: str = "article"
+    """What the URL leads to: ``article``, or the kind of an off-site page (video, slide, self_media, …)."""
+
+    title: str | None = None
+    media: str | None = None
+    ctime: datetime | None = None
+    """The minute that the page shows, with seconds."""
+
+    mtime: datetime | None = None
+    """The last change that the list tells of."""
+
+    lids: list[int] = field(default_factory=list)
+    """The lists that this row was seen in or says to be in."""
+
+    error: str | None = None
+    """Why it is ``failed``, ``gone`` or ``rejected``."""
 
 
 def to_document(article: Article) -> Doc:
     """The document to store or print: the item's fields, ``docid`` as ``_id``."""
     fields = asdict(article)
+    del fields["listing_id"]
     return {"_id": fields.pop("docid"), **fields}

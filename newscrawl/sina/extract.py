@@ -1,0 +1,114 @@
+"""One page's bytes as an Article: the whole of extraction in one call, with no network and no store."""
+
+from lxml import etree
+
+from newscrawl.items import Article, Channel
+from newscrawl.loaders import ArticleLoader
+from newscrawl.sina import html, pages, stocks, times, urls
+
+PARSER_VERSION = 1
+"""Raised with every change of what extraction gives; stored with each document."""
+
+GENERIC_SOURCES = frozenset({"市场资讯", "新浪财经-自媒体综合", "新浪财经", "新浪网", "自媒体", "综合"})
+_DAY = 86_400
+
+
+class NotAnArticle(ValueError):
+    """The page is none; the message is the reason to record."""
+
+
+class Gone(NotAnArticle):
+    """The site says that the page does not exist (any more), with a 404 or in words."""
+
+
+class Banned(NotAnArticle):
+    """The site refuses this address for now (HTTP 456, or a page 拒绝访问)."""
+
+
+def extract(body: bytes, url: str, *, lids: list[int] | None = None) -> Article:
+    """The article that a page holds.
+
+    ``url`` is the page's own, or the best that is known of it; ``lids`` are the lists it was listed in.
+    Raises NotAnArticle: Gone, Banned, or a page of no template known.
+    """
+    utf8 = html.to_utf8(body)
+    root = html.parse(utf8)
+    page = pages.read(root, url)
+    if page is None:
+        raise _refusal(utf8)
+    return _load(page, utf8, lids or [])
+
+
+def _refusal(utf8: bytes) -> NotAnArticle:
+    if "页面没有找到".encode() in utf8:
+        return Gone("soft 404")
+    if "拒绝访问".encode() in utf8 or "新浪安全部门封禁".encode() in utf8:
+        return Banned("ban page")
+    return NotAnArticle("unknown template" if utf8.strip() else "empty page")
+
+
+def _load(page: pages.Page, utf8: bytes, lids: list[int]) -> Article:
+    docid = urls.comos_id(page.url) or page.docid() or urls.document_id(page.url)
+    loader = ArticleLoader(Article(docid, urls.normalise(page.url)))
+    loader.add_value("template", page.name)
+    loader.add_value("parser_version", PARSER_VERSION)
+    loader.add_value("title", page.title())
+    loader.add_value("keywords", page.keywords())
+    loader.add_value("summary", page.meta("description"))
+    path, name, cids = page.channel()
+    loader.add_value("channel", Channel(path, name, lids, cids))
+    _load_times(loader, page)
+    _load_body(loader, page, utf8)
+    _load_people(loader, page)
+    item: Article = loader.load_item()
+    item.flags += _flags(item, page)
+    return item
+
+
+def _load_times(loader: ArticleLoader, page: pages.Page) -> None:
+    created = times.iso(page.meta("weibo: article:create_at"))
+    shown = page.shown_time()
+    if shown:
+        loader.add_value("published_at", times.with_seconds(shown[0], created))
+        loader.add_value("published_raw", shown[1])
+    else:
+        loader.add_value("published_at", created)
+    loader.add_value("released_at", times.iso(page.meta("article:published_time")))
+    loader.add_value("modified_at", times.iso(page.meta("weibo: article:update_at")))
+
+
+def _load_body(loader: ArticleLoader, page: pages.Page, utf8: bytes) -> None:
+    found = page.body
+    loader.add_value("original_title", found.original_title)
+    loader.add_value("paragraphs", found.paragraphs)
+    loader.add_value("images", found.images)
+    loader.add_value("stocks", stocks.unique([*found.stocks, *stocks.in_comments(utf8)]))
+    found.element.tag, found.element.tail = "div", None
+    loader.add_value("body_html", etree.tostring(found.element, encoding="unicode", method="html"))
+
+
+def _load_people(loader: ArticleLoader, page: pages.Page) -> None:
+    source, link = page.source()
+    names, codes = page.editors()
+    loader.add_value("source", source)
+    loader.add_value("source_url", link)
+    loader.add_value("editors", names)
+    loader.add_value("editor_codes", codes)
+    loader.add_value("authors", [name for name in page.body.authors if name not in (*names, source)])
+    if page.body.origin != source:
+        loader.add_value("origin", page.body.origin)
+
+
+def _flags(item: Article, page: pages.Page) -> list[str]:
+    """What a reader should know of this document."""
+    shown, released = item.published_at, item.released_at
+    conflict = shown and released and abs((released - shown).total_seconds()) > _DAY
+    conditions = {
+        "video": page.body.video,
+        "no_text": not item.paragraphs,
+        "image_only": not item.paragraphs and bool(item.images),
+        "no_source": not item.source,
+        "generic_source": item.source in GENERIC_SOURCES,
+        "time_conflict": bool(conflict),
+    }
+    return [name for name, holds in conditions.items() if holds]

@@ -1,0 +1,172 @@
+"""One class a template era, its selectors as class constants; the first that fits reads the page.
+
+What all eras share (metas, body rules) is in ``Page``; an era tells only where its own things stand.
+Sources: sina.md §3, saved pages of 2010–2022.
+"""
+
+import re
+from datetime import datetime
+from functools import cached_property
+from typing import ClassVar
+from urllib.parse import urljoin
+
+from lxml import etree
+
+from newscrawl.sina import body, names, times, urls
+from newscrawl.sina.html import Select, has_class, squeeze, text_of
+
+_METAS = Select("//meta[@content]")
+_EDITOR = re.compile(r"^\s*(?:责任编辑|责编|编辑)\s*[：:]?")
+_CODE = re.compile(r"[A-Za-z]{2,4}\d{2,5}")
+_URLPATH = re.compile(r"urlpath:\s*([\w/.-]+)")
+_CIDS = re.compile(r"allCIDs:\s*([\d,]+)")
+_COMOS = re.compile(rf"comos[-:]({urls.COMOS.pattern})")
+
+
+class Page:
+    """A page of one era. ``root`` is its tree, ``url`` the one it was asked under."""
+
+    name: ClassVar[str]
+    TITLE = Select("//h1")
+    TIME = Select("//*[@id='pub_date']")
+    SOURCE = Select("//*[@id='media_name']")
+    BODY = Select("//*[@id='artibody']")
+    EDITOR = Select(".//p[@class='article-editor' or @class='show_author']")
+    KEYWORDS = Select(f"//*[{has_class('keywords')} or {has_class('art_keywords')}]//a")
+    BREADCRUMB = Select("//*[@class='channel-path']//a")
+
+    def __init__(self, root: etree._Element, url: str) -> None:
+        self.root = root
+        self.url = url
+
+    @classmethod
+    def fits(cls, root: etree._Element) -> bool:
+        """True when the page has this era's title and body."""
+        return bool(cls.BODY(root)) and bool(cls.TITLE(root))
+
+    @cached_property
+    def metas(self) -> dict[str, list[str]]:
+        """Contents of the page's metas by name or property, in lower case."""
+        found: dict[str, list[str]] = {}
+        for meta in _METAS(self.root):
+            name = meta.get("name") or meta.get("property") or ""
+            found.setdefault(name.strip().lower(), []).append(squeeze(meta.get("content")))
+        return found
+
+    def meta(self, name: str) -> str | None:
+        """The first content of a meta that isn't empty."""
+        return next(filter(None, self.metas.get(name, [])), None)
+
+    @cached_property
+    def editor_line(self) -> str | None:
+        """The editor's own element, as text."""
+        return next(filter(None, map(text_of, self.EDITOR(self.root))), None)
+
+    @cached_property
+    def body(self) -> body.Body:
+        """The body, read once; reading takes its noise, the editor's element too, out of the tree."""
+        _ = self.editor_line
+        found = self.BODY(self.root)
+        return body.read(found[0] if found else etree.Element("div"), self.url)
+
+    def docid(self) -> str | None:
+        """The comos id that the page itself tells."""
+        publishid = self.meta("publishid") or ""
+        if urls.COMOS.fullmatch(publishid):
+            return f"comos:{publishid}"
+        found = _COMOS.search(" ".join([*self.metas.get("comment", []), *self.metas.get("sudameta", [])]))
+        return f"comos:{found[1]}" if found else None
+
+    def title(self) -> str | None:
+        shown = next(filter(None, map(text_of, self.TITLE(self.root))), None)
+        return shown or self.meta("og:title")
+
+    def shown_time(self) -> tuple[datetime, str] | None:
+        """The time that the page shows, and its words."""
+        return next(filter(None, (times.shown(text_of(e)) for e in self.TIME(self.root))), None)
+
+    def source(self) -> tuple[str | None, str | None]:
+        """The shown medium and its link."""
+        for element in self.SOURCE(self.root):
+            links = [element] if element.tag == "a" else list(element.iterdescendants("a"))
+            for link in links:
+                if text := text_of(link):
+                    return text, urljoin(self.url, link.get("href", "")) if link.get("href") else None
+            if text := text_of(element):
+                return text, None
+        return None, None
+
+    def editors(self) -> tuple[list[str], list[str]]:
+        """Names and work codes of the 责任编辑."""
+        line = self.editor_line or self.body.editors or ""
+        words = names.split(_EDITOR.sub("", line))
+        return [w for w in words if not _CODE.fullmatch(w)], [w for w in words if _CODE.fullmatch(w)]
+
+    def keywords(self) -> list[str]:
+        """文章关键词: the page's tags, else its links, else its meta without what repeats the title."""
+        listed = _words(self.meta("tags")) or [text_of(link) for link in self.KEYWORDS(self.root)]
+        listed = listed or _words(self.meta("keywords"))
+        title = self.title()
+        return [word for word in dict.fromkeys(listed) if word and word != title]
+
+    def channel(self) -> tuple[str | None, str | None, list[int]]:
+        """The section's path and name and Sina's category ids."""
+        suda = " ".join(self.metas.get("sudameta", []))
+        path, cids = _URLPATH.search(suda), _CIDS.search(suda)
+        trail = [text for text in map(text_of, self.BREADCRUMB(self.root)) if text]
+        return (
+            path[1].strip("/") or None if path else urls.section(self.url),
+            trail[-1] if trail else None,
+            [int(cid) for cid in cids[1].split(",") if cid] if cids else [],
+        )
+
+
+def _words(text: str | None) -> list[str]:
+    return [word.strip() for word in re.split(r"[,，]", text or "") if word.strip()]
+
+
+class Finance(Page):
+    """Finance and most channels since 2018."""
+
+    name = "finance_2018"
+    TITLE = Select(f"//h1[{has_class('main-title')}]")
+    TIME = Select(f"//*[{has_class('date-source')}]//*[{has_class('date')}]")
+    SOURCE = Select(f"//*[{has_class('date-source')}]//*[{has_class('source')}]")
+
+
+class News(Finance):
+    """news.sina.com.cn since 2018: its first h1 is the logo."""
+
+    name = "news_2018"
+    BODY = Select("//*[@id='article']")
+
+
+class Era2014(Page):
+    """2014 to 2017."""
+
+    name = "era_2014"
+    TITLE = Select("//h1[@id='artibodyTitle']")
+    TIME = Select("//*[@id='navtimeSource']")
+    SOURCE = Select("//*[@id='navtimeSource']//*[@data-sudaclick='media_name']")
+    KEYWORDS = Select(f"//*[{has_class('article-keywords')}]//a")
+    BREADCRUMB = Select(f"//*[{has_class('bread')}]//a")
+
+    @classmethod
+    def fits(cls, root: etree._Element) -> bool:
+        return super().fits(root) and bool(cls.TIME(root))
+
+
+class Era2010(Page):
+    """To 2013 in gbk, and the tech channel until 2019."""
+
+    name = "era_2010"
+    TITLE = Select("//h1[@id='artibodyTitle']")
+    BREADCRUMB = Select(f"//*[{has_class('blkBreadcrumbNav')}]//a")
+
+
+ERAS: tuple[type[Page], ...] = (News, Finance, Era2014, Era2010)
+
+
+def read(root: etree._Element, url: str) -> Page | None:
+    """The page of the first era that fits; None when none does."""
+    return next((era(root, url) for era in ERAS if era.fits(root)), None)

@@ -1,0 +1,120 @@
+"""The roll API, Sina's list of what was published: requests to it and the rows it answers.
+
+HTTP 200 is not success there: ``result.status.code`` must be 0, and 11 means that this pageid/lid pair is
+not registered. ``num`` over 50 is cut to 50; pages start at 1, newest ``ctime`` first.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from newscrawl.items import Listing
+from newscrawl.sina import urls
+
+API = "https://feed.mix.sina.com.cn/api/roll/get"
+REFERER = "https://finance.sina.com.cn/"  # the API answered 403 without one in 2022
+PAGE_ID = 155
+PAGE_SIZE = 50
+_JSONP = re.compile(
+    r"^\s*(?:try\s*\{)?\s*[\w$.]+\((.*)\)\s*;?\s*(?:\}\s*catch\s*\(\w*\)\s*\{\s*\}\s*;?)?\s*$", re.S
+)
+_TAG = re.compile(r"<[^<>]*>")
+
+
+class RollError(ValueError):
+    """The API's answer is not a list; the message says why in one line."""
+
+
+def request_url(lid: int, page: int) -> str:
+    """The URL of one page of a list, 50 rows."""
+    query = {"pageid": PAGE_ID, "lid": lid, "num": PAGE_SIZE, "page": page}
+    return f"{API}?{urlencode(query)}"
+
+
+def parse(text: str, lid: int) -> list[Listing]:
+    """The rows of an answer, in its order; what has no usable URL is left out.
+
+    Raises RollError: not JSON, not the API's shape, or a status other than 0.
+    """
+    result = _result(text)
+    status = result.get("status")
+    code = status.get("code") if isinstance(status, dict) else None
+    if str(code) != "0":
+        message = status.get("msg") if isinstance(status, dict) else None
+        raise RollError(f"status {code}: {message}" if message else f"status {code}")
+    return list(_rows(result.get("data"), lid))
+
+
+def _result(text: str) -> dict[str, Any]:
+    found = _JSONP.match(text)
+    try:
+        answer = json.loads(found[1] if found else text)
+    except (ValueError, RecursionError) as error:
+        raise RollError(f"not JSON ({error})") from error
+    result = answer.get("result") if isinstance(answer, dict) else None
+    if not isinstance(result, dict):
+        raise RollError("no result in the answer")
+    return result
+
+
+def _rows(data: object, lid: int) -> Iterator[Listing]:
+    for raw in data if isinstance(data, list) else []:  # an empty list comes as {} at times
+        if isinstance(raw, dict) and (row := _row(raw, lid)):
+            yield row
+
+
+def _row(raw: dict[str, Any], lid: int) -> Listing | None:
+    for candidate in _candidates(raw):
+        try:
+            url, kind = urls.normalise(candidate), urls.kind(candidate)
+        except urls.BadUrl:
+            continue
+        return Listing(
+            id=_comos(raw.get("docid")) or urls.document_id(url),
+            url=url,
+            state="listed" if kind is urls.Kind.ARTICLE else "offsite",
+            kind=kind.value,
+            title=_TAG.sub("", _text(raw.get("title"))) or None,
+            media=_text(raw.get("media_name")) or None,
+            ctime=_moment(raw.get("ctime")),
+            mtime=_moment(raw.get("mtime")),
+            lids=sorted({lid, *_numbers(raw.get("lids"))}),
+        )
+    return None
+
+
+def _candidates(raw: dict[str, Any]) -> Iterator[str]:
+    yield _text(raw.get("url"))
+    listed = raw.get("urls")
+    if isinstance(listed, str):
+        try:
+            listed = json.loads(listed)
+        except (ValueError, RecursionError):
+            listed = [listed]
+    yield from (u for u in listed if isinstance(u, str)) if isinstance(listed, list) else ()
+    yield _text(raw.get("wapurl"))
+
+
+def _comos(docid: object) -> str | None:
+    text = _text(docid)
+    return text if re.fullmatch(rf"comos:{urls.COMOS.pattern}", text) else None
+
+
+def _text(value: object) -> str:
+    return " ".join(str(value).split()) if isinstance(value, str | int) else ""
+
+
+def _numbers(value: object) -> set[int]:
+    return {int(n) for n in re.findall(r"\d{1,9}", value)} if isinstance(value, str) else set()
+
+
+def _moment(value: object) -> datetime | None:
+    """Unix seconds, as a string or a number; 0 and nonsense are no time."""
+    try:
+        seconds = int(_text(value))
+        return datetime.fromtimestamp(seconds, UTC) if seconds > 0 else None
+    except (ValueError, OverflowError, OSError):
+        return None

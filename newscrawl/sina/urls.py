@@ -1,0 +1,129 @@
+"""Sina's URLs: which are articles, the one form of each, and the id that an article keeps whatever its URL.
+
+Forms and their eras: finance, news, tech … to ~2015 ``/china/hgjj/20141217/192721100957.shtml`` (day, then
+HHMM and a serial), since 2015 ``/china/2022-04-13/doc-imcwipii4092180.shtml``, on wap hosts
+``/…/detail-i….d.html``. The ``i`` before the 14-character id is not part of it.
+"""
+
+import hashlib
+import re
+from datetime import date
+from enum import StrEnum
+from urllib.parse import SplitResult, parse_qs, urlsplit, urlunsplit
+
+DOMAINS = ("sina.com.cn", "sina.cn")
+COMOS = re.compile(r"[a-z]{7}\d{7}")
+
+_DOC = re.compile(r"/(?:doc|detail)-i([a-z]{7}\d{7})(?:_\d+)?(?:\.d)?\.s?html?$")
+_DATED = re.compile(r"/(?:\d{8}|\d{4}-\d\d-\d\d)/\d{6,}(?:_\d+)?\.s?html?$")
+_PART = re.compile(r"_\d+(?=\.s?html?$)")
+_DAY = re.compile(r"/(\d{4})-?(\d\d)-?(\d\d)/")
+_SELF_MEDIA = re.compile(r"/article_\d+_\w+|/articles?/view/\d+/\w+|/article/\w+")
+
+
+class BadUrl(ValueError):
+    """A URL that cannot be used; the message says why in one line."""
+
+
+class Kind(StrEnum):
+    """What a listed URL leads to."""
+
+    ARTICLE = "article"
+    SELF_MEDIA = "self_media"
+    SLIDE = "slide"
+    VIDEO = "video"
+    LIVE = "live"
+    TOPIC = "topic"
+    OTHER = "other"
+    FOREIGN = "foreign"
+
+
+def _split(url: str) -> SplitResult:
+    try:
+        parts = urlsplit(url.strip())
+        _ = parts.port  # a bad port shows only when asked for
+    except ValueError as error:
+        raise BadUrl(f"{url!r} is not a URL: {error}") from error
+    if parts.scheme.lower() not in ("http", "https"):
+        raise BadUrl(f"{url!r} is not an http(s) URL")
+    if not parts.hostname:
+        raise BadUrl(f"{url!r} has no host")
+    return parts
+
+
+def normalise(url: str) -> str:
+    """The one form of a Sina URL: https, lower-case host, no port, query or fragment, the first part.
+
+    The query stays only where it names the article: ``doc.sina.cn/?id=comos:…``. Raises BadUrl.
+    """
+    parts = _split(url)
+    host = (parts.hostname or "").rstrip(".")
+    query = ""
+    if host == "doc.sina.cn" and (ids := parse_qs(parts.query).get("id")):
+        query = f"id={ids[0]}"
+    path = re.sub(r"/{2,}", "/", parts.path) or "/"
+    return urlunsplit(("https", host, _PART.sub("", path), query, ""))
+
+
+def is_sina(url: str) -> bool:
+    """True for an http(s) URL on one of Sina's hosts."""
+    try:
+        host = (_split(url).hostname or "").rstrip(".")
+    except BadUrl:
+        return False
+    return any(host == domain or host.endswith("." + domain) for domain in DOMAINS)
+
+
+def comos_id(url: str) -> str | None:
+    """``comos:<14 characters>`` where the URL carries the id, else None."""
+    parts = urlsplit(url)
+    if found := _DOC.search(parts.path):
+        return f"comos:{found[1]}"
+    for value in parse_qs(parts.query).get("id", []) if parts.hostname == "doc.sina.cn" else []:
+        if re.fullmatch(rf"comos:{COMOS.pattern}", value):
+            return value
+    return None
+
+
+def document_id(url: str) -> str:
+    """The ``_id`` of what this URL leads to: its comos id, or ``url:<sha1 of the normalised URL>``."""
+    clean = normalise(url)
+    return comos_id(clean) or "url:" + hashlib.sha1(clean.encode(), usedforsecurity=False).hexdigest()
+
+
+def kind(url: str) -> Kind:
+    """What a URL leads to, judged by its form alone. Raises BadUrl."""
+    if not is_sina(url):
+        return Kind.FOREIGN
+    parts = urlsplit(normalise(url))
+    host = parts.hostname or ""
+    if host.startswith("video.") or parts.path.startswith("/p/finance/v/"):
+        return Kind.VIDEO
+    if host.startswith("slide.") or ".slide." in host or parts.path.startswith("/slide_"):
+        return Kind.SLIDE
+    if host.startswith("live.") or parts.path.startswith("/live/"):
+        return Kind.LIVE
+    if parts.path.startswith("/zt_d/") or "/zt/" in parts.path:
+        return Kind.TOPIC
+    if comos_id(urlunsplit(parts)) or _DATED.search(parts.path):
+        return Kind.ARTICLE
+    if host.split(".")[0] in ("k", "cj", "t") and _SELF_MEDIA.search(parts.path):
+        return Kind.SELF_MEDIA
+    return Kind.OTHER
+
+
+def section(url: str) -> str | None:
+    """The section's path before the date: ``china/gncj``."""
+    path = urlsplit(url).path
+    found = _DAY.search(path)
+    return path[: found.start()].strip("/") or None if found else None
+
+
+def day(url: str) -> date | None:
+    """The date in the URL: a Beijing day."""
+    for found in _DAY.finditer(urlsplit(url).path):
+        try:
+            return date(*map(int, found.groups()))
+        except ValueError:
+            continue
+    return None
