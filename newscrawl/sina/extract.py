@@ -25,17 +25,17 @@ class Banned(NotAnArticle):
     """The site refuses this address for now (HTTP 456, or a page 拒绝访问)."""
 
 
-def extract(body: bytes, url: str, *, lids: list[int] | None = None) -> Article:
+def extract(body: bytes, url: str | None, *, lids: list[int] | None = None, saved_as: str = "") -> Article:
     """The article that a page holds.
 
-    ``url`` is the page's own, or the best that is known of it; ``lids`` are the lists it was listed in.
-    Raises NotAnArticle: Gone, Banned, or a page of no template known.
+    ``url`` is the page's own; None: what the page says of itself, or else ``saved_as`` (a file's URI).
+    ``lids`` are the lists it was listed in. Raises NotAnArticle: Gone, Banned, or of no template known.
     """
     utf8 = html.to_utf8(body)
-    root = html.parse(utf8)
-    page = pages.read(root, url)
+    page = pages.read(html.parse(utf8), url or "")
     if page is None:
         raise _refusal(utf8)
+    page.url = url or page.own_url() or saved_as
     return _load(page, utf8, lids or [])
 
 
@@ -48,21 +48,29 @@ def _refusal(utf8: bytes) -> NotAnArticle:
 
 
 def _load(page: pages.Page, utf8: bytes, lids: list[int]) -> Article:
-    docid = urls.comos_id(page.url) or page.docid() or urls.document_id(page.url)
-    loader = ArticleLoader(Article(docid, urls.normalise(page.url)))
-    loader.add_value("template", page.name)
-    loader.add_value("parser_version", PARSER_VERSION)
+    url = _canonical(page)
+    docid = urls.comos_id(url) or page.docid() or urls.document_id(url)
+    path, name, cids = page.channel()
+    item = Article(docid, url, channel=Channel(path, name, lids, cids))
+    item.template, item.parser_version = page.name, PARSER_VERSION
+    loader = ArticleLoader(item)
     loader.add_value("title", page.title())
     loader.add_value("keywords", page.keywords())
     loader.add_value("summary", page.meta("description"))
-    path, name, cids = page.channel()
-    loader.add_value("channel", Channel(path, name, lids, cids))
     _load_times(loader, page)
     _load_body(loader, page, utf8)
     _load_people(loader, page)
-    item: Article = loader.load_item()
+    loader.load_item()
     item.flags += _flags(item, page)
     return item
+
+
+def _canonical(page: pages.Page) -> str:
+    """The normalised URL: the page's own word where it names the same article, as wap pages do."""
+    own = page.own_url()
+    asked = urls.normalise(page.url) if page.url.startswith("http") else page.url
+    same = own and urls.comos_id(own) == urls.comos_id(asked) is not None
+    return own if own and same else asked
 
 
 def _load_times(loader: ArticleLoader, page: pages.Page) -> None:

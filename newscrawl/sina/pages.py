@@ -16,6 +16,8 @@ from newscrawl.sina import body, names, times, urls
 from newscrawl.sina.html import Select, has_class, squeeze, text_of
 
 _METAS = Select("//meta[@content]")
+_CANONICAL = Select("//link[@rel='canonical']")
+_AGENT_URL = re.compile(r"url=\s*(https?://\S+)")
 _EDITOR = re.compile(r"^\s*(?:责任编辑|责编|编辑)\s*[：:]?")
 _CODE = re.compile(r"[A-Za-z]{2,4}\d{2,5}")
 _URLPATH = re.compile(r"urlpath:\s*([\w/.-]+)")
@@ -76,6 +78,17 @@ class Page:
             return f"comos:{publishid}"
         found = _COMOS.search(" ".join([*self.metas.get("comment", []), *self.metas.get("sudameta", [])]))
         return f"comos:{found[1]}" if found else None
+
+    def own_url(self) -> str | None:
+        """The normalised URL that the page gives for itself, if it is one of Sina's articles."""
+        links = [link.get("href", "") for link in _CANONICAL(self.root)]
+        mobile = [
+            found[1] for text in self.metas.get("mobile-agent", []) if (found := _AGENT_URL.search(text))
+        ]
+        for url in filter(None, [self.meta("og:url"), *links, *mobile]):
+            if urls.is_sina(url) and urls.kind(url) in (urls.Kind.ARTICLE, urls.Kind.SELF_MEDIA):
+                return urls.normalise(url)
+        return None
 
     def title(self) -> str | None:
         shown = next(filter(None, map(text_of, self.TITLE(self.root))), None)

@@ -15,6 +15,7 @@ DOMAINS = ("sina.com.cn", "sina.cn")
 COMOS = re.compile(r"[a-z]{7}\d{7}")
 
 _DOC = re.compile(r"/(?:doc|detail)-i([a-z]{7}\d{7})(?:_\d+)?(?:\.d)?\.s?html?$")
+_DOC_LIKE = re.compile(r"/(?:doc|detail)-\w+(?:\.d)?\.s?html?$")  # ids of another length are articles too
 _DATED = re.compile(r"/(?:\d{8}|\d{4}-\d\d-\d\d)/\d{6,}(?:_\d+)?\.s?html?$")
 _PART = re.compile(r"_\d+(?=\.s?html?$)")
 _DAY = re.compile(r"/(\d{4})-?(\d\d)-?(\d\d)/")
@@ -86,8 +87,11 @@ def comos_id(url: str) -> str | None:
 
 
 def document_id(url: str) -> str:
-    """The ``_id`` of what this URL leads to: its comos id, or ``url:<sha1 of the normalised URL>``."""
-    clean = normalise(url)
+    """The ``_id`` of what this URL leads to: its comos id, or ``url:<sha1 of the normalised URL>``.
+
+    A saved page's ``file:`` URI is taken as it is. Raises BadUrl.
+    """
+    clean = url if url.startswith("file:") else normalise(url)
     return comos_id(clean) or "url:" + hashlib.sha1(clean.encode(), usedforsecurity=False).hexdigest()
 
 
@@ -105,7 +109,7 @@ def kind(url: str) -> Kind:
         return Kind.LIVE
     if parts.path.startswith("/zt_d/") or "/zt/" in parts.path:
         return Kind.TOPIC
-    if comos_id(urlunsplit(parts)) or _DATED.search(parts.path):
+    if comos_id(urlunsplit(parts)) or _DOC_LIKE.search(parts.path) or _DATED.search(parts.path):
         return Kind.ARTICLE
     if host.split(".")[0] in ("k", "cj", "t") and _SELF_MEDIA.search(parts.path):
         return Kind.SELF_MEDIA

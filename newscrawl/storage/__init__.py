@@ -1,0 +1,56 @@
+"""Where documents go: one protocol, an embedded store and MongoDB behind it."""
+
+from newscrawl.storage.base import (
+    ARTICLES,
+    LISTINGS,
+    REJECTS,
+    REVISIONS,
+    RUNS,
+    SWEEPS,
+    BadStoreUri,
+    DocumentRefused,
+    Op,
+    Put,
+    Store,
+    StoreError,
+    StoreUnavailable,
+    Update,
+    Where,
+)
+
+__all__ = [
+    "ARTICLES",
+    "LISTINGS",
+    "REJECTS",
+    "REVISIONS",
+    "RUNS",
+    "SWEEPS",
+    "BadStoreUri",
+    "DocumentRefused",
+    "Op",
+    "Put",
+    "Store",
+    "StoreError",
+    "StoreUnavailable",
+    "Update",
+    "Where",
+    "open_store",
+]
+
+FORMS = "sqlite:///relative/path.db, sqlite:////absolute/path.db, mongodb://host/db, mongodb+srv://host/db"
+
+
+def open_store(uri: str) -> Store:
+    """The store that ``uri`` names, not yet open; BadStoreUri (a ValueError) when it names none."""
+    scheme, separator, _ = uri.partition("://")
+    # Imported when chosen: pymongo alone costs a tenth of a second at start.
+    if separator and scheme == "sqlite":
+        from newscrawl.storage.sqlite import SqliteStore
+
+        return SqliteStore(uri)
+    if separator and scheme in ("mongodb", "mongodb+srv"):
+        from newscrawl.storage.mongo import MongoStore
+
+        return MongoStore(uri)
+    shown = scheme.partition(":")[0][:20]  # the rest may hold a password
+    raise BadStoreUri(f"no store has a URI that starts with {shown!a}; there are {FORMS}")

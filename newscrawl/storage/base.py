@@ -18,9 +18,12 @@ REVISIONS = "revisions"
 LISTINGS = "listings"
 REJECTS = "rejects"
 RUNS = "runs"
+SWEEPS = "sweeps"
 
-LIST_FIELDS = frozenset({"aliases", "authors", "editors", "editor_codes", "flags", "keywords"})
-"""Fields that hold a list of strings: a condition on one holds when any element meets it."""
+LIST_FIELDS = frozenset(
+    {"aliases", "authors", "channel.cids", "channel.lids", "editor_codes", "editors", "flags", "keywords"}
+)
+"""Fields that hold a list of plain values: a condition on one holds when any element meets it."""
 
 INDEXES: dict[str, tuple[tuple[str, ...], ...]] = {
     ARTICLES: (("published_at",), ("source", "published_at"), ("content_hash",), ("editors",), ("keywords",)),
@@ -28,8 +31,13 @@ INDEXES: dict[str, tuple[tuple[str, ...], ...]] = {
     LISTINGS: (("state", "ctime"),),
     REJECTS: (("reason",),),
     RUNS: (("started_at",),),
+    SWEEPS: (),
 }
 """The indexes made at start, a tuple of field paths each, by collection."""
+
+
+class BadStoreUri(ValueError):
+    """The store's URI has a form that no store knows. Its text is fit to print."""
 
 
 class StoreError(Exception):

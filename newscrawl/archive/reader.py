@@ -1,0 +1,142 @@
+"""WARC in: an index by URL, a response by its place, and all of them in turn."""
+
+import logging
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from w3lib.url import canonicalize_url
+from warcio.archiveiterator import WARCIterator
+from warcio.exceptions import ArchiveLoadFailed
+
+from newscrawl.archive.base import ArchiveError, Captured, Pointer
+from newscrawl.archive.records import captured_response
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+logger = logging.getLogger(__name__)
+
+SUFFIXES = (".warc", ".warc.gz")
+NOT_MODIFIED = 304
+
+
+class WarcIndex:
+    """The latest capture of each URL in a WARC file, or in all below a folder.
+
+    URLs are compared in w3lib's canonical form. Of captures of the same moment the one met last wins
+    (files in order of their names). A 304 is no capture: it holds no page. Raises ArchiveError when there
+    is nothing to read; a truncated last record is left out with a warning.
+    """
+
+    def __init__(self, path: str | Path) -> None:
+        self.path = Path(path)
+        self._latest: dict[str, tuple[datetime, Pointer]] = {}
+        for captured in iter_responses(self.path):
+            self._add(captured)
+
+    def __len__(self) -> int:
+        return len(self._latest)
+
+    def __contains__(self, url: str) -> bool:
+        return _key(url) in self._latest
+
+    def read(self, url: str) -> Captured | None:
+        """The latest capture of ``url``, None where there is none. Raises ArchiveError."""
+        found = self._latest.get(_key(url))
+        return read_at(self.path, found[1]) if found else None
+
+    def _add(self, captured: Captured) -> None:
+        if captured.status == NOT_MODIFIED:
+            return
+        key = _key(captured.url)
+        former = self._latest.get(key)
+        if former is None or former[0] <= captured.when:
+            self._latest[key] = captured.when, captured.pointer
+
+
+def iter_responses(path: str | Path) -> Iterator[Captured]:
+    """Every response in a WARC file, or in all below a folder by name, in the order of writing.
+
+    Raises ArchiveError when there is none; a damaged file is read up to the damage, with a warning.
+    """
+    path, found = Path(path), 0
+    for file in _files(path):
+        for captured in _tolerant(file, path):
+            found += 1
+            yield captured
+    if not found:
+        raise ArchiveError(f"archive: no response in {path}")
+
+
+def read_at(path: str | Path, pointer: Pointer) -> Captured:
+    """The response that ``pointer`` leads to, in the folder (or the file) ``path``. Raises ArchiveError."""
+    path = Path(path)
+    file = path / pointer.file if path.is_dir() else path
+    captured = next(_scan(file, pointer.file, pointer.offset), None)
+    if captured is None or captured.pointer != pointer:
+        raise ArchiveError(f"archive: no response at byte {pointer.offset} of {file}")
+    return captured
+
+
+def _key(url: str) -> str:
+    try:
+        return canonicalize_url(url)
+    except ValueError:  # no URL, such as http://[: other programs archive what they are given
+        return url
+
+
+def _files(path: Path) -> list[Path]:
+    if not path.exists():
+        raise ArchiveError(f"archive: {path} does not exist")
+    if path.is_file():
+        return [path]
+    files = sorted(f for f in path.rglob("*") if f.name.endswith(SUFFIXES) and f.is_file())
+    if not files:
+        raise ArchiveError(f"archive: no .warc or .warc.gz file in {path}")
+    return files
+
+
+def _tolerant(file: Path, path: Path) -> Iterator[Captured]:
+    """The responses of one file; in a folder, a bad file costs a warning and not the others."""
+    alone = file == path
+    try:
+        yield from _scan(file, file.name if alone else file.relative_to(path).as_posix())
+    except ArchiveError as exc:
+        if alone:
+            raise
+        logger.warning("%s", exc)
+
+
+def _scan(file: Path, name: str, start: int = 0) -> Iterator[Captured]:
+    try:
+        with file.open("rb") as handle:
+            handle.seek(start)
+            # no_record_parse: warcio decodes HTTP headers, and their bytes can't be told from the text
+            yield from _responses(WARCIterator(handle, no_record_parse=True), file, name)
+    except OSError as exc:
+        raise ArchiveError(f"archive: cannot read {file}: {exc.strerror or exc}") from exc
+
+
+def _responses(records: Any, file: Path, name: str) -> Iterator[Captured]:
+    whole = 0
+    try:
+        for record in records:
+            block, offset = record.raw_stream.read(), records.offset
+            if str(len(block)) != record.rec_headers.get_header("Content-Length"):
+                break
+            records.read_to_end()
+            whole += 1
+            if captured := captured_response(record, block, Pointer(name, offset)):
+                yield captured
+        else:
+            offset = records.offset
+            if whole and offset == file.stat().st_size:
+                return
+    except ArchiveLoadFailed as exc:
+        offset = records.offset
+        if "non-chunked" in str(exc):
+            raise ArchiveError(f"archive: {file} is one gzip stream: run warcio recompress on it") from exc
+    if not whole:
+        raise ArchiveError(f"archive: {file} is no WARC file or is damaged: no record at byte {offset}")
+    logger.warning("archive: %s is damaged at byte %d: read up to there", file, offset)

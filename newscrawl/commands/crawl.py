@@ -1,0 +1,94 @@
+"""``scrapy crawl`` with checked arguments and an honest exit code."""
+
+import argparse
+import logging
+import sys
+
+from scrapy.commands.crawl import Command as ScrapyCrawl
+from scrapy.crawler import Crawler
+from scrapy.spiderloader import get_spider_loader
+
+from newscrawl import run
+from newscrawl.archive.addon import check as check_archive
+from newscrawl.archive.base import ArchiveError
+from newscrawl.extensions.runs import RunRecord
+from newscrawl.storage import open_store
+
+logger = logging.getLogger("newscrawl")
+
+
+class Command(ScrapyCrawl):
+    """Exit code 0: the run did its job; 1: it did not, and the last line says why; 2: bad usage."""
+
+    def syntax(self) -> str:
+        return "[options] <spider> [-a NAME=VALUE …]"
+
+    def long_desc(self) -> str:
+        return (
+            "Run a spider. sina_china takes -a url=U[,U…] or urls_file=F (just these articles, printed as "
+            "JSON), channels=1686,部委动态, since= and until=YYYY-MM-DD (Beijing days), max_pages=N; without "
+            "arguments it stores what is new. Exit code: 0 done, 1 not done (the last line says why), "
+            "2 bad usage."
+        )
+
+    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
+        super().process_options(args, opts)
+        if wrong := self._usage_error(args, opts):
+            print(f"scrapy crawl: error: {wrong}", file=sys.stderr)
+            sys.exit(2)  # here, before Scrapy logs its start: the error is the only line
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        if wrong := self._archive_error():
+            self._finish(f"failed: {wrong}", failed=True)
+            return
+        assert self.crawler_process is not None  # noqa: S101 - set by scrapy.cmdline
+        crawler = self._create_crawler(args[0])
+        self.crawler_process.crawl(crawler, **opts.spargs)
+        self.crawler_process.start()
+        self._judge(crawler)
+
+    def _usage_error(self, args: list[str], opts: argparse.Namespace) -> str | None:
+        assert self.settings is not None  # noqa: S101 - set by scrapy.cmdline
+        loader = get_spider_loader(self.settings)
+        there_is = f"there is: {', '.join(loader.list())}"
+        if not args:
+            return f"which spider? {there_is}"
+        if len(args) > 1:
+            return f"one spider, then -a NAME=VALUE; don't know what to do with {' '.join(args[1:])!r}"
+        if args[0] not in loader.list():
+            return f"no spider {args[0]!r}; {there_is}"
+        try:
+            if check := getattr(loader.load(args[0]), "check_arguments", None):
+                check(**opts.spargs)
+            open_store(self.settings["STORE_URI"])
+        except ValueError as error:
+            return str(error)
+        return None
+
+    def _archive_error(self) -> str | None:
+        assert self.settings is not None  # noqa: S101 - set by scrapy.cmdline
+        try:
+            check_archive(self.settings)
+        except ArchiveError as error:
+            return str(error)
+        return None
+
+    def _judge(self, crawler: Crawler) -> None:
+        record = crawler.get_extension(RunRecord) if crawler._extensions else None
+        if record is None or (self.crawler_process and self.crawler_process.bootstrap_failed):
+            self._finish("failed: the crawl could not start; the log says why", failed=True)
+            return
+        counts = ", ".join(f"{name} {n}" for name, n in record.counts().items() if n)
+        problem = run.problem(crawler.stats)
+        came_to = counts or "nothing fetched"
+        self._finish(
+            f"failed: {problem} ({came_to})" if problem else f"done: {came_to}", failed=bool(problem)
+        )
+
+    def _finish(self, line: str, *, failed: bool) -> None:
+        """The last line: in the log, and on stderr where the log goes elsewhere."""
+        assert self.settings is not None  # noqa: S101 - set by scrapy.cmdline
+        self.exitcode = int(failed)
+        logger.log(logging.ERROR if failed else logging.INFO, line)
+        if self.settings["LOG_FILE"] or not self.settings.getbool("LOG_ENABLED"):
+            print(line, file=sys.stderr)

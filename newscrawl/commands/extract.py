@@ -1,0 +1,76 @@
+"""``scrapy extract FILE…``: saved pages in, one JSON document a line out. No network, no store."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from scrapy.commands import ScrapyCommand
+
+from newscrawl.codec import Doc, dumps
+from newscrawl.items import to_document
+from newscrawl.pipelines.clean import CleanPipeline
+from newscrawl.pipelines.dedup import content_hash
+from newscrawl.pipelines.validate import problem
+from newscrawl.sina import urls
+from newscrawl.sina.extract import NotAnArticle, extract
+
+
+class Command(ScrapyCommand):
+    """Exit code 0: every file gave a document; 1: some did not (stderr says which and why); 2: bad usage."""
+
+    requires_project = True
+    requires_crawler_process = False
+
+    def syntax(self) -> str:
+        return "[options] FILE…"
+
+    def short_desc(self) -> str:
+        return "Turn saved pages into documents, one JSON line each"
+
+    def long_desc(self) -> str:
+        return (
+            "Read saved pages and print each document as one line of JSON, with its file name. The page's "
+            "URL is taken from the page itself where it tells one, or from --url (for one file)."
+        )
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        super().add_options(parser)
+        parser.add_argument("--url", metavar="U", help="the URL of the page (with one FILE)")
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        if wrong := _usage_error(args, opts.url):
+            print(f"scrapy extract: error: {wrong}", file=sys.stderr)
+            self.exitcode = 2
+            return
+        for file in args:
+            try:
+                print(dumps(document(Path(file), opts.url)), flush=True)
+            except (OSError, NotAnArticle) as error:
+                reason = error.strerror if isinstance(error, OSError) else error
+                print(f"scrapy extract: {file}: {reason}", file=sys.stderr)
+                self.exitcode = 1
+
+
+def _usage_error(args: list[str], url: str | None) -> str | None:
+    if not args:
+        return "which FILE? Give one or more saved pages"
+    if options := [arg for arg in args if arg.startswith("-")]:
+        return f"no option {options[0]}; see scrapy extract --help"
+    if url is None:
+        return None
+    if len(args) > 1:
+        return "--url goes with one FILE"
+    try:
+        urls.normalise(url)
+    except urls.BadUrl as error:
+        return str(error)
+    return None
+
+
+def document(file: Path, url: str | None) -> Doc:
+    """The document of a saved page, as a crawl would store it, with ``file``."""
+    item = CleanPipeline().process_item(extract(file.read_bytes(), url, saved_as=file.resolve().as_uri()))
+    if reason := problem(item):
+        raise NotAnArticle(f"rejected: {reason}")
+    item.content_hash = content_hash(item.paragraphs)
+    return {**to_document(item), "file": file.name}

@@ -1,0 +1,68 @@
+"""The run's store: opened once, shared by the pipelines and the ledger, closed by the run's record."""
+
+import asyncio
+import logging
+from typing import Self
+
+from scrapy.crawler import Crawler
+from scrapy.exceptions import CloseSpider
+
+from newscrawl import run
+from newscrawl.storage import Store, StoreError, open_store
+
+logger = logging.getLogger(__name__)
+UNAVAILABLE = "store_unavailable"
+
+
+class StoreSession:
+    """Holds the store that ``STORE_URI`` names. Components get it by ``StoreSession.of(crawler)``."""
+
+    def __init__(self, crawler: Crawler, store: Store) -> None:
+        self._crawler = crawler
+        self._opening: asyncio.Task[None] | None = None
+        self.store = store
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        return cls(crawler, open_store(crawler.settings["STORE_URI"]))
+
+    @classmethod
+    def of(cls, crawler: Crawler) -> Self:
+        """The session of a crawl. Raises RuntimeError where the settings leave the extension out."""
+        session = crawler.get_extension(cls)
+        if session is None:
+            raise RuntimeError(
+                f"add {cls.__module__}.{cls.__name__} to EXTENSIONS: the store comes from there"
+            )
+        return session
+
+    async def opened(self) -> Store:
+        """The store, open. Raises CloseSpider, after reporting, when it cannot be reached."""
+        if self._opening is None:
+            self._opening = asyncio.ensure_future(self.store.open())
+        try:
+            await self._opening
+        except StoreError as error:
+            run.report(self._crawler.stats, str(error))
+            raise CloseSpider(UNAVAILABLE) from error
+        return self.store
+
+    def failed(self, error: StoreError) -> None:
+        """Stop the run: the store does not take what was fetched."""
+        if run.problem(self._crawler.stats) is None:
+            logger.error("%s: stopping; what is not stored stays in the ledger for the next run", error)
+        run.report(self._crawler.stats, str(error))
+        asyncio.ensure_future(self._crawler.engine.close_spider_async(reason=UNAVAILABLE))  # noqa: RUF006
+
+    @property
+    def is_open(self) -> bool:
+        """True once the store could be opened."""
+        opening = self._opening
+        return opening is not None and opening.done() and not opening.cancelled() and not opening.exception()
+
+    async def close(self) -> None:
+        """Close the store; what goes wrong is reported."""
+        try:
+            await self.store.close()
+        except StoreError as error:
+            run.report(self._crawler.stats, str(error))

@@ -1,0 +1,124 @@
+"""The ledger: every row ever listed and what became of it, so that nothing listed is lost.
+
+``listed`` → ``stored`` | ``rejected`` | ``gone`` | ``offsite`` | ``failed``. A row is written before its
+request is made, and settled in the same write as what was stored.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from newscrawl.codec import Doc, utc
+from newscrawl.items import Listing
+from newscrawl.storage import ARTICLES, LISTINGS, Op, Put, Store, Update
+
+UNFINISHED = ("listed", "failed")
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What recording rows told: ids to fetch, and how many rows were never seen before."""
+
+    due: frozenset[str]
+    new: int
+
+
+def entry(listing: Listing, now: datetime) -> Doc:
+    """The ledger's document for a row seen for the first time."""
+    seen = {"first_at": now, "last_at": now}
+    return {
+        "_id": listing.id,
+        "url": listing.url,
+        "kind": listing.kind,
+        "title": listing.title,
+        "media": listing.media,
+        "ctime": listing.ctime,
+        "mtime": listing.mtime,
+        "state": listing.state,
+        "attempts": 0,
+        "last_error": listing.error,
+        "lids": {str(lid): dict(seen) for lid in listing.lids},
+        "first_at": now,
+        "last_at": now,
+        "settled_at": now if listing.state == "offsite" else None,
+    }
+
+
+def settle(listing_id: str, state: str, now: datetime, error: str | None = None) -> Update:
+    """The write that ends a row's way."""
+    return Update(LISTINGS, listing_id, {"state": state, "settled_at": now, "last_error": error})
+
+
+class Ledger:
+    """Reads and writes ``listings`` of a store."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    async def record(self, listings: Iterable[Listing], now: datetime) -> Recorded:
+        """Write down rows as listed; StoreError when they could not be."""
+        rows = _merged(listings)
+        known = await self._store.get(LISTINGS, rows)
+        ops: list[Op] = []
+        due: set[str] = set()
+        for row in rows.values():
+            before = known.get(row.id)
+            ops += _sighting(before, row, now) if before else [Put(LISTINGS, entry(row, now))]
+            if _is_due(before, row):
+                due.add(row.id)
+        if ops:
+            await self._store.write(ops)
+        return Recorded(frozenset(due), len(rows) - len(known))
+
+    async def fail(self, listing: Listing, now: datetime) -> None:
+        """Settle a row that did not become a document: ``failed`` or ``gone``, with its error."""
+        before = (await self._store.get(LISTINGS, [listing.id])).get(listing.id) or entry(listing, now)
+        attempts = before["attempts"] + (listing.state == "failed")
+        fields = {
+            "state": listing.state,
+            "settled_at": now,
+            "last_error": listing.error,
+            "attempts": attempts,
+        }
+        ops: list[Op] = [Put(LISTINGS, before | fields)]
+        if listing.state == "gone":
+            ops.append(Update(ARTICLES, listing.id, {"gone_at": now}))
+        await self._store.write(ops)
+
+
+def _merged(listings: Iterable[Listing]) -> dict[str, Listing]:
+    """One row an id: the same article in two rows is in the lists of both."""
+    rows: dict[str, Listing] = {}
+    for listing in listings:
+        row = rows.setdefault(listing.id, listing)
+        row.lids = sorted({*row.lids, *listing.lids})
+    return rows
+
+
+def _is_due(before: Doc | None, row: Listing) -> bool:
+    if row.state == "offsite":
+        return False
+    return before is None or before["state"] in UNFINISHED or _has_moved(before, row)
+
+
+def _has_moved(before: Doc, row: Listing) -> bool:
+    """True when the list tells of a change since the page was fetched."""
+    return bool(row.mtime and before["mtime"] and utc(row.mtime) > before["mtime"])
+
+
+def _sighting(before: Doc, row: Listing, now: datetime) -> list[Op]:
+    """What a further sight of a known row changes."""
+    fields: dict[str, Any] = {"last_at": now}
+    for lid in row.lids:
+        if str(lid) in before["lids"]:
+            fields[f"lids.{lid}.last_at"] = now
+        else:
+            fields[f"lids.{lid}"] = {"first_at": now, "last_at": now}
+    if row.state != "offsite" and _has_moved(before, row):
+        fields |= {"mtime": row.mtime, "state": "listed", "settled_at": None}
+    ops: list[Op] = [Update(LISTINGS, row.id, fields)]
+    if before["state"] == "stored" and not {str(lid) for lid in row.lids} <= set(before["lids"]):
+        lids = sorted({*map(int, before["lids"]), *row.lids})
+        ops.append(Update(ARTICLES, row.id, {"channel.lids": lids}))
+    return ops

@@ -1,0 +1,89 @@
+"""Store: upsert by ``_id``. Changed content becomes a revision; unchanged content is only sighted."""
+
+from datetime import UTC, datetime
+from typing import Self
+
+from scrapy.crawler import Crawler
+from scrapy.exceptions import DropItem
+from scrapy.statscollectors import StatsCollector
+
+from newscrawl import ledger
+from newscrawl.codec import Doc
+from newscrawl.extensions.session import StoreSession
+from newscrawl.items import Article, to_document
+from newscrawl.storage import ARTICLES, REVISIONS, Op, Put, StoreError, StoreUnavailable, Update
+
+# fmt: off
+CONTENT = (
+    "title", "original_title", "source", "source_url", "origin", "authors", "editors", "editor_codes",
+    "published_at", "published_raw", "keywords", "summary", "paragraphs", "body_html", "images", "stocks",
+)
+# fmt: on
+"""The fields whose change makes a new revision."""
+
+
+def merge(before: Doc | None, item: Article, now: datetime) -> tuple[str, list[Op]]:
+    """What storing an item comes to, ``stored``, ``unchanged`` or ``revised``, and the writes for it.
+
+    The item takes over what the stored document knows better: when it was first seen, its other URLs and
+    lists, and whose repost it was found to be.
+    """
+    item.crawled_at = now
+    if before is None:
+        item.first_seen_at = now
+        return "stored", [Put(ARTICLES, to_document(item))]
+    item.first_seen_at = before["first_seen_at"]
+    item.revision = before["revision"]
+    item.aliases = list(dict.fromkeys([*before["aliases"], *item.aliases]))
+    item.channel.lids = sorted({*before["channel"]["lids"], *item.channel.lids})
+    doc = to_document(item)
+    if all(doc[name] == before.get(name) for name in CONTENT):
+        item.repost_of = before["repost_of"]
+        kept = {
+            "crawled_at": now,
+            "aliases": item.aliases,
+            "channel.lids": item.channel.lids,
+            "gone_at": None,
+        }
+        return "unchanged", [Update(ARTICLES, item.docid, kept)]
+    item.revision += 1
+    former = before | {"_id": f"{item.docid}@{before['revision']}", "article_id": item.docid}
+    return "revised", [Put(REVISIONS, former), Put(ARTICLES, doc | {"revision": item.revision})]
+
+
+class StorePipeline:
+    """Writes articles, and settles their ledger entries in the same write."""
+
+    def __init__(self, session: StoreSession, stats: StatsCollector) -> None:
+        self._session = session
+        self._stats = stats
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        return cls(StoreSession.of(crawler), crawler.stats)
+
+    async def open_spider(self) -> None:
+        await self._session.opened()
+
+    async def process_item(self, item: Article) -> Article:
+        try:
+            outcome = await self._save(item, datetime.now(UTC))
+        except StoreUnavailable as error:
+            self._session.failed(error)
+            raise DropItem(f"not stored: {error}", log_level="ERROR") from error
+        except StoreError as error:
+            self._stats.inc_value("articles/refused")
+            raise DropItem(f"not stored: {error}", log_level="ERROR") from error
+        self._stats.inc_value(f"articles/{outcome}")
+        if item.repost_of and outcome == "stored":
+            self._stats.inc_value("articles/repost")
+        return item
+
+    async def _save(self, item: Article, now: datetime) -> str:
+        store = self._session.store
+        before = (await store.get(ARTICLES, [item.docid])).get(item.docid)
+        outcome, ops = merge(before, item, now)
+        if item.listing_id:
+            ops.append(ledger.settle(item.listing_id, "stored", now))
+        await store.write(ops)
+        return outcome

@@ -1,0 +1,140 @@
+"""The arguments of ``scrapy crawl sina_china``, checked before anything is fetched."""
+
+import re
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from difflib import get_close_matches
+from pathlib import Path
+
+from newscrawl.sina import channels, urls
+from newscrawl.sina.times import BEIJING
+
+KNOWN = ("url", "urls_file", "channels", "since", "until", "max_pages")
+
+
+class ArgumentError(ValueError):
+    """A spider argument that cannot be used; one line that says what was wrong and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """One article asked for by URL."""
+
+    id: str
+    url: str
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Arguments:
+    """What a run is to do. Times are aware UTC, ``until`` is exclusive."""
+
+    targets: tuple[Target, ...] = ()
+    lids: tuple[int, ...] = (channels.DEFAULT_LIST,)
+    since: datetime | None = None
+    until: datetime | None = None
+    max_pages: int | None = None
+    given: dict[str, str] = field(default_factory=dict)
+    """The arguments as given, for the run's record."""
+
+    @property
+    def backfill(self) -> bool:
+        """True when days are asked for: known pages are then no reason to stop."""
+        return self.since is not None or self.until is not None
+
+
+def parse(**given: str) -> Arguments:
+    """The arguments of a run. Raises ArgumentError."""
+    for name in given:
+        if name not in KNOWN:
+            near = get_close_matches(name, KNOWN, 1)
+            hint = f"did you mean {near[0]}?" if near else f"there are: {', '.join(KNOWN)}"
+            raise ArgumentError(f"no argument {name}; {hint}")
+    asked = _asked_urls(given)
+    listed = [name for name in ("channels", "since", "until", "max_pages") if name in given]
+    if asked is not None and listed:
+        raise ArgumentError(f"{listed[0]}= goes with a list run, not with url= or urls_file=")
+    since, until = _days(given)
+    return Arguments(
+        targets=_targets(asked) if asked is not None else (),
+        lids=_lids(given.get("channels")),
+        since=since,
+        until=until,
+        max_pages=_count(given.get("max_pages")),
+        given=dict(given),
+    )
+
+
+def _asked_urls(given: dict[str, str]) -> list[str] | None:
+    if "url" not in given and "urls_file" not in given:
+        return None
+    asked = [u for u in re.split(r",(?=\s*[a-zA-Z][\w+.-]*:)|\s+", given.get("url", "")) if u.strip(" ,")]
+    if "urls_file" in given:
+        try:
+            lines = Path(given["urls_file"]).read_text("utf-8").splitlines()
+        except (OSError, UnicodeDecodeError) as error:
+            raise ArgumentError(f"urls_file={given['urls_file']}: {error}") from error
+        asked += [line.strip() for line in lines if line.strip() and not line.lstrip().startswith("#")]
+    if not asked:
+        raise ArgumentError("no URL in url= or urls_file=")
+    return asked
+
+
+def _targets(asked: list[str]) -> tuple[Target, ...]:
+    found: dict[str, Target] = {}
+    for url in asked:
+        target = _target(url.strip(" ,"))
+        first = found.setdefault(target.id, target)
+        if target.url not in (first.url, *first.aliases):
+            found[target.id] = Target(first.id, first.url, (*first.aliases, target.url))
+    return tuple(found.values())
+
+
+def _target(url: str) -> Target:
+    try:
+        kind, clean = urls.kind(url), urls.normalise(url)
+    except urls.BadUrl as error:
+        raise ArgumentError(str(error)) from error
+    if kind is urls.Kind.FOREIGN:
+        raise ArgumentError(f"{url!r} is not on a host of Sina's ({', '.join(urls.DOMAINS)})")
+    if kind not in (urls.Kind.ARTICLE, urls.Kind.SELF_MEDIA):
+        raise ArgumentError(f"{url!r} is not an article's URL (it looks like: {kind.value})")
+    return Target(urls.document_id(clean), clean)
+
+
+def _lids(text: str | None) -> tuple[int, ...]:
+    try:
+        return tuple(channels.lists(text)) if text is not None else (channels.DEFAULT_LIST,)
+    except ValueError as error:
+        raise ArgumentError(str(error)) from error
+
+
+def _count(text: str | None) -> int | None:
+    if text is None:
+        return None
+    if not re.fullmatch("[0-9]{1,6}", text) or int(text) < 1:
+        raise ArgumentError(f"max_pages={text} is not a number of pages (1 or more)")
+    return int(text)
+
+
+def _days(given: dict[str, str]) -> tuple[datetime | None, datetime | None]:
+    since, until = (_day(name, given.get(name)) for name in ("since", "until"))
+    if since and until and since > until:
+        raise ArgumentError(f"since={since} is after until={until}")
+    return _midnight(since), _midnight(until and until + timedelta(days=1))
+
+
+def _day(name: str, text: str | None) -> date | None:
+    if text is None:
+        return None
+    try:
+        found = date.fromisoformat(text) if re.fullmatch(r"\d{4}-\d\d-\d\d", text) else None
+    except ValueError:
+        found = None
+    if found is None or not 1990 <= found.year <= 2100:
+        raise ArgumentError(f"{name}={text} is not a day (YYYY-MM-DD)")
+    return found
+
+
+def _midnight(day: date | None) -> datetime | None:
+    return datetime.combine(day, time(), BEIJING).astimezone(UTC) if day else None

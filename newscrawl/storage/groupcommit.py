@@ -1,0 +1,87 @@
+"""Group commit: calls that arrive while a flush is under way are written together by the next one.
+
+One flush at a time, each call answered by its own outcome. It knows nothing of stores: a flush is any
+coroutine function that takes a list of calls and tells the error of each, or None.
+"""
+
+import asyncio
+from collections import deque
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Generic, TypeVar
+
+from newscrawl.storage.base import StoreError
+
+T = TypeVar("T")
+Flush = Callable[[list[T]], Awaitable[Sequence[Exception | None]]]
+
+
+class GroupCommit(Generic[T]):
+    """Collects calls and flushes them in groups, in the order of their arrival."""
+
+    def __init__(self, flush: Flush[T], *, limit: int = 1000) -> None:
+        """``limit`` is the most calls a group holds."""
+        self._flush = flush
+        self._limit = limit
+        self._waiting: deque[tuple[T, asyncio.Future[None]]] = deque()
+        self._group: list[tuple[T, asyncio.Future[None]]] = []
+        self._runner: asyncio.Task[None] | None = None
+
+    async def submit(self, call: T) -> None:
+        """Return once ``call`` is flushed; raises its own outcome.
+
+        A caller that is cancelled before its group starts takes its call back; later, it is written.
+        """
+        future = asyncio.get_running_loop().create_future()
+        self._waiting.append((call, future))
+        if self._runner is None:
+            self._runner = asyncio.create_task(self._run())
+        await future
+
+    async def drain(self) -> None:
+        """Wait until nothing is pending; errors go to their callers only."""
+        while self._runner is not None:
+            await asyncio.wait([self._runner])
+
+    async def _run(self) -> None:
+        try:
+            while self._next_group():
+                outcomes = await self._outcomes([call for call, _ in self._group])
+                self._resolve(outcomes)
+        finally:
+            self._runner = None
+            self._abandon()
+
+    def _next_group(self) -> bool:
+        self._group = []
+        while self._waiting and len(self._group) < self._limit:
+            call, future = self._waiting.popleft()
+            if not future.done():
+                self._group.append((call, future))
+        return bool(self._group)
+
+    async def _outcomes(self, calls: list[T]) -> Sequence[Exception | None]:
+        try:
+            return await self._flush(calls)
+        except StoreError as error:
+            return [error] * len(calls)
+        except Exception as error:
+            return [error] if len(calls) == 1 else await self._one_by_one(calls)
+
+    async def _one_by_one(self, calls: list[T]) -> list[Exception | None]:
+        # The flush broke on something it did not foresee: find whose call it is, spare the others.
+        return [(await self._outcomes([call]))[0] for call in calls]
+
+    def _resolve(self, outcomes: Sequence[Exception | None]) -> None:
+        for (_, future), outcome in zip(self._group, outcomes, strict=True):
+            if future.done():
+                continue
+            if outcome is None:
+                future.set_result(None)
+            else:
+                future.set_exception(outcome)
+
+    def _abandon(self) -> None:
+        # Only where the runner itself was cancelled, as a closing loop does: nobody may wait for ever.
+        for _, future in (*self._group, *self._waiting):
+            future.cancel()
+        self._waiting.clear()

@@ -1,0 +1,151 @@
+"""One SQLite file, used from one thread: what of the embedded store blocks. Its errors are sqlite3's."""
+
+import sqlite3
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from newscrawl import codec
+from newscrawl.codec import Doc
+from newscrawl.storage.base import INDEXES, LIST_FIELDS, DocumentRefused, Op, Put
+from newscrawl.storage.rules import MAX_BYTES, TOO_LARGE, check, refusal
+from newscrawl.storage.setting import updated
+from newscrawl.storage.sqlquery import Sql, field, table
+
+BATCH = 200
+"""How many documents a reader fetches at a time."""
+
+
+def connect(path: Path, busy_s: float) -> sqlite3.Connection:
+    connection = sqlite3.connect(path, timeout=busy_s, isolation_level=None, check_same_thread=False)
+    connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, MAX_BYTES)
+    connection.execute("PRAGMA synchronous=FULL")
+    return connection
+
+
+class Reader:
+    """One query over a connection of its own: it sees the file as it was when the query began."""
+
+    def __init__(self, path: Path, busy_s: float, query: Sql) -> None:
+        self._connection = connect(path, busy_s)
+        self._rows = self._connection.execute(*query)
+
+    def batch(self) -> list[Doc]:
+        """The next documents; none when there are no more."""
+        return [codec.loads(text) for (text,) in self._rows.fetchmany(BATCH)]
+
+    def close(self) -> None:
+        self._connection.close()
+
+
+class Database:
+    """The writing connection, and the readers under way."""
+
+    def __init__(self, path: Path, busy_s: float) -> None:
+        """``busy_s``: seconds to wait for another process that is writing."""
+        self._path = path
+        self._busy_s = busy_s
+        self._tables: set[str] = set()
+        self._readers: set[Reader] = set()
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        self._connection = connect(path, busy_s)
+
+    def prepare(self) -> None:
+        """Turn WAL on and make the tables and indexes that are missing."""
+        self._use_wal()
+        self._transact(list(INDEXES), [])
+
+    def close(self) -> None:
+        for reader in list(self._readers):
+            self.close_reader(reader)
+        self._connection.close()
+
+    def commit(self, calls: list[Sequence[Op]]) -> list[Exception | None]:
+        """Write the calls in one transaction; all of a call or none of it, each call's error told."""
+        return self._transact(sorted({op.collection for call in calls for op in call}), calls)
+
+    def rows(self, collection: str, query: Sql) -> list[tuple[Any, ...]]:
+        self._make_missing([collection])
+        return self._connection.execute(*query).fetchall()
+
+    def reader(self, collection: str, query: Sql) -> Reader:
+        self._make_missing([collection])
+        reader = Reader(self._path, self._busy_s, query)
+        self._readers.add(reader)
+        return reader
+
+    def close_reader(self, reader: Reader) -> None:
+        self._readers.discard(reader)
+        reader.close()
+
+    def _use_wal(self) -> None:
+        # The switch does not wait for other processes by itself: two that start at once would collide.
+        deadline = time.monotonic() + self._busy_s
+        while True:
+            try:
+                (mode,) = self._connection.execute("PRAGMA journal_mode=WAL").fetchone()
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
+                    raise
+                time.sleep(0.02)
+            else:
+                if mode != "wal":
+                    raise sqlite3.OperationalError(f"this file system allows no WAL, only {mode}")
+                return
+
+    def _make_missing(self, collections: list[str]) -> None:
+        if not self._tables.issuperset(collections):
+            self._transact(collections, [])
+
+    def _transact(self, collections: list[str], calls: list[Sequence[Op]]) -> list[Exception | None]:
+        self._connection.execute("BEGIN IMMEDIATE")
+        try:
+            for collection in collections:
+                self._make(collection)
+            outcomes = [self._call(call) for call in calls]
+            self._connection.execute("COMMIT")
+        except BaseException:
+            if self._connection.in_transaction:  # a full disk has rolled it back already
+                self._connection.execute("ROLLBACK")
+            raise
+        self._tables.update(collections)
+        return outcomes
+
+    def _make(self, collection: str) -> None:
+        if collection in self._tables:
+            return
+        name = table(collection)
+        self._connection.execute(
+            f"CREATE TABLE IF NOT EXISTS {name} (id TEXT PRIMARY KEY, doc TEXT NOT NULL)"
+        )
+        for paths in INDEXES.get(collection, ()):
+            if LIST_FIELDS.isdisjoint(paths):
+                index = f'"{collection}.{"+".join(paths)}"'
+                fields = ", ".join(field(path) for path in paths)
+                self._connection.execute(f"CREATE INDEX IF NOT EXISTS {index} ON {name} ({fields}, id)")
+
+    def _call(self, ops: Sequence[Op]) -> Exception | None:
+        self._connection.execute("SAVEPOINT caller")
+        try:
+            for op in ops:
+                self._apply(op)
+        except (DocumentRefused, sqlite3.DataError) as error:
+            self._connection.execute("ROLLBACK TO caller")
+            return error if isinstance(error, DocumentRefused) else refusal(op, TOO_LARGE)
+        finally:
+            if self._connection.in_transaction:
+                self._connection.execute("RELEASE caller")
+        return None
+
+    def _apply(self, op: Op) -> None:
+        check(op)
+        name = table(op.collection)
+        if isinstance(op, Put):
+            put = f"INSERT INTO {name} VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET doc = excluded.doc"  # noqa: S608 - names are checked
+            self._connection.execute(put, (op.doc["_id"], codec.dumps(op.doc)))
+            return
+        row = self._connection.execute(f"SELECT doc FROM {name} WHERE id = ?", (op.id,)).fetchone()  # noqa: S608 - names are checked
+        if row:
+            doc = updated(codec.loads(row[0]), op)
+            self._connection.execute(f"UPDATE {name} SET doc = ? WHERE id = ?", (codec.dumps(doc), op.id))  # noqa: S608 - names are checked
