@@ -50,6 +50,7 @@ AUTOTHROTTLE_MAX_DELAY = 60.0
 DEFAULT_REQUEST_HEADERS = {
     "Accept": "text/html,application/xhtml+xml,application/json;q=0.9,*/*;q=0.8",
     "Accept-Language": "zh-CN,zh;q=0.9",
+    "Accept-Encoding": "gzip, deflate",  # not br: warcio cannot check records in it
 }
 COOKIES_ENABLED = False  # nothing here needs a session
 REFERRER_POLICY = "no-referrer"  # the lists need a Referer and set their own; nothing else does

@@ -17,6 +17,7 @@ from scrapy.settings import BaseSettings
 from scrapy.utils.defer import deferred_from_coro
 from scrapy.utils.response import response_from_dict
 
+from newscrawl import run
 from newscrawl.archive.base import ArchiveError, Captured, Header
 from newscrawl.archive.reader import WarcIndex
 from newscrawl.archive.writer import GIB, WarcWriter
@@ -109,6 +110,7 @@ class WarcCacheStorage:
         if not self._failed:
             self._failed = True
             logger.error("%s: stopping", exc)
+            run.report(spider.crawler.stats, str(exc))
             deferred_from_coro(spider.crawler.engine.close_spider_async(reason=FAILED))
 
 

@@ -1,0 +1,46 @@
+# Everything a user needs; each line is also in README.md for a machine without make.
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+DEMO_DB := data/demo.db
+
+.PHONY: help demo crawl test lint golden samples clean
+
+help:  ## these targets
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
+
+$(VENV)/.run: requirements.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "newscrawl needs Python 3.11 or newer; say which: make PYTHON=python3.13")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+$(VENV)/.dev: requirements-dev.txt $(VENV)/.run
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@
+
+demo: $(VENV)/.run  ## crawl the bundled sample site (no network) and show what was stored
+	@rm -f $(DEMO_DB) $(DEMO_DB)-wal $(DEMO_DB)-shm
+	$(BIN)/scrapy crawl sina_china -s REPLAY=samples/sample.warc.gz -s STORE_URI=sqlite:///$(DEMO_DB) -L WARNING
+	@$(BIN)/scrapy report -s STORE_URI=sqlite:///$(DEMO_DB)
+
+crawl: $(VENV)/.run  ## crawl the live site into data/news.db: what is new since the last run
+	$(BIN)/scrapy crawl sina_china
+
+test: lint  ## the whole suite, with the checks before it
+	$(BIN)/python -m tests.support.mongo_setup
+	$(BIN)/python -m pytest -q
+
+lint: $(VENV)/.dev  ## ruff and mypy
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+golden: $(VENV)/.dev  ## rewrite tests/golden/*.json from today's extraction, for review
+	$(BIN)/python -m tests.golden.rewrite
+
+samples: $(VENV)/.run  ## rebuild samples/sample.warc.gz
+	$(BIN)/python samples/build.py
+
+clean:  ## remove what can be made again (not data/)
+	rm -rf $(VENV) .venv-* .pytest_cache .mypy_cache .ruff_cache .hypothesis
