@@ -28,7 +28,11 @@ class Stock:
     """The name as the page links it."""
 
     origin: str = "link"
-    """Where the page has it: ``link`` (a tag in the text) or ``comment`` (the page's keyword comment)."""
+    """Where the page has it: ``link`` (a tag in the text), ``comment`` (the page's keyword comment) or
+    ``text`` (a code written by the author)."""
+
+    auto: bool = False
+    """True for a tag that the site's machine set on part of a longer word: not about this stock."""
 
 
 @dataclass(slots=True)
@@ -109,6 +113,8 @@ class Article:
 
     images: list[Image] = field(default_factory=list)
     stocks: list[Stock] = field(default_factory=list)
+    symbols: list[str] = field(default_factory=list)
+    """The symbols of ``stocks`` without the false ones, for querying."""
 
     content_hash: str | None = None
     """sha-256 (hex) of the normalised text; None where there is no text."""
@@ -150,6 +156,16 @@ class Article:
     listing_id: str | None = None
     """The ledger entry that led here; not part of the document."""
 
+    next_part: str | None = None
+    """The URL of the next part of an article of several pages; not part of the document."""
+
+    parts: int = 1
+    """How many of its pages were read; not part of the document."""
+
+
+WORKING = ("listing_id", "next_part", "parts")
+"""Fields of an item that its document doesn't have."""
+
 
 @dataclass(slots=True)
 class Listing:
@@ -185,5 +201,6 @@ class Listing:
 def to_document(article: Article) -> Doc:
     """The document to store or print: the item's fields, ``docid`` as ``_id``."""
     fields = asdict(article)
-    del fields["listing_id"]
+    for name in WORKING:
+        del fields[name]
     return {"_id": fields.pop("docid"), **fields}

@@ -30,8 +30,8 @@ class ArticleLoader(ItemLoader):
     )
     published_at_in = released_at_in = modified_at_in = crawled_at_in = MapCompose(utc)
 
-    authors_in = editors_in = editor_codes_in = keywords_in = flags_in = aliases_in = MapCompose(one_line)
-    authors_out = editors_out = editor_codes_out = keywords_out = flags_out = aliases_out = Compose(unique)
+    authors_in = editors_in = editor_codes_in = keywords_in = symbols_in = aliases_in = MapCompose(one_line)
+    authors_out = editors_out = editor_codes_out = keywords_out = symbols_out = aliases_out = Compose(unique)
 
     paragraphs_in = MapCompose(one_line)
     paragraphs_out = images_out = stocks_out = Identity()

@@ -23,6 +23,7 @@ FIRST_RUN_PAGES = 20  # how deep a list is read that was never read before: 1,00
 
 ADDONS = {"newscrawl.archive.addon.ArchiveAddon": 100}
 ITEM_PIPELINES = {
+    "newscrawl.pipelines.settle.SettlePipeline": 50,
     "newscrawl.pipelines.clean.CleanPipeline": 100,
     "newscrawl.pipelines.validate.ValidatePipeline": 200,
     "newscrawl.pipelines.dedup.DedupPipeline": 300,

@@ -1,8 +1,9 @@
 """The ledger between spider and engine: rows are on record before their requests are made.
 
-Spiders yield a Listing for every row, and requests that carry one as ``meta["listing"]``. Listings end here;
-requests go on when their article is due. A list's next page (``meta["list"]``) is asked for only down to
-where the last finished reading began, unless the request says that it is a backfill.
+Spiders yield a Listing for every row, and requests that carry one as ``meta["listing"]``. Rows end here
+(what is settled already goes on, to SettlePipeline); requests go on when their article is due. A list's
+next page (``meta["list"]``) is asked for only down to where the last finished reading began, unless the
+request says that it is a backfill.
 """
 
 import logging
@@ -22,7 +23,11 @@ from newscrawl.storage import StoreError
 from newscrawl.sweep import Sweeps
 
 logger = logging.getLogger(__name__)
-SETTLED = ("gone", "failed")
+
+
+def _is_row(output: Any) -> bool:
+    """True for what a list just told of, as against what became of it."""
+    return isinstance(output, Listing) and output.state in ("listed", "offsite")
 
 
 class LedgerMiddleware:
@@ -51,15 +56,15 @@ class LedgerMiddleware:
 
     async def _pass(self, outputs: list[Any], place: dict[str, Any] | None) -> AsyncIterator[Any]:
         """What goes on to the engine of one callback's output; ``place``: which list page it came from."""
-        listings = [output for output in outputs if isinstance(output, Listing)]
+        rows = [output for output in outputs if _is_row(output)]
         try:
-            recorded = await self._record(listings)
-            goes_on = place is None or await self._goes_on(place, listings, recorded)
+            recorded = await self._record(rows)
+            goes_on = place is None or await self._goes_on(place, rows, recorded)
         except StoreError as error:
             self._session.failed(error)
             return
         for output in outputs:
-            if not isinstance(output, Listing) and self._is_wanted(output, recorded.due, goes_on):
+            if not _is_row(output) and self._is_wanted(output, recorded.due, goes_on):
                 yield output
 
     async def _goes_on(self, place: dict[str, Any], rows: list[Listing], recorded: Recorded) -> bool:
@@ -73,14 +78,8 @@ class LedgerMiddleware:
             )
         return goes_on
 
-    async def _record(self, listings: list[Listing]) -> Recorded:
-        now = datetime.now(UTC)
-        for listing in listings:
-            if listing.state in SETTLED:
-                await self._ledger.fail(listing, now)
-                self._stats.inc_value(f"articles/{listing.state}")
-        rows = [listing for listing in listings if listing.state not in SETTLED]
-        recorded = await self._ledger.record(rows, now)
+    async def _record(self, rows: list[Listing]) -> Recorded:
+        recorded = await self._ledger.record(rows, datetime.now(UTC))
         self._count(rows, recorded.new)
         return recorded
 

@@ -18,6 +18,8 @@ BREAKS = frozenset({
     "pre", "section", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
 })
 # fmt: on
+CAPTIONS = frozenset({"img_descr", "art_img_tit"})
+"""Classes of what stands under a picture."""
 
 
 @dataclass(slots=True, eq=False)
@@ -120,7 +122,10 @@ class _Reader:
 
 
 def _is_caption(element: etree._Element) -> bool:
-    return element.tag == "figcaption" or "img_descr" in element.get("class", "").split()
+    if element.tag == "figcaption":
+        return True
+    classes = element.get("class")
+    return classes is not None and not CAPTIONS.isdisjoint(classes.split())
 
 
 def is_data(table: etree._Element) -> bool:

@@ -44,7 +44,7 @@ def read(element: etree._Element, base: str) -> Body:
     credited = _judge(body, kept)
     _take_pictures(body, [block for block in kept if block not in credited], base)
     body.authors = list(dict.fromkeys([*body.authors, *bylines.text_authors(body.paragraphs)]))
-    body.stocks = list(stocks.in_text(element))
+    body.stocks = [*stocks.in_tags(element), *stocks.in_text(body.paragraphs)]
     _drop_empty(element)
     return body
 
@@ -96,19 +96,26 @@ def _keep_value(body: Body, rule: rules.Rule, value: str) -> None:
 
 
 def _take_pictures(body: Body, kept: list[blocks.Block], base: str) -> None:
-    """Fill paragraphs and images; a line right after a picture that reads as its caption is one."""
+    """Fill paragraphs and images; a line beside a picture that reads as its caption is one."""
     picture: Image | None = None
-    for block in kept:
+    waiting: str | None = None
+    for block, after in zip(kept, [*kept[1:], None], strict=False):
         if isinstance(block, blocks.Picture):
             picture = _picture(body, block, base)
-        elif block.caption or (picture and _reads_as_caption(block.text)):
             if picture and not picture.caption:
-                picture.caption = block.text
-            if not block.caption:
-                picture = None
+                picture.caption, waiting = waiting, None
+        elif block.caption or (picture and not picture.caption and _reads_as_caption(block.text)):
+            _caption(picture, block.text)
+        elif isinstance(after, blocks.Picture) and _reads_as_caption(block.text):
+            waiting = block.text
         else:
             body.paragraphs.append(block.text)
             picture = None
+
+
+def _caption(picture: Image | None, text: str) -> None:
+    if picture and not picture.caption:
+        picture.caption = text
 
 
 def _picture(body: Body, block: blocks.Picture, base: str) -> Image | None:

@@ -13,10 +13,6 @@ from newscrawl.sina.names import has_surname, is_medium, is_name, names, split
 _ROLES = (
     "记者|通讯员|特约撰稿人?|撰稿人?|撰文|作者|编译|采写|采访|执笔|文字|实习生|评论员|观察员|译者|翻译|文"
 )
-_LINE = re.compile(
-    rf"[（(【]?(?:[\u4e00-\u9fff\w·]{{0,14}}?(?:{_ROLES}))(?:\s*[：:|丨｜/／]\s*|\s+)"
-    r"(?P<rest>[^。！？!?]{2,60}?)[）)】]?"
-)
 _PLACE = re.compile(r"[\s、]*[\u4e00-\u9fff、]{0,10}(?:综合|摄影|采写|编译|整理)?(?:报道|电|摄|译|文)$")
 _BRACKET = re.compile(
     rf"[（(【\[]\s*(?P<role>[^（()）】\]，。]{{0,16}}?(?:{_ROLES}))(?P<rest>[^（()）】\]。]{{2,60}})[）)】\]]"
@@ -26,6 +22,15 @@ _END = re.compile(r"[（(](?P<rest>[^（()）。]{2,40})[）)]\s*[。]?$")
 _SECOND_ROLE = re.compile(
     rf"\s*(?:[\u4e00-\u9fff]{{0,4}}?)(?:{_ROLES}|编辑|责编|校对|摄影|图)[\s：:|丨｜/／]+"
 )
+_SIGNED = re.compile(
+    rf"[（(【]?(?:[\u4e00-\u9fff\w·]{{0,14}}?(?:{_ROLES}))(?P<mark>\s*[：:|丨｜/／】）)]\s*|\s+)"
+    r"(?P<rest>[^。！？!?]{2,60}?)[）)】]?"
+)
+_LEAD = re.compile(
+    r"(?:本报|本刊|本台|本网|[\u4e00-\u9fff]{2,6}(?:报|网|社))?记者(?P<rest>[\u4e00-\u9fff、 ]{2,16}?)"
+    r"(?:[\u4e00-\u9fff]{2,6}(?=报道|摄))?(?:综合)?报道\s*[：:，]"
+)
+_SPEAKER = re.compile(r"记者|采访|评论员|观察员|分析师$")
 _LINE_EDGE = 3
 
 
@@ -42,12 +47,16 @@ def _people(text: str, *, surname: bool = False) -> list[str]:
 
 
 def line_authors(line: str) -> list[str]:
-    """The authors when the whole line is a credit, else an empty list."""
-    found = _LINE.fullmatch(line) if len(line) <= 70 else None
+    """The authors when the whole line is a credit, else an empty list.
+
+    Only a role that can be no speaker's (``文 |``, ``作者：``) may name someone without a surname in use.
+    """
+    found = _SIGNED.fullmatch(line) if len(line) <= 70 else None
     if not found:
         return []
     people = _people(found["rest"])
-    return people if any(map(has_surname, people)) else []
+    signed = found["mark"].strip() and not _SPEAKER.search(line[: found.start("mark")])
+    return people if signed or any(map(has_surname, people)) else []
 
 
 def is_edge(index: int, total: int) -> bool:
@@ -60,6 +69,9 @@ def text_authors(paragraphs: Sequence[str]) -> list[str]:
     found: dict[str, None] = {}
     for paragraph in paragraphs:
         found.update(dict.fromkeys(_in_brackets(paragraph)))
+    for paragraph in paragraphs[:2]:
+        for lead in _LEAD.finditer(paragraph[:60]):
+            found.update(dict.fromkeys(names(lead["rest"], surname=True)))
     if paragraphs:
         found.update(dict.fromkeys(_at_end(paragraphs[-1])))
     return list(found)

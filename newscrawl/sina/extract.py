@@ -1,15 +1,19 @@
 """One page's bytes as an Article: the whole of extraction in one call, with no network and no store."""
 
+from datetime import datetime
+
 from lxml import etree
 
-from newscrawl.items import Article, Channel
+from newscrawl.items import Article, Channel, Listing
 from newscrawl.loaders import ArticleLoader
-from newscrawl.sina import html, pages, stocks, times, urls
+from newscrawl.sina import eras, html, pages, stocks, times, urls
 
 PARSER_VERSION = 1
 """Raised with every change of what extraction gives; stored with each document."""
 
-GENERIC_SOURCES = frozenset({"市场资讯", "新浪财经-自媒体综合", "新浪财经", "新浪网", "自媒体", "综合"})
+GENERIC_SOURCES = frozenset(
+    {"市场资讯", "新浪财经-自媒体综合", "新浪财经", "新浪网", "新浪看点", "自媒体", "综合"}
+)
 _DAY = 86_400
 
 
@@ -25,18 +29,18 @@ class Banned(NotAnArticle):
     """The site refuses this address for now (HTTP 456, or a page 拒绝访问)."""
 
 
-def extract(body: bytes, url: str | None, *, lids: list[int] | None = None, saved_as: str = "") -> Article:
+def extract(body: bytes, url: str | None, *, listing: Listing | None = None, saved_as: str = "") -> Article:
     """The article that a page holds.
 
     ``url`` is the page's own; None: what the page says of itself, or else ``saved_as`` (a file's URI).
-    ``lids`` are the lists it was listed in. Raises NotAnArticle: Gone, Banned, or of no template known.
+    ``listing`` is the row that led here. Raises NotAnArticle: Gone, Banned, or of no template known.
     """
     utf8 = html.to_utf8(body)
-    page = pages.read(html.parse(utf8), url or "")
+    page = eras.read(html.parse(utf8), url or "")
     if page is None:
         raise _refusal(utf8)
     page.url = url or page.own_url() or saved_as
-    return _load(page, utf8, lids or [])
+    return _load(page, utf8, listing)
 
 
 def _refusal(utf8: bytes) -> NotAnArticle:
@@ -47,17 +51,18 @@ def _refusal(utf8: bytes) -> NotAnArticle:
     return NotAnArticle("unknown template" if utf8.strip() else "empty page")
 
 
-def _load(page: pages.Page, utf8: bytes, lids: list[int]) -> Article:
+def _load(page: pages.Page, utf8: bytes, listing: Listing | None) -> Article:
     url = _canonical(page)
     docid = urls.comos_id(url) or page.docid() or urls.document_id(url)
     path, name, cids = page.channel()
-    item = Article(docid, url, channel=Channel(path, name, lids, cids))
+    lids = list(listing.lids) if listing else []
+    item = Article(docid, url, channel=Channel(path, name, lids, cids), next_part=page.next_part())
     item.template, item.parser_version = page.name, PARSER_VERSION
     loader = ArticleLoader(item)
     loader.add_value("title", page.title())
     loader.add_value("keywords", page.keywords())
     loader.add_value("summary", page.meta("description"))
-    _load_times(loader, page)
+    _load_times(loader, page, listing.ctime if listing else None)
     _load_body(loader, page, utf8)
     _load_people(loader, page)
     loader.load_item()
@@ -73,15 +78,17 @@ def _canonical(page: pages.Page) -> str:
     return own if own and same else asked
 
 
-def _load_times(loader: ArticleLoader, page: pages.Page) -> None:
-    created = times.iso(page.meta("weibo: article:create_at"))
-    shown = page.shown_time()
-    if shown:
+def _load_times(loader: ArticleLoader, page: pages.Page, ctime: datetime | None) -> None:
+    created, released = page.created(), page.released()
+    if shown := page.shown_time():
         loader.add_value("published_at", times.with_seconds(shown[0], created))
         loader.add_value("published_raw", shown[1])
+    elif partial := page.partial_time(ctime):
+        loader.add_value("published_at", partial[0])
+        loader.add_value("published_raw", partial[1])
     else:
-        loader.add_value("published_at", created)
-    loader.add_value("released_at", times.iso(page.meta("article:published_time")))
+        loader.add_value("published_at", created or released)
+    loader.add_value("released_at", released)
     loader.add_value("modified_at", times.iso(page.meta("weibo: article:update_at")))
 
 
@@ -90,7 +97,9 @@ def _load_body(loader: ArticleLoader, page: pages.Page, utf8: bytes) -> None:
     loader.add_value("original_title", found.original_title)
     loader.add_value("paragraphs", found.paragraphs)
     loader.add_value("images", found.images)
-    loader.add_value("stocks", stocks.unique([*found.stocks, *stocks.in_comments(utf8)]))
+    listed = stocks.unique([*found.stocks, *stocks.in_comments(utf8)])
+    loader.add_value("stocks", listed)
+    loader.add_value("symbols", [stock.symbol for stock in listed if not stock.auto])
     found.element.tag, found.element.tail = "div", None
     loader.add_value("body_html", etree.tostring(found.element, encoding="unicode", method="html"))
 
@@ -102,7 +111,9 @@ def _load_people(loader: ArticleLoader, page: pages.Page) -> None:
     loader.add_value("source_url", link)
     loader.add_value("editors", names)
     loader.add_value("editor_codes", codes)
-    loader.add_value("authors", [name for name in page.body.authors if name not in (*names, source)])
+    loader.add_value("authors", [name for name in page.authors() if name not in (*names, source)])
+    if page.self_media:
+        loader.add_value("authors", page.meta("mediaid"))  # the account is who wrote it
     if page.body.origin != source:
         loader.add_value("origin", page.body.origin)
 
@@ -112,11 +123,15 @@ def _flags(item: Article, page: pages.Page) -> list[str]:
     shown, released = item.published_at, item.released_at
     conflict = shown and released and abs((released - shown).total_seconds()) > _DAY
     conditions = {
+        "self_media": page.self_media,
+        "generic_template": page.name == "generic",
         "video": page.body.video,
         "no_text": not item.paragraphs,
         "image_only": not item.paragraphs and bool(item.images),
         "no_source": not item.source,
         "generic_source": item.source in GENERIC_SOURCES,
+        "no_shown_time": item.published_raw is None,
         "time_conflict": bool(conflict),
+        "partial": item.next_part is not None,
     }
     return [name for name, holds in conditions.items() if holds]

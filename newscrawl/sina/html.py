@@ -4,6 +4,8 @@ Pages before 2014 are gb2312 or gbk and say so, at times with characters outside
 all of them. A header's ``charset=utf-8`` over a GBK page is a known lie, so the bytes decide.
 """
 
+import re
+from collections import Counter
 from typing import cast
 
 from lxml import etree
@@ -11,6 +13,10 @@ from lxml import etree
 _PARSER = etree.HTMLParser(
     encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True, no_network=True
 )
+_TAG = re.compile(rb"<(?P<end>/?)(?P<name>[A-Za-z][\w-]*)[^<>]*>")
+_VOID = frozenset(b"area base br col embed hr img input link meta param source track wbr p li".split())
+"""Elements that hold no others, or whose end is often left out."""
+
 _EMPTY = b"<html></html>"
 
 
@@ -27,8 +33,38 @@ def to_utf8(body: bytes) -> bytes:
 
 def parse(utf8: bytes) -> etree._Element:
     """The root element of a page; of an empty page, an empty ``html``."""
+    root = _tree(utf8)
+    if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in _PARSER.error_log):
+        root = _tree(flatten(utf8))  # libxml2 drops all that stands deeper than 2048 elements
+    return root
+
+
+def _tree(utf8: bytes) -> etree._Element:
     root = etree.fromstring(utf8 if utf8.strip() else _EMPTY, _PARSER)
     return root if root is not None else etree.fromstring(_EMPTY, _PARSER)
+
+
+def flatten(utf8: bytes, deepest: int = 200) -> bytes:
+    """The page without the tags that open deeper than ``deepest`` elements, and without their ends."""
+    names: list[bytes] = []
+    open_now: Counter[bytes] = Counter()
+
+    def keep(tag: re.Match[bytes]) -> bytes:
+        name = tag["name"].lower()
+        if name in _VOID:
+            return tag[0]
+        if not tag["end"]:
+            names.append(name)
+            open_now[name] += 1
+            return tag[0] if len(names) <= deepest else b""
+        if not open_now[name]:
+            return b""
+        while (last := names.pop()) != name:
+            open_now[last] -= 1
+        open_now[name] -= 1
+        return tag[0] if len(names) < deepest else b""
+
+    return _TAG.sub(keep, utf8)
 
 
 def squeeze(text: str | None) -> str:

@@ -34,6 +34,10 @@ CLASSES = frozenset(
         "mianze",  # 免责声明
         "sinaads",  # advertisements
         "goods-card",  # shopping cards
+        "look_sub",  # 点此打开客户端，阅读更流畅 (wap)
+        "j_article_wbreco",  # 相关推荐 (wap)
+        "art_video_box",  # a player (wap)
+        "weibo_info",  # an account's card (wap)
         "article-editor",  # 责任编辑, kept as a field
         "show_author",  # the same on news pages
     }

@@ -1,7 +1,6 @@
-"""One class a template era, its selectors as class constants; the first that fits reads the page.
+"""What the pages of all eras share; ``eras`` tells where each era has its things.
 
-What all eras share (metas, body rules) is in ``Page``; an era tells only where its own things stand.
-Sources: sina.md §3, saved pages of 2010–2022.
+An era is a subclass with its selectors as class constants; a field is a short method.
 """
 
 import re
@@ -12,10 +11,11 @@ from urllib.parse import urljoin
 
 from lxml import etree
 
-from newscrawl.sina import body, names, times, urls
+from newscrawl.sina import body, bylines, names, times, urls
 from newscrawl.sina.html import Select, has_class, squeeze, text_of
 
 _METAS = Select("//meta[@content]")
+_NEXT = Select("//a[contains(., '下一页')]")
 _CANONICAL = Select("//link[@rel='canonical']")
 _AGENT_URL = re.compile(r"url=\s*(https?://\S+)")
 _EDITOR = re.compile(r"^\s*(?:责任编辑|责编|编辑)\s*[：:]?")
@@ -29,6 +29,7 @@ class Page:
     """A page of one era. ``root`` is its tree, ``url`` the one it was asked under."""
 
     name: ClassVar[str]
+    self_media: ClassVar[bool] = False
     TITLE = Select("//h1")
     TIME = Select("//*[@id='pub_date']")
     SOURCE = Select("//*[@id='media_name']")
@@ -41,10 +42,13 @@ class Page:
         self.root = root
         self.url = url
 
-    @classmethod
-    def fits(cls, root: etree._Element) -> bool:
+    def fits(self) -> bool:
         """True when the page has this era's title and body."""
-        return bool(cls.BODY(root)) and bool(cls.TITLE(root))
+        return self.body_element() is not None and bool(self.TITLE(self.root))
+
+    def body_element(self) -> etree._Element | None:
+        """The element that holds the article."""
+        return next(iter(self.BODY(self.root)), None)
 
     @cached_property
     def metas(self) -> dict[str, list[str]]:
@@ -68,8 +72,8 @@ class Page:
     def body(self) -> body.Body:
         """The body, read once; reading takes its noise, the editor's element too, out of the tree."""
         _ = self.editor_line
-        found = self.BODY(self.root)
-        return body.read(found[0] if found else etree.Element("div"), self.url)
+        found = self.body_element()
+        return body.read(found if found is not None else etree.Element("div"), self.url)
 
     def docid(self) -> str | None:
         """The comos id that the page itself tells."""
@@ -90,6 +94,14 @@ class Page:
                 return urls.normalise(url)
         return None
 
+    def next_part(self) -> str | None:
+        """The URL of the page's next part, where it has 下一页 and leads to the same article."""
+        for link in _NEXT(self.root):
+            url = urljoin(self.url, link.get("href", ""))
+            if urls.is_sina(url) and (part := urls.part(url)) and urls.same_article(url, self.url):
+                return urls.secure(url) if part > (urls.part(self.url) or 1) else None
+        return None
+
     def title(self) -> str | None:
         shown = next(filter(None, map(text_of, self.TITLE(self.root))), None)
         return shown or self.meta("og:title")
@@ -97,6 +109,25 @@ class Page:
     def shown_time(self) -> tuple[datetime, str] | None:
         """The time that the page shows, and its words."""
         return next(filter(None, (times.shown(text_of(e)) for e in self.TIME(self.root))), None)
+
+    def partial_time(self, ctime: datetime | None) -> tuple[datetime, str] | None:
+        """A shown time without its year or day, where the row's time or the URL's day tells it."""
+        day = urls.day(self.url)
+        said = (times.resolve(text_of(e), ctime=ctime, day=day) for e in self.TIME(self.root))
+        return next(filter(None, said), None)
+
+    def authors(self) -> list[str]:
+        """Who wrote it, by the text and by the header's own 作者：."""
+        shown = [name for e in self.TIME(self.root) for name in bylines.line_authors(text_of(e))]
+        return [*shown, *self.body.authors]
+
+    def created(self) -> datetime | None:
+        """When the article was made: the minute that the page shows, with its seconds."""
+        return times.iso(self.meta("weibo: article:create_at"))
+
+    def released(self) -> datetime | None:
+        """When the site put it out."""
+        return times.iso(self.meta("article:published_time"))
 
     def source(self) -> tuple[str | None, str | None]:
         """The shown medium and its link."""
@@ -136,50 +167,3 @@ class Page:
 
 def _words(text: str | None) -> list[str]:
     return [word.strip() for word in re.split(r"[,，]", text or "") if word.strip()]
-
-
-class Finance(Page):
-    """Finance and most channels since 2018."""
-
-    name = "finance_2018"
-    TITLE = Select(f"//h1[{has_class('main-title')}]")
-    TIME = Select(f"//*[{has_class('date-source')}]//*[{has_class('date')}]")
-    SOURCE = Select(f"//*[{has_class('date-source')}]//*[{has_class('source')}]")
-
-
-class News(Finance):
-    """news.sina.com.cn since 2018: its first h1 is the logo."""
-
-    name = "news_2018"
-    BODY = Select("//*[@id='article']")
-
-
-class Era2014(Page):
-    """2014 to 2017."""
-
-    name = "era_2014"
-    TITLE = Select("//h1[@id='artibodyTitle']")
-    TIME = Select("//*[@id='navtimeSource']")
-    SOURCE = Select("//*[@id='navtimeSource']//*[@data-sudaclick='media_name']")
-    KEYWORDS = Select(f"//*[{has_class('article-keywords')}]//a")
-    BREADCRUMB = Select(f"//*[{has_class('bread')}]//a")
-
-    @classmethod
-    def fits(cls, root: etree._Element) -> bool:
-        return super().fits(root) and bool(cls.TIME(root))
-
-
-class Era2010(Page):
-    """To 2013 in gbk, and the tech channel until 2019."""
-
-    name = "era_2010"
-    TITLE = Select("//h1[@id='artibodyTitle']")
-    BREADCRUMB = Select(f"//*[{has_class('blkBreadcrumbNav')}]//a")
-
-
-ERAS: tuple[type[Page], ...] = (News, Finance, Era2014, Era2010)
-
-
-def read(root: etree._Element, url: str) -> Page | None:
-    """The page of the first era that fits; None when none does."""
-    return next((era(root, url) for era in ERAS if era.fits(root)), None)

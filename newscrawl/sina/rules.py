@@ -116,6 +116,12 @@ RULES = (
         "players' own words",
         30,
     ),
+    _rule(
+        Act.DROP,
+        r"(?=.*[上下]一页)(?:[\s\d|<>«»\[\]().…]|上一页|下一页|首页|尾页|末页|阅读全文|全文阅读|共\d+页)+",
+        "the links between the parts of an article",
+        80,
+    ),
     _rule(Act.DROP, r"@@\w*@@", "a template's unfilled place"),
     _rule(
         Act.DROP,

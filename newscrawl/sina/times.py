@@ -5,7 +5,7 @@
 """
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from dateutil import parser
@@ -15,6 +15,11 @@ BEIJING = ZoneInfo("Asia/Shanghai")
 _SHOWN = re.compile(
     r"(?P<year>(?:19|20)\d\d)\s*[年/.-]\s*(?P<month>\d{1,2})\s*[月/.-]\s*(?P<day>\d{1,2})\s*(?:日|T)?\s*"
     r"(?:(?P<hour>\d{1,2})\s*[:：时]\s*(?P<minute>\d{1,2})(?:\s*[:：分]\s*(?P<second>\d{1,2}))?)?"
+)
+
+_PARTIAL = re.compile(
+    r"(?:(?P<month>\d{1,2})\s*[月/.-]\s*(?P<day>\d{1,2})\s*日?|今[天日])\s*"
+    r"(?P<hour>\d{1,2})\s*[:：时]\s*(?P<minute>\d{2})|刚刚|\d{1,3}\s*(?:秒|分钟|小时)前"
 )
 
 
@@ -30,6 +35,33 @@ def shown(text: str) -> tuple[datetime, str] | None:
     )
     moment = iso(day + clock)
     return (moment, found[0].strip()) if moment else None
+
+
+def resolve(text: str, *, ctime: datetime | None, day: date | None) -> tuple[datetime, str] | None:
+    """A time without its year or day (``07-24 10:11``, 今天 10:05, 5分钟前), by the row or the URL.
+
+    ``ctime`` is the row's time, ``day`` the URL's. None where neither agrees with what is said.
+    """
+    found = _PARTIAL.search(text.replace("\xa0", " "))
+    if not found:
+        return None
+    said, words = found.groupdict(), found[0].strip()
+    if ctime and (not said["minute"] or _agrees(said, ctime.astimezone(BEIJING))):
+        return ctime.astimezone(UTC), words
+    if day is None or said["minute"] is None or not _is_day(said, day):
+        return None
+    moment = iso(f"{day}T{said['hour']:0>2}:{said['minute']}")
+    return (moment, words) if moment else None
+
+
+def _is_day(said: dict[str, str | None], day: date) -> bool:
+    month, number = said["month"], said["day"]
+    return month is None or number is None or (int(month), int(number)) == (day.month, day.day)
+
+
+def _agrees(said: dict[str, str | None], moment: datetime) -> bool:
+    clock = (int(said["hour"] or 0), int(said["minute"] or 0))
+    return clock == (moment.hour, moment.minute) and _is_day(said, moment.date())
 
 
 def iso(text: str | None) -> datetime | None:

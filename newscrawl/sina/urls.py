@@ -17,7 +17,7 @@ COMOS = re.compile(r"[a-z]{7}\d{7}")
 _DOC = re.compile(r"/(?:doc|detail)-i([a-z]{7}\d{7})(?:_\d+)?(?:\.d)?\.s?html?$")
 _DOC_LIKE = re.compile(r"/(?:doc|detail)-\w+(?:\.d)?\.s?html?$")  # ids of another length are articles too
 _DATED = re.compile(r"/(?:\d{8}|\d{4}-\d\d-\d\d)/\d{6,}(?:_\d+)?\.s?html?$")
-_PART = re.compile(r"_\d+(?=\.s?html?$)")
+_PART = re.compile(r"(?<=\d)_(\d{1,3})(?=\.s?html?$)")
 _DAY = re.compile(r"/(\d{4})-?(\d\d)-?(\d\d)/")
 _SELF_MEDIA = re.compile(r"/article_\d+_\w+|/articles?/view/\d+/\w+|/article/\w+")
 
@@ -114,6 +114,23 @@ def kind(url: str) -> Kind:
     if host.split(".")[0] in ("k", "cj", "t") and _SELF_MEDIA.search(parts.path):
         return Kind.SELF_MEDIA
     return Kind.OTHER
+
+
+def part(url: str) -> int | None:
+    """The number of a part: 2 of ``…_2.shtml``; None where the URL names none."""
+    found = _PART.search(urlsplit(url).path)
+    return int(found[1]) if found else None
+
+
+def secure(url: str) -> str:
+    """The URL over https, without query and fragment: one part of an article as it is asked for."""
+    parts = urlsplit(url)
+    return urlunsplit(("https", (parts.hostname or "").rstrip("."), parts.path, "", ""))
+
+
+def same_article(one: str, other: str) -> bool:
+    """True for two URLs of one article, its parts too. Raises BadUrl."""
+    return document_id(one) == document_id(other)
 
 
 def section(url: str) -> str | None:

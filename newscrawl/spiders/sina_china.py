@@ -11,13 +11,16 @@ from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
 from newscrawl.items import Article, Listing
-from newscrawl.sina import channels, roll
+from newscrawl.sina import channels, parts, roll
 from newscrawl.sina.extract import Banned, Gone, NotAnArticle, extract
 from newscrawl.spiders import arguments
 
 BANNED, GONE = 456, (404, 410)
 BELOW_ARTICLES = -10
 """Priority of list pages: the articles of one page come before the next page, so the queue stays short."""
+
+ABOVE_ARTICLES = 10
+"""Priority of further parts: an article waits for them."""
 
 
 class SinaChinaSpider(Spider):
@@ -76,7 +79,7 @@ class SinaChinaSpider(Spider):
             yield again or self._settled(listing, "failed", "empty page")
             return
         try:
-            article = extract(response.body, response.url, lids=listing.lids)
+            article = extract(response.body, response.url, listing=listing)
         except Gone as gone:
             yield self._settled(listing, "gone", str(gone))
             return
@@ -88,7 +91,20 @@ class SinaChinaSpider(Spider):
         article.listing_id = listing.id
         article.aliases += [url for url in (listing.url, *aliases) if url != article.url]
         article.archive = response.meta.get("archive")
-        yield article
+        yield self._part_request(article, listing) if article.next_part else article
+
+    def parse_part(self, response: Response, article: Article, listing: Listing) -> Iterator[Any]:
+        """A further part of an article of several pages: it is one article only when all are there."""
+        self._stop_when_banned(response)
+        try:
+            part = extract(response.body, response.url, listing=listing)
+        except Banned as banned:
+            raise CloseSpider("banned") from banned
+        except NotAnArticle as reason:
+            yield self._settled(listing, "failed", f"{response.url}: {reason}")
+            return
+        parts.join(article, part)
+        yield self._part_request(article, listing) if article.next_part else article
 
     def article_failed(self, failure: Failure) -> Iterator[Listing]:
         """Errback of articles: the ledger learns why."""
@@ -124,6 +140,15 @@ class SinaChinaSpider(Spider):
             errback=self.article_failed,
             cb_kwargs={"listing": listing, "aliases": aliases},
             meta={"listing": listing, "asked": asked},
+        )
+
+    def _part_request(self, article: Article, listing: Listing) -> Request:
+        return Request(
+            article.next_part or "",
+            callback=self.parse_part,
+            errback=self.article_failed,
+            cb_kwargs={"article": article, "listing": listing},
+            priority=ABOVE_ARTICLES,
         )
 
     def _list_trouble(self, request: Request | None, lid: int, page: int, reason: str) -> Iterator[Request]:

@@ -21,7 +21,17 @@ RUNS = "runs"
 SWEEPS = "sweeps"
 
 LIST_FIELDS = frozenset(
-    {"aliases", "authors", "channel.cids", "channel.lids", "editor_codes", "editors", "flags", "keywords"}
+    {
+        "aliases",
+        "authors",
+        "channel.cids",
+        "channel.lids",
+        "editor_codes",
+        "editors",
+        "flags",
+        "keywords",
+        "symbols",
+    }
 )
 """Fields that hold a list of plain values: a condition on one holds when any element meets it."""
 
@@ -54,7 +64,7 @@ class DocumentRefused(StoreError):
 
 @dataclass(frozen=True, slots=True)
 class Put:
-    """Write the whole of ``doc``, in place of what has its ``_id``."""
+    """Write the whole of ``doc``, in place of what has its ``_id``. What a document may hold: rules.py."""
 
     collection: str
     doc: Doc

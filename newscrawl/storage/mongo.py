@@ -24,7 +24,7 @@ R = TypeVar("R")
 OPEN_S, CALL_S, CLOSE_S = 7.0, 30.0, 2.0
 """Seconds that opening, another call and closing may take; an opening that fails closes too."""
 
-BATCH = 200
+BATCH = GROUP = 200
 GET_AT_ONCE = 1000
 
 INDEX_EXISTS = (85, 86)
@@ -49,7 +49,7 @@ class MongoStore:
         except BaseException:
             await self.close()
             raise
-        self._group = GroupCommit(self._flush)
+        self._group = GroupCommit(self._flush, limit=GROUP)
 
     async def close(self) -> None:
         if self._group:

@@ -16,11 +16,18 @@ from newscrawl.storage.sqlquery import Sql, field, table
 BATCH = 200
 """How many documents a reader fetches at a time."""
 
+OPEN_BUSY_S = 3.0
+"""The longest wait for a lock while opening, of which there are up to three."""
+
 
 def connect(path: Path, busy_s: float) -> sqlite3.Connection:
     connection = sqlite3.connect(path, timeout=busy_s, isolation_level=None, check_same_thread=False)
-    connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, MAX_BYTES)
-    connection.execute("PRAGMA synchronous=FULL")
+    try:
+        connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, MAX_BYTES)
+        connection.execute("PRAGMA synchronous=FULL")
+    except BaseException:
+        connection.close()
+        raise
     return connection
 
 
@@ -29,7 +36,11 @@ class Reader:
 
     def __init__(self, path: Path, busy_s: float, query: Sql) -> None:
         self._connection = connect(path, busy_s)
-        self._rows = self._connection.execute(*query)
+        try:
+            self._rows = self._connection.execute(*query)
+        except BaseException:
+            self._connection.close()
+            raise
 
     def batch(self) -> list[Doc]:
         """The next documents; none when there are no more."""
@@ -49,12 +60,13 @@ class Database:
         self._tables: set[str] = set()
         self._readers: set[Reader] = set()
         self._path.parent.mkdir(parents=True, exist_ok=True)
-        self._connection = connect(path, busy_s)
+        self._connection = connect(path, min(busy_s, OPEN_BUSY_S))
 
     def prepare(self) -> None:
         """Turn WAL on and make the tables and indexes that are missing."""
         self._use_wal()
         self._transact(list(INDEXES), [])
+        self._connection.execute(f"PRAGMA busy_timeout={int(self._busy_s * 1000)}")
 
     def close(self) -> None:
         for reader in list(self._readers):
@@ -81,7 +93,7 @@ class Database:
 
     def _use_wal(self) -> None:
         # The switch does not wait for other processes by itself: two that start at once would collide.
-        deadline = time.monotonic() + self._busy_s
+        deadline = time.monotonic() + min(self._busy_s, OPEN_BUSY_S)
         while True:
             try:
                 (mode,) = self._connection.execute("PRAGMA journal_mode=WAL").fetchone()

@@ -37,7 +37,7 @@ ADVICE = {
 class SqliteStore:
     """``sqlite:///relative/path.db`` or ``sqlite:////absolute/path.db``; implements Store."""
 
-    def __init__(self, uri: str, *, busy_s: float = 4.0) -> None:
+    def __init__(self, uri: str, *, busy_s: float = 10.0) -> None:
         """``busy_s``: seconds to wait for another process that is writing. Raises BadStoreUri."""
         self.name = uri
         self.path = _path(uri)
@@ -47,7 +47,7 @@ class SqliteStore:
         self._group: GroupCommit[Sequence[Op]] | None = None
 
     async def open(self) -> None:
-        """Open or make the file; StoreUnavailable when it can't, after twice ``busy_s`` at the latest."""
+        """Open or make the file; StoreUnavailable when it can't, within 10 s."""
         if self._thread:
             return
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="sqlite")

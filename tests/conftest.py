@@ -1,0 +1,39 @@
+"""Fixtures that more than one folder of tests uses, and which MongoDB the run has."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.support import mongo
+
+NO_MONGO = (
+    "no MONGO_TEST_URI, no mongod on PATH, no .venv-mongo (make it: python tests/support/mongo_setup.py)"
+)
+
+
+def pytest_report_header() -> str:
+    source = mongo.choose()
+    return f"MongoDB: {source.what if source else f'NONE, its tests SKIP: {NO_MONGO}'}"
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    if mongo.choose() is None:
+        terminalreporter.section("WITHOUT MONGODB", sep="!", red=True, bold=True)
+        terminalreporter.line(f"The tests against MongoDB did not run: {NO_MONGO}")
+
+
+@pytest.fixture(scope="session")
+def mongo_server() -> Iterator[str]:
+    """The URI of a running MongoDB, shared by the whole run."""
+    source = mongo.choose()
+    if source is None:
+        pytest.skip(NO_MONGO)
+    with mongo.server(source) as uri:
+        yield uri
+
+
+@pytest.fixture
+def mongo_uri(mongo_server: str) -> Iterator[str]:
+    """The URI of a database of the test's own."""
+    with mongo.fresh_database(mongo_server) as uri:
+        yield uri

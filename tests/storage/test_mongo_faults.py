@@ -1,0 +1,240 @@
+"""MongoDB in trouble, from a scripted server: every fault ends in time, in one line, without the password."""
+
+import asyncio
+import gc
+import socket
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from typing import Any
+
+import pytest
+
+from newscrawl.storage import (
+    ARTICLES,
+    LISTINGS,
+    REVISIONS,
+    DocumentRefused,
+    Put,
+    StoreUnavailable,
+    Update,
+    mongo,
+    mongowrite,
+)
+from newscrawl.storage.mongo import MongoStore
+from tests.support.mongostub import OK, STALL, Command, Stub, name_of, stub, usual
+
+# pymongo leaves a socket to the garbage collector where its monitor is stopped while it connects.
+pytestmark = pytest.mark.filterwarnings("ignore:.*socket.socket:pytest.PytestUnraisableExceptionWarning")
+
+Answer = Callable[[int], Command | None]
+"""What the stub answers to the nth write, counted from 1."""
+
+
+@asynccontextmanager
+async def opened(answer: Answer, options: str = "") -> AsyncIterator[tuple[MongoStore, Stub]]:
+    writes = 0
+
+    def script(command: Command) -> Command | None:
+        nonlocal writes
+        if name_of(command) != "update":
+            return usual(command)
+        writes += 1
+        return answer(writes)
+
+    async with stub(script) as server:
+        store = MongoStore(server.uri + options)
+        await store.open()
+        yield store, server
+        await store.close()
+
+
+def error(code: int, index: int = 0, text: str = "reason") -> Command:
+    return {**OK, "n": 0, "nModified": 0, "writeErrors": [{"index": index, "code": code, "errmsg": text}]}
+
+
+def updates(server: Stub) -> list[tuple[str, list[str]]]:
+    """The collection and ids of each write that the server got."""
+    writes = [command for command in server.commands if "update" in command]
+    return [(c["update"], [u["q"]["_id"] for u in c["updates"]]) for c in writes]
+
+
+DONE: Command = {**OK, "n": 1, "nModified": 1}
+
+
+async def failure(uri: str) -> tuple[str, float]:
+    """What opening says, and after how many seconds."""
+    store = MongoStore(uri)
+    began = time.monotonic()
+    with pytest.raises(StoreUnavailable) as raised:
+        await store.open()
+    await store.close()
+    gc.collect()
+    assert "\n" not in str(raised.value)
+    assert "s3cret" not in str(raised.value)
+    return str(raised.value), time.monotonic() - began
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port: int = probe.getsockname()[1]
+        return port
+
+
+async def test_nobody_listens() -> None:
+    port = free_port()
+    options = "serverSelectionTimeoutMS=300"
+    message, seconds = await failure(f"mongodb://u:s3cret@127.0.0.1:{port}/news?{options}")
+    assert message.startswith(
+        f"mongodb://u:***@127.0.0.1:{port}/news?{options}: cannot be reached: is it running,"
+        f" is the address right? (127.0.0.1:{port}: [Errno 111] Connect"
+    )
+    assert seconds < 2
+
+
+def stall_after_greeting(command: Command) -> Command:
+    return usual(command) if name_of(command) in ("hello", "ismaster") else STALL
+
+
+async def test_every_way_of_not_answering_ends_within_10_s() -> None:
+    async with stub(lambda _: STALL) as silent, stub(stall_after_greeting) as stalling:
+        refused = f"mongodb://127.0.0.1:{free_port()}/news"
+        failures = await asyncio.gather(*(failure(uri) for uri in (refused, silent.uri, stalling.uri)))
+    messages, seconds = zip(*failures, strict=True)
+    assert messages[0].startswith(f"{refused}: cannot be reached: is it running")
+    assert messages[1].startswith(f"{silent.uri}: cannot be reached: is it running")
+    assert messages[2] == f"{stalling.uri}: no answer within 7 s"
+    assert max(seconds) < 10
+
+
+async def test_a_server_that_is_no_mongodb() -> None:
+    async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(b"HTTP/1.1 400 Bad Request\r\n\r\n")
+        await reader.read(1)
+        writer.close()
+
+    async with await asyncio.start_server(talk, "127.0.0.1", 0) as server:
+        port = server.sockets[0].getsockname()[1]
+        uri = f"mongodb://127.0.0.1:{port}/news?serverSelectionTimeoutMS=300"
+        message, _ = await failure(uri)
+    assert message.startswith(f"{uri}: ")
+
+
+async def test_a_wrong_password() -> None:
+    def script(command: Command) -> Command:
+        wrong = {
+            "ok": 0.0,
+            "code": 18,
+            "codeName": "AuthenticationFailed",
+            "errmsg": "Authentication failed.",
+        }
+        return wrong if name_of(command) == "saslstart" else usual(command)
+
+    async with stub(script) as server:
+        uri = server.uri.replace("://", "://u:s3cret@")
+        message, _ = await failure(uri)
+    shown = uri.replace("s3cret", "***")
+    assert message == (
+        f"{shown}: user or password refused: check both, and the URI's authSource (Authentication failed.)"
+    )
+
+
+async def test_no_right_to_the_database() -> None:
+    def script(command: Command) -> Command:
+        refused = {"ok": 0.0, "code": 13, "codeName": "Unauthorized", "errmsg": "not authorized on news"}
+        return refused if name_of(command) == "createindexes" else usual(command)
+
+    async with stub(script) as server:
+        message, _ = await failure(server.uri)
+    assert message == (
+        f"{server.uri}: the user may not use database news: grant it readWrite (not authorized on news)"
+    )
+
+
+async def test_a_duplicate_key_is_tried_once_more() -> None:
+    async with opened(lambda n: error(11000) if n == 1 else DONE) as (store, server):
+        await store.write([Put(ARTICLES, {"_id": "a"})])
+        assert updates(server) == [("articles", ["a"]), ("articles", ["a"])]
+
+
+async def test_a_duplicate_key_that_stays_is_a_refusal() -> None:
+    async with opened(lambda _: error(11000, text="E11000 duplicate key")) as (store, server):
+        with pytest.raises(DocumentRefused, match=r"articles 'a' refused: E11000 duplicate key$"):
+            await store.write([Put(ARTICLES, {"_id": "a"})])
+        assert len(updates(server)) == 2
+
+
+async def test_only_the_duplicate_of_a_group_is_tried_again() -> None:
+    async with opened(lambda n: error(11000, index=1) if n == 1 else DONE) as (store, server):
+        await asyncio.gather(*(store.write([Put(ARTICLES, {"_id": key})]) for key in "abc"))
+        assert updates(server) == [("articles", ["a", "b", "c"]), ("articles", ["b"])]
+
+
+async def test_an_item_that_the_server_refuses_fails_alone() -> None:
+    async with opened(lambda _: error(121, index=1, text="Document failed validation")) as (store, _):
+        writes = [store.write([Put(ARTICLES, {"_id": key})]) for key in "abc"]
+        outcomes: list[Any] = await asyncio.gather(*writes, return_exceptions=True)
+    assert [type(outcome).__name__ for outcome in outcomes] == ["NoneType", "DocumentRefused", "NoneType"]
+    assert str(outcomes[1]).endswith("articles 'b' refused: Document failed validation")
+
+
+async def test_a_dropped_connection_is_tried_again() -> None:
+    async with opened(lambda n: None if n < 3 else DONE) as (store, server):
+        await store.write([Put(ARTICLES, {"_id": "a"})])
+        assert len(updates(server)) == 3
+
+
+async def test_a_connection_that_always_drops_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(mongowrite, "BACKOFF_S", (0.01, 0.01, 0.01))
+    async with opened(lambda _: None) as (store, server):
+        with pytest.raises(StoreUnavailable, match="connection closed"):
+            await store.write([Put(ARTICLES, {"_id": "a"})])
+        assert len(updates(server)) == 4
+
+
+async def test_a_write_that_is_never_answered(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(mongo, "CALL_S", 0.2)
+    async with opened(lambda _: STALL) as (store, _):
+        with pytest.raises(StoreUnavailable, match=r"no answer within"):
+            await store.write([Put(ARTICLES, {"_id": "a"})])
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        error(10107, text="not primary"),
+        error(14031, text="not primary"),
+        {**DONE, "writeConcernError": {"code": 64, "errmsg": "not primary"}},
+        {"ok": 0.0, "code": 13, "errmsg": "not primary"},
+    ],
+)
+async def test_what_is_wrong_with_the_server_is_no_refusal(answer: Command) -> None:
+    async with opened(lambda _: answer) as (store, _):
+        with pytest.raises(StoreUnavailable, match="not primary"):
+            await store.write([Put(ARTICLES, {"_id": "a"})])
+
+
+@pytest.mark.parametrize(("options", "concern"), [("", "majority"), ("?w=1", 1), ("?W=1&appName=x", 1)])
+async def test_a_majority_acknowledges_unless_the_uri_says_otherwise(options: str, concern: object) -> None:
+    async with opened(lambda _: DONE, options) as (store, server):
+        await store.write([Put(ARTICLES, {"_id": "a"})])
+    (write,) = (command for command in server.commands if "update" in command)
+    assert write["writeConcern"] == {"w": concern}
+
+
+async def test_the_order_of_a_call_is_kept_and_its_failure_stops_it() -> None:
+    def answer(n: int) -> Command:
+        return error(121, index=0) if n == 1 else DONE
+
+    calls: list[list[Put | Update]] = [
+        [
+            Put(REVISIONS, {"_id": f"{key}@1"}),
+            Put(ARTICLES, {"_id": key}),
+            Update(LISTINGS, key, {"state": "s"}),
+        ]
+        for key in "ab"
+    ]
+    async with opened(answer) as (store, server):
+        outcomes = await asyncio.gather(*(store.write(call) for call in calls), return_exceptions=True)
+    assert [type(outcome).__name__ for outcome in outcomes] == ["DocumentRefused", "NoneType"]
+    assert updates(server) == [("revisions", ["a@1", "b@1"]), ("articles", ["b"]), ("listings", ["b"])]
