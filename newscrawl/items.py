@@ -204,3 +204,14 @@ def to_document(article: Article) -> Doc:
     for name in WORKING:
         del fields[name]
     return {"_id": fields.pop("docid"), **fields}
+
+
+@dataclass(slots=True)
+class Position:
+    """How far a long reading of a list is, kept for the next run."""
+
+    id: str
+    """``1686:2024-05-01`` for a day, ``1686:deep:<since>:<until>`` for deep paging."""
+
+    done: bool = False
+    page: int = 1

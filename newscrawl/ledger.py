@@ -4,9 +4,9 @@
 request is made, and settled in the same write as what was stored.
 """
 
-from collections.abc import Iterable
+from collections.abc import AsyncIterator, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from newscrawl.codec import Doc, utc
@@ -14,6 +14,18 @@ from newscrawl.items import Listing
 from newscrawl.storage import ARTICLES, LISTINGS, Op, Put, Store, Update
 
 UNFINISHED = ("listed", "failed")
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How failed rows are tried again: after ``pause``, doubled each time, ``attempts`` times at the most."""
+
+    pause: timedelta = timedelta(minutes=10)
+    attempts: int = 6
+
+    def next_at(self, attempts: int, now: datetime) -> datetime | None:
+        """When to try again after so many attempts; None for never."""
+        return now + self.pause * 2 ** (attempts - 1) if attempts < self.attempts else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,19 +54,22 @@ def entry(listing: Listing, now: datetime) -> Doc:
         "first_at": now,
         "last_at": now,
         "settled_at": now if listing.state == "offsite" else None,
+        "next_at": now if listing.state == "listed" else None,
     }
 
 
 def settle(listing_id: str, state: str, now: datetime, error: str | None = None) -> Update:
     """The write that ends a row's way."""
-    return Update(LISTINGS, listing_id, {"state": state, "settled_at": now, "last_error": error})
+    fields = {"state": state, "settled_at": now, "last_error": error, "next_at": None}
+    return Update(LISTINGS, listing_id, fields)
 
 
 class Ledger:
     """Reads and writes ``listings`` of a store."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, patience: Patience | None = None) -> None:
         self._store = store
+        self._patience = patience or Patience()
 
     async def record(self, listings: Iterable[Listing], now: datetime) -> Recorded:
         """Write down rows as listed; StoreError when they could not be."""
@@ -65,7 +80,7 @@ class Ledger:
         for row in rows.values():
             before = known.get(row.id)
             ops += _sighting(before, row, now) if before else [Put(LISTINGS, entry(row, now))]
-            if _is_due(before, row):
+            if _is_due(before, row, now):
                 due.add(row.id)
         if ops:
             await self._store.write(ops)
@@ -74,17 +89,34 @@ class Ledger:
     async def fail(self, listing: Listing, now: datetime) -> None:
         """Settle a row that did not become a document: ``failed`` or ``gone``, with its error."""
         before = (await self._store.get(LISTINGS, [listing.id])).get(listing.id) or entry(listing, now)
-        attempts = before["attempts"] + (listing.state == "failed")
+        failed = listing.state == "failed"
+        attempts = before["attempts"] + failed
         fields = {
             "state": listing.state,
             "settled_at": now,
             "last_error": listing.error,
             "attempts": attempts,
+            "next_at": self._patience.next_at(attempts, now) if failed else None,
         }
         ops: list[Op] = [Put(LISTINGS, before | fields)]
         if listing.state == "gone":
             ops.append(Update(ARTICLES, listing.id, {"gone_at": now}))
         await self._store.write(ops)
+
+    async def unfinished(self, now: datetime) -> AsyncIterator[Listing]:
+        """What former runs left: rows listed and not fetched, or failed and due again."""
+        where = {"state": {"$in": list(UNFINISHED)}, "next_at": {"$lte": now}}
+        async for doc in self._store.find(LISTINGS, where):
+            yield Listing(
+                doc["_id"],
+                doc["url"],
+                kind=doc["kind"],
+                title=doc["title"],
+                media=doc["media"],
+                ctime=doc["ctime"],
+                mtime=doc["mtime"],
+                lids=sorted(map(int, doc["lids"])),
+            )
 
 
 def _merged(listings: Iterable[Listing]) -> dict[str, Listing]:
@@ -96,10 +128,12 @@ def _merged(listings: Iterable[Listing]) -> dict[str, Listing]:
     return rows
 
 
-def _is_due(before: Doc | None, row: Listing) -> bool:
+def _is_due(before: Doc | None, row: Listing, now: datetime) -> bool:
     if row.state == "offsite":
         return False
-    return before is None or before["state"] in UNFINISHED or _has_moved(before, row)
+    if before is None or _has_moved(before, row):
+        return True
+    return before["state"] in UNFINISHED and before["next_at"] is not None and before["next_at"] <= now
 
 
 def _has_moved(before: Doc, row: Listing) -> bool:
@@ -116,7 +150,7 @@ def _sighting(before: Doc, row: Listing, now: datetime) -> list[Op]:
         else:
             fields[f"lids.{lid}"] = {"first_at": now, "last_at": now}
     if row.state != "offsite" and _has_moved(before, row):
-        fields |= {"mtime": row.mtime, "state": "listed", "settled_at": None}
+        fields |= {"mtime": row.mtime, "state": "listed", "settled_at": None, "next_at": now}
     ops: list[Op] = [Update(LISTINGS, row.id, fields)]
     if before["state"] == "stored" and not {str(lid) for lid in row.lids} <= set(before["lids"]):
         lids = sorted({*map(int, before["lids"]), *row.lids})

@@ -33,8 +33,23 @@ SPIDER_MIDDLEWARES = {"newscrawl.middlewares.ledger.LedgerMiddleware": 60}
 EXTENSIONS = {
     "newscrawl.extensions.session.StoreSession": 10,
     "newscrawl.extensions.runs.RunRecord": 20,
+    "newscrawl.extensions.lease.Lease": 25,
     "newscrawl.extensions.printer.Printer": 30,
+    "newscrawl.extensions.progress.BackfillProgress": 40,
 }
+DOWNLOADER_MIDDLEWARES = {
+    "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
+    "newscrawl.middlewares.retry.BackoffRetryMiddleware": 550,
+    "newscrawl.middlewares.ban.BanMiddleware": 580,  # behind HttpCompression: it reads the page
+}
+
+# One run at a time
+LEASE_SECONDS = 60.0  # a lease outlives a holder that died on another machine by this
+LEASE_WAIT = False  # scrapy crawl --wait: wait for the other run
+
+# The ledger: what was not fetched is tried again, ever later, and not for ever
+FAILED_PAUSE = 600  # seconds after the first failure, doubled with each
+FAILED_ATTEMPTS = 6
 
 # Polite: who we are, what we may, how fast
 USER_AGENT = _env(
@@ -61,8 +76,21 @@ DOWNLOAD_TIMEOUT = 30  # seconds; Scrapy's 180 would hold a host's only slot for
 DOWNLOAD_MAXSIZE = 10 << 20  # bytes; the largest page seen has 0.4 MB
 DOWNLOAD_WARNSIZE = 4 << 20
 RETRY_TIMES = 3
+RETRY_BACKOFF = 2.0  # seconds before the first retry, doubled with each
+RETRY_BACKOFF_MAX = 60.0
+RETRY_HTTP_CODES = [500, 502, 503, 504, 408, 429]
+REDIRECT_MAX_TIMES = 5  # Sina's chains have one or two
+BAN_PAUSE = 3600  # seconds without runs after a ban: Sina's last 5 to 60 minutes
 RETRY_GIVE_UP_LOG_LEVEL = "WARNING"  # the ledger keeps what was given up
 MEMUSAGE_LIMIT_MB = 1024
+
+# The gate: when a run that ended has not done its job (newscrawl/gate.py); exit code 1
+GATE_ERRORS = 0.2  # share of the fetched articles that failed
+GATE_REJECTS = 0.2  # share that was rejected
+GATE_COVERAGE_DROP = 0.3  # how far a field's coverage may fall below the last runs'
+GATE_LEAST = 20  # articles; fewer say nothing about shares
+GATE_STALE_HOURS = 72  # the newest row of a list that was ever fresh; 0: any age
+WEBHOOK_URL = _env("WEBHOOK_URL", "")  # gets the record of a failed run as JSON
 
 # Fast where it costs nothing (measured: design.md §4)
 CONCURRENT_ITEMS = 8  # the default of 100 costs 22–31 % CPU a page

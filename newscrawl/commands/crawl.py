@@ -31,11 +31,18 @@ class Command(ScrapyCrawl):
             "2 bad usage."
         )
 
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        super().add_options(parser)
+        parser.add_argument("--wait", action="store_true", help="wait for another run instead of leaving")
+
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         super().process_options(args, opts)
         if wrong := self._usage_error(args, opts):
             print(f"scrapy crawl: error: {wrong}", file=sys.stderr)
             sys.exit(2)  # here, before Scrapy logs its start: the error is the only line
+
+        if opts.wait and self.settings:
+            self.settings.set("LEASE_WAIT", True, priority="cmdline")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         if wrong := self._archive_error():

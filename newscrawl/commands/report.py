@@ -1,40 +1,24 @@
 """``scrapy report``: what the last run came to, and the newest documents, as tables."""
 
 import argparse
-import asyncio
-import sys
 from typing import Any
 
-from rich.console import Console
 from rich.table import Table
-from scrapy.commands import ScrapyCommand
 
 from newscrawl.codec import Doc
+from newscrawl.console import StoreCommand, no_arguments, stdout
 from newscrawl.sina.times import BEIJING
-from newscrawl.storage import ARTICLES, RUNS, Store, StoreError, open_store
+from newscrawl.storage import ARTICLES, RUNS, Store
 
+# fmt: off
 COUNTS = (
-    "listed",
-    "offsite",
-    "stored",
-    "revised",
-    "unchanged",
-    "repost",
-    "duplicate",
-    "rejected",
-    "gone",
-    "failed",
+    "listed", "offsite", "stored", "revised", "unchanged", "repost", "duplicate", "rejected", "gone", "failed",
 )
+# fmt: on
 
 
-class Command(ScrapyCommand):
-    """Exit code 0: printed; 1: no store or no run in it; 2: bad usage."""
-
-    requires_project = True
-    requires_crawler_process = False
-
-    def syntax(self) -> str:
-        return "[options]"
+class Command(StoreCommand):
+    """Exit code 0: printed; 1: no store, or no run in it; 2: bad usage."""
 
     def short_desc(self) -> str:
         return "Show what the last run came to and the newest documents"
@@ -46,46 +30,22 @@ class Command(ScrapyCommand):
         )
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        assert self.settings is not None  # noqa: S101 - set by scrapy.cmdline
-        try:
-            if args:
-                raise ValueError(f"don't know what to do with {' '.join(args)!r}; see scrapy report --help")
-            store = open_store(self.settings["STORE_URI"])
-        except ValueError as error:
-            print(f"scrapy report: error: {error}", file=sys.stderr)
-            self.exitcode = 2
-            return
-        try:
-            self.exitcode = asyncio.run(_report(store, max(0, opts.documents)))
-        except StoreError as error:
-            print(f"scrapy report: {error}", file=sys.stderr)
-            self.exitcode = 1
+        async def work(store: Store) -> int:
+            no_arguments(args)
+            runs = [doc async for doc in store.find(RUNS, sort="-started_at", limit=1)]
+            if not runs:
+                self.fail(f"no run in {store.name}; start one with: scrapy crawl sina_china", 1)
+                return 1
+            console = stdout()
+            console.print(f"Run {runs[0]['_id']} of {runs[0]['spider']}")
+            console.print(run_table(runs[0]))
+            if opts.documents > 0:
+                newest = store.find(ARTICLES, sort="-published_at", limit=opts.documents)
+                console.print(f"The newest of {await store.count(ARTICLES)} articles in {store.name}")
+                console.print(document_table([doc async for doc in newest]))
+            return 0
 
-
-async def _report(store: Store, documents: int) -> int:
-    await store.open()
-    try:
-        runs = [doc async for doc in store.find(RUNS, sort="-started_at", limit=1)]
-        if not runs:
-            print(
-                f"scrapy report: no run in {store.name}; start one with: scrapy crawl sina_china",
-                file=sys.stderr,
-            )
-            return 1
-        newest = (
-            [doc async for doc in store.find(ARTICLES, sort="-published_at", limit=documents)]
-            if documents
-            else []
-        )
-        console = Console(width=None if sys.stdout.isatty() else 120)
-        console.print(f"Run {runs[0]['_id']} of {runs[0]['spider']}")
-        console.print(run_table(runs[0]))
-        if newest:
-            console.print(f"The newest of {await store.count(ARTICLES)} articles in {store.name}")
-            console.print(document_table(newest))
-        return 0
-    finally:
-        await store.close()
+        self.with_store(work)
 
 
 def run_table(run: Doc) -> Table:

@@ -1,8 +1,9 @@
-"""The record of every run, in ``runs``: what it was asked and what came of it."""
+"""The record of every run, in ``runs``: what it was asked, what came of it, and whether that was its job."""
 
-import logging
+import asyncio
 import platform
 import secrets
+from collections import Counter
 from datetime import UTC, datetime
 from typing import Any, Self
 
@@ -10,19 +11,19 @@ import scrapy
 from scrapy import Spider, signals
 from scrapy.crawler import Crawler
 
-from newscrawl import __version__, run
+from newscrawl import __version__, freshness, gate, run, webhook
 from newscrawl.codec import Doc, utc
 from newscrawl.extensions.session import StoreSession
+from newscrawl.items import Article
 from newscrawl.sina.extract import PARSER_VERSION
-from newscrawl.storage import RUNS, Put, StoreError
-
-logger = logging.getLogger(__name__)
+from newscrawl.storage import RUNS, Put, Store, StoreError
 
 COUNTS = {
     "listed": "ledger/listed",
     "new": "ledger/new",
     "offsite": "ledger/offsite",
     "known": "ledger/known",
+    "taken_up": "ledger/taken_up",
     "stored": "articles/stored",
     "revised": "articles/revised",
     "unchanged": "articles/unchanged",
@@ -38,12 +39,21 @@ COUNTS = {
 }
 """Counts of a run by name, and the crawl statistics that they are read from."""
 
+COVERED = ("source", "authors", "editors", "keywords", "paragraphs", "images", "symbols", "original_title")
+"""Fields whose coverage is watched: a sudden fall means that the pages changed."""
+
+FORMER = 10
+"""Runs that coverage is compared with."""
+
 
 class RunRecord:
     """Judges the run when it ends, and writes its record."""
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
+        self._limits = gate.Limits.of(crawler.settings)
+        self._covered: Counter[str] = Counter()
+        self._items = 0
         self._started = utc(datetime.now(UTC))
         self.id = f"{self._started:%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}"
 
@@ -51,6 +61,7 @@ class RunRecord:
     def from_crawler(cls, crawler: Crawler) -> Self:
         record = cls(crawler)
         crawler.signals.connect(record.spider_closed, signal=signals.spider_closed)
+        crawler.signals.connect(record.item_scraped, signal=signals.item_scraped)
         crawler.signals.connect(record.item_error, signal=signals.item_error)
         return record
 
@@ -58,19 +69,62 @@ class RunRecord:
         """The run's counts by name, zeros too."""
         return {name: self._crawler.stats.get_value(key, 0) for name, key in COUNTS.items()}
 
+    def item_scraped(self, item: Any) -> None:
+        if isinstance(item, Article):
+            self._items += 1
+            self._covered.update(name for name in COVERED if getattr(item, name))
+
     def item_error(self) -> None:
         """Scrapy loses such an item with exit code 0; here it counts."""
         self._crawler.stats.inc_value("run/item_errors")
 
     async def spider_closed(self, spider: Spider, reason: str) -> None:
-        run.judge(self._crawler.stats, reason, self.counts(), asked=_asked(spider))
         session = StoreSession.of(self._crawler)
+        record: Doc | None = None
         try:
             if session.is_open:
-                await session.store.write([Put(RUNS, self._document(spider, reason))])
+                record = await self._judged(spider, reason, session.store)
+                await session.store.write([Put(RUNS, record)])
         except StoreError as error:
             run.report(self._crawler.stats, str(error))
+        for problem in gate.problems(self._facts(spider, reason, {}), self._limits, [], self._started):
+            run.report(self._crawler.stats, problem)  # the store was none: what can be said without it
         await session.close()
+        if (url := self._crawler.settings["WEBHOOK_URL"]) and run.problem(self._crawler.stats):
+            failed = record or self._document(spider, reason)
+            await asyncio.to_thread(webhook.post, url, failed)
+
+    async def _judged(self, spider: Spider, reason: str, store: Store) -> Doc:
+        """The run's record, after the gate saw it in the light of former runs."""
+        now = datetime.now(UTC)
+        former = [
+            doc async for doc in store.find(RUNS, {"spider": spider.name}, sort="-started_at", limit=FORMER)
+        ]
+        facts = self._facts(spider, reason, await self._lists(store, now))
+        for problem in gate.problems(facts, self._limits, former, now):
+            run.report(self._crawler.stats, problem)
+        return self._document(spider, reason)
+
+    def _newest(self) -> dict[int, datetime]:
+        replay = self._crawler.settings["REPLAY"]  # an archive is old, which is no fault of the lists
+        return {} if replay else freshness.newest(self._crawler.stats.get_stats())
+
+    def _facts(self, spider: Spider, reason: str, lists: dict[int, tuple[datetime, bool]]) -> gate.Facts:
+        stats = self._crawler.stats
+        arguments = getattr(spider, "arguments", None)
+        return gate.Facts(
+            reason,
+            self.counts(),
+            asked=len(getattr(arguments, "targets", ())),
+            callback_errors=stats.get_value("spider_exceptions/count", 0),
+            item_errors=stats.get_value("run/item_errors", 0) + stats.get_value("articles/refused", 0),
+            coverage=self._coverage(),
+            lists={} if getattr(arguments, "backfill", False) else lists,
+            read_before=bool(stats.get_value("lists/read_before")),
+        )
+
+    def _coverage(self) -> dict[str, float]:
+        return gate.share_of({name: self._covered[name] for name in COVERED}, self._items)
 
     def _document(self, spider: Spider, reason: str) -> Doc:
         finished = utc(datetime.now(UTC))
@@ -78,7 +132,7 @@ class RunRecord:
         return {
             "_id": self.id,
             "spider": spider.name,
-            "arguments": _given(spider),
+            "arguments": dict(getattr(getattr(spider, "arguments", None), "given", {})),
             "started_at": self._started,
             "finished_at": finished,
             "seconds": round((finished - self._started).total_seconds(), 3),
@@ -86,18 +140,24 @@ class RunRecord:
             "ok": problem is None,
             "problem": problem,
             "counts": self.counts(),
-            "versions": {
-                "newscrawl": __version__,
-                "parser": PARSER_VERSION,
-                "scrapy": scrapy.__version__,
-                "python": platform.python_version(),
-            },
+            "reasons": self._reasons(),
+            "coverage": self._coverage(),
+            "lists": {str(lid): {"newest_at": at} for lid, at in self._newest().items()},
+            "versions": versions(),
         }
 
+    def _reasons(self) -> dict[str, int]:
+        """Why pages were rejected and rows were off-site, counted."""
+        stats = self._crawler.stats.get_stats()
+        kept = ("articles/rejected/", "ledger/offsite/")
+        return {key.split("/", 1)[1]: n for key, n in stats.items() if key.startswith(kept)}
 
-def _given(spider: Spider) -> dict[str, Any]:
-    return dict(getattr(getattr(spider, "arguments", None), "given", {}))
 
-
-def _asked(spider: Spider) -> int:
-    return len(getattr(getattr(spider, "arguments", None), "targets", ()))
+def versions() -> dict[str, Any]:
+    """What the run was made with."""
+    return {
+        "newscrawl": __version__,
+        "parser": PARSER_VERSION,
+        "scrapy": scrapy.__version__,
+        "python": platform.python_version(),
+    }

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections.abc import Awaitable, Callable
 from typing import Self
 
 from scrapy.crawler import Crawler
@@ -20,6 +21,7 @@ class StoreSession:
     def __init__(self, crawler: Crawler, store: Store) -> None:
         self._crawler = crawler
         self._opening: asyncio.Task[None] | None = None
+        self._before_close: list[Callable[[], Awaitable[None]]] = []
         self.store = store
 
     @classmethod
@@ -60,9 +62,15 @@ class StoreSession:
         opening = self._opening
         return opening is not None and opening.done() and not opening.cancelled() and not opening.exception()
 
+    def before_close(self, action: Callable[[], Awaitable[None]]) -> None:
+        """Have something done with the store before it is closed."""
+        self._before_close.append(action)
+
     async def close(self) -> None:
         """Close the store; what goes wrong is reported."""
         try:
+            for action in self._before_close:
+                await action()
             await self.store.close()
         except StoreError as error:
             run.report(self._crawler.stats, str(error))

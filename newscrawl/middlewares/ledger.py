@@ -14,12 +14,11 @@ from typing import Any, Self
 from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.http import Response
-from scrapy.statscollectors import StatsCollector
 
 from newscrawl.extensions.session import StoreSession
-from newscrawl.items import Listing
+from newscrawl.items import Listing, Position
 from newscrawl.ledger import Ledger, Recorded
-from newscrawl.storage import StoreError
+from newscrawl.storage import SWEEPS, Put, StoreError
 from newscrawl.sweep import Sweeps
 
 logger = logging.getLogger(__name__)
@@ -33,20 +32,47 @@ def _is_row(output: Any) -> bool:
 class LedgerMiddleware:
     """A spider middleware; needs the StoreSession extension."""
 
-    def __init__(self, session: StoreSession, stats: StatsCollector, first_pages: int) -> None:
+    def __init__(self, session: StoreSession, crawler: Crawler) -> None:
         self._session = session
+        self._crawler = crawler
+        self._stats = crawler.stats
         self._ledger = Ledger(session.store)
-        self._sweeps = Sweeps(session.store, first_pages)
-        self._stats = stats
+        self._sweeps = Sweeps(session.store, crawler.settings.getint("FIRST_RUN_PAGES"))
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        return cls(StoreSession.of(crawler), crawler.stats, crawler.settings.getint("FIRST_RUN_PAGES"))
+        return cls(StoreSession.of(crawler), crawler)
 
     async def process_start(self, start: AsyncIterator[Any]) -> AsyncIterator[Any]:
+        await self._load_positions()
         async for output in start:
             async for passed in self._pass([output], None):
                 yield passed
+        if getattr(self._crawler.spider, "takes_up", False):
+            async for request in self._left_over():
+                yield request
+
+    async def _load_positions(self) -> None:
+        """Tell the spider where former backfills were."""
+        positions = getattr(self._crawler.spider, "positions", None)
+        if positions is None:
+            return
+        try:
+            async for doc in self._session.store.find(
+                SWEEPS, {"_id": {"$gt": ""}, "done": {"$in": [True, False]}}
+            ):
+                positions[doc["_id"]] = Position(doc["_id"], done=doc["done"], page=doc["page"])
+        except StoreError as error:
+            self._session.failed(error)
+
+    async def _left_over(self) -> AsyncIterator[Request]:
+        """Requests for what former runs did not finish."""
+        try:
+            async for listing in self._ledger.unfinished(datetime.now(UTC)):
+                self._stats.inc_value("ledger/taken_up")
+                yield self._crawler.spider.article_request(listing)  # type: ignore[union-attr]
+        except StoreError as error:
+            self._session.failed(error)
 
     async def process_spider_output(
         self, response: Response, result: AsyncIterator[Any]
@@ -59,12 +85,17 @@ class LedgerMiddleware:
         rows = [output for output in outputs if _is_row(output)]
         try:
             recorded = await self._record(rows)
+            await self._keep([output for output in outputs if isinstance(output, Position)])
             goes_on = place is None or await self._goes_on(place, rows, recorded)
         except StoreError as error:
             self._session.failed(error)
             return
         for output in outputs:
-            if not _is_row(output) and self._is_wanted(output, recorded.due, goes_on):
+            if (
+                not isinstance(output, Position)
+                and not _is_row(output)
+                and self._is_wanted(output, recorded.due, goes_on)
+            ):
                 yield output
 
     async def _goes_on(self, place: dict[str, Any], rows: list[Listing], recorded: Recorded) -> bool:
@@ -77,6 +108,12 @@ class LedgerMiddleware:
                 "list %s: first run stops at page %s; for older articles: since=YYYY-MM-DD", lid, page
             )
         return goes_on
+
+    async def _keep(self, positions: list[Position]) -> None:
+        """Positions come after the rows they stand for."""
+        if positions:
+            docs = [{"_id": p.id, "done": p.done, "page": p.page} for p in positions]
+            await self._session.store.write([Put(SWEEPS, doc) for doc in docs])
 
     async def _record(self, rows: list[Listing]) -> Recorded:
         recorded = await self._ledger.record(rows, datetime.now(UTC))

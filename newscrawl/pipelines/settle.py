@@ -4,7 +4,7 @@ Spiders yield such a Listing from callbacks and errbacks. It comes this way beca
 passes no spider middleware.
 """
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, Self
 
 from scrapy.crawler import Crawler
@@ -13,21 +13,23 @@ from scrapy.statscollectors import StatsCollector
 
 from newscrawl.extensions.session import StoreSession
 from newscrawl.items import Listing
-from newscrawl.ledger import Ledger
+from newscrawl.ledger import Ledger, Patience
 from newscrawl.storage import StoreError
 
 
 class SettlePipeline:
     """Takes Listings; articles pass."""
 
-    def __init__(self, session: StoreSession, stats: StatsCollector) -> None:
+    def __init__(self, session: StoreSession, stats: StatsCollector, patience: Patience) -> None:
         self._session = session
-        self._ledger = Ledger(session.store)
+        self._ledger = Ledger(session.store, patience)
         self._stats = stats
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        return cls(StoreSession.of(crawler), crawler.stats)
+        pause = timedelta(seconds=crawler.settings.getfloat("FAILED_PAUSE"))
+        patience = Patience(pause, crawler.settings.getint("FAILED_ATTEMPTS"))
+        return cls(StoreSession.of(crawler), crawler.stats, patience)
 
     async def process_item(self, item: Any) -> Any:
         if not isinstance(item, Listing):

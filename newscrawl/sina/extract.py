@@ -14,6 +14,11 @@ PARSER_VERSION = 1
 GENERIC_SOURCES = frozenset(
     {"市场资讯", "新浪财经-自媒体综合", "新浪财经", "新浪网", "新浪看点", "自媒体", "综合"}
 )
+BANNED_STATUS = 456
+BAN_SIGNS = ("<title>拒绝访问", "新浪安全部门封禁")
+SMALL_PAGE = 20_000
+"""Bytes; the ban page is far smaller, an article about bans is not."""
+
 _DAY = 86_400
 
 
@@ -43,10 +48,19 @@ def extract(body: bytes, url: str | None, *, listing: Listing | None = None, sav
     return _load(page, utf8, listing)
 
 
+def is_ban(status: int, body: bytes) -> bool:
+    """True for the site's refusal of an address: HTTP 456, or a small page that says so in its title."""
+    if status == BANNED_STATUS:
+        return True
+    if len(body) > SMALL_PAGE:
+        return False
+    return any(sign in body for text in BAN_SIGNS for sign in (text.encode(), text.encode("gb18030")))
+
+
 def _refusal(utf8: bytes) -> NotAnArticle:
     if "页面没有找到".encode() in utf8:
         return Gone("soft 404")
-    if "拒绝访问".encode() in utf8 or "新浪安全部门封禁".encode() in utf8:
+    if is_ban(200, utf8):
         return Banned("ban page")
     return NotAnArticle("unknown template" if utf8.strip() else "empty page")
 

@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 
 from newscrawl.items import Listing
 from newscrawl.sina import urls
+from newscrawl.sina.times import BEIJING
 
 API = "https://feed.mix.sina.com.cn/api/roll/get"
 REFERER = "https://finance.sina.com.cn/"  # the API answered 403 without one in 2022
@@ -28,9 +29,17 @@ class RollError(ValueError):
     """The API's answer is not a list; the message says why in one line."""
 
 
-def request_url(lid: int, page: int) -> str:
-    """The URL of one page of a list, 50 rows."""
-    query = {"pageid": PAGE_ID, "lid": lid, "num": PAGE_SIZE, "page": page}
+def request_url(lid: int, page: int, window: tuple[datetime, datetime] | None = None) -> str:
+    """The URL of one page of a list, 50 rows; ``window``: only rows from the first moment to the second.
+
+    The API's names are the wrong way round: ``etime`` is the start and ``stime`` the end. Whether it honours
+    them for this page id only a live run can tell.
+    """
+    query: dict[str, Any] = {"pageid": PAGE_ID, "lid": lid, "num": PAGE_SIZE, "page": page}
+    if window:
+        start, end = (int(moment.timestamp()) for moment in window)
+        day = window[0].astimezone(BEIJING).date()
+        query |= {"etime": start, "stime": end, "ctime": end, "date": day}
     return f"{API}?{urlencode(query)}"
 
 

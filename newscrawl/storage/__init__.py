@@ -2,6 +2,7 @@
 
 from newscrawl.storage.base import (
     ARTICLES,
+    CONTROL,
     LISTINGS,
     REJECTS,
     REVISIONS,
@@ -20,6 +21,7 @@ from newscrawl.storage.base import (
 
 __all__ = [
     "ARTICLES",
+    "CONTROL",
     "LISTINGS",
     "REJECTS",
     "REVISIONS",

@@ -9,6 +9,7 @@ Errors::
 
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Protocol
 
 from newscrawl.codec import Doc
@@ -19,6 +20,7 @@ LISTINGS = "listings"
 REJECTS = "rejects"
 RUNS = "runs"
 SWEEPS = "sweeps"
+CONTROL = "control"
 
 LIST_FIELDS = frozenset(
     {
@@ -38,10 +40,11 @@ LIST_FIELDS = frozenset(
 INDEXES: dict[str, tuple[tuple[str, ...], ...]] = {
     ARTICLES: (("published_at",), ("source", "published_at"), ("content_hash",), ("editors",), ("keywords",)),
     REVISIONS: (("article_id", "revision"),),
-    LISTINGS: (("state", "ctime"),),
+    LISTINGS: (("state", "next_at"),),
     REJECTS: (("reason",),),
     RUNS: (("started_at",),),
     SWEEPS: (),
+    CONTROL: (),
 }
 """The indexes made at start, a tuple of field paths each, by collection."""
 
@@ -111,6 +114,12 @@ class Store(Protocol):
         self, collection: str, where: Where | None = None, *, sort: str | None = None, limit: int = 0
     ) -> AsyncIterator[Doc]:
         """The documents that meet ``where``; ``sort`` is a field path, ``-`` before it for descending."""
+
+    async def claim(self, collection: str, doc: Doc, now: datetime) -> Doc:
+        """Put ``doc``, which has a ``holder`` and an ``until_at``, unless another holder's is valid still.
+
+        Returns what stands then: ``doc``, or the other's document. Atomic, also between processes.
+        """
 
     async def count(self, collection: str, where: Where | None = None) -> int:
         """How many documents meet ``where``."""

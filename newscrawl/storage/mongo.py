@@ -3,12 +3,12 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Iterable, Sequence
 from contextlib import suppress
-from datetime import UTC
+from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 from pymongo import AsyncMongoClient, IndexModel
 from pymongo.asynchronous.collection import AsyncCollection
-from pymongo.errors import OperationFailure, PyMongoError
+from pymongo.errors import DuplicateKeyError, OperationFailure, PyMongoError
 
 from newscrawl.codec import Doc
 from newscrawl.storage.base import INDEXES, Op, StoreUnavailable, Where
@@ -17,6 +17,7 @@ from newscrawl.storage.mongobulk import Plan
 from newscrawl.storage.mongoerrors import ServerFailed, reason
 from newscrawl.storage.mongouri import MongoUri
 from newscrawl.storage.mongowrite import Refusals, Request, write
+from newscrawl.storage.rules import is_held
 from newscrawl.storage.where import conditions, sort_key
 
 R = TypeVar("R")
@@ -26,6 +27,7 @@ OPEN_S, CALL_S, CLOSE_S = 7.0, 30.0, 2.0
 
 BATCH = GROUP = 200
 GET_AT_ONCE = 1000
+CLAIM_TRIES = 3
 
 INDEX_EXISTS = (85, 86)
 
@@ -93,6 +95,19 @@ class MongoStore:
                 async with asyncio.timeout(CLOSE_S):
                     await cursor.close()
 
+    async def claim(self, collection: str, doc: Doc, now: datetime) -> Doc:
+        free = {"_id": doc["_id"], "$or": [{"holder": doc["holder"]}, {"until_at": {"$lte": now}}]}
+        place = self._collection(collection)
+        for _ in range(CLAIM_TRIES):
+            try:
+                await self._within(CALL_S, place.replace_one(free, doc, upsert=True), DuplicateKeyError)
+                return doc
+            except DuplicateKeyError:  # it stands, and does not match: held
+                other = await self._within(CALL_S, place.find_one({"_id": doc["_id"]}))
+                if other and is_held(other, doc["holder"], now):
+                    return other
+        raise StoreUnavailable(self._line(f"no claim on {doc['_id']}: it changes too often"))
+
     async def count(self, collection: str, where: Where | None = None) -> int:
         return await self._within(CALL_S, self._collection(collection).count_documents(to_filter(where)))
 
@@ -122,10 +137,14 @@ class MongoStore:
     async def _bulk(self, collection: str, requests: list[Request]) -> Refusals:
         return await self._within(CALL_S, write(self._collection(collection), requests))
 
-    async def _within(self, seconds: float, work: Awaitable[R]) -> R:
+    async def _within(
+        self, seconds: float, work: Awaitable[R], let_through: type[Exception] | tuple[()] = ()
+    ) -> R:
         try:
             async with asyncio.timeout(seconds):
                 return await work
+        except let_through:
+            raise
         except ServerFailed as error:
             raise StoreUnavailable(self._line(f"not acknowledged: {error}")) from error
         except TimeoutError:

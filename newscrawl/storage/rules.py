@@ -112,3 +112,8 @@ def _check_plain(value: object, at: str) -> None:
         raise ValueError(f"{at} is {value}, which JSON does not have")
     if isinstance(value, int) and not -(2**63) <= value < 2**63:
         raise ValueError(f"{at} does not fit 64 bits")
+
+
+def is_held(doc: Doc, holder: str, now: datetime) -> bool:
+    """True when a claim (see Store.claim) is another's, and valid still."""
+    return bool(doc["holder"] != holder and doc["until_at"] > now)

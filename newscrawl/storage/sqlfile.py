@@ -3,15 +3,16 @@
 import sqlite3
 import time
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from newscrawl import codec
 from newscrawl.codec import Doc
 from newscrawl.storage.base import INDEXES, LIST_FIELDS, DocumentRefused, Op, Put
-from newscrawl.storage.rules import MAX_BYTES, TOO_LARGE, check, refusal
+from newscrawl.storage.rules import MAX_BYTES, TOO_LARGE, check, is_held, refusal
 from newscrawl.storage.setting import updated
-from newscrawl.storage.sqlquery import Sql, field, table
+from newscrawl.storage.sqlquery import Sql, by_ids, field, table
 
 BATCH = 200
 """How many documents a reader fetches at a time."""
@@ -76,6 +77,21 @@ class Database:
     def commit(self, calls: list[Sequence[Op]]) -> list[Exception | None]:
         """Write the calls in one transaction; all of a call or none of it, each call's error told."""
         return self._transact(sorted({op.collection for call in calls for op in call}), calls)
+
+    def claim(self, put: Put, now: datetime) -> Doc:
+        """Put the document unless another holder's is valid; what stands then."""
+        self._make_missing([put.collection])
+        self._connection.execute("BEGIN IMMEDIATE")
+        try:
+            found = self._connection.execute(*by_ids(put.collection, [put.doc["_id"]])).fetchone()
+            other = codec.loads(found[0]) if found else None
+            if other and is_held(other, put.doc["holder"], now):
+                return other
+            self._apply(put)
+            return put.doc
+        finally:
+            if self._connection.in_transaction:
+                self._connection.execute("COMMIT")
 
     def rows(self, collection: str, query: Sql) -> list[tuple[Any, ...]]:
         self._make_missing([collection])

@@ -8,13 +8,14 @@ import asyncio
 import sqlite3
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
 from newscrawl import codec
 from newscrawl.codec import Doc
 from newscrawl.storage import sqlquery
-from newscrawl.storage.base import BadStoreUri, Op, StoreError, StoreUnavailable, Where
+from newscrawl.storage.base import BadStoreUri, Op, Put, StoreError, StoreUnavailable, Where
 from newscrawl.storage.groupcommit import GroupCommit
 from newscrawl.storage.sqlfile import Database
 
@@ -102,6 +103,10 @@ class SqliteStore:
         finally:
             if self._database is database:
                 await self._run(database.close_reader, reader)
+
+    async def claim(self, collection: str, doc: Doc, now: datetime) -> Doc:
+        sqlquery.table(collection)
+        return await self._run(self._open_database.claim, Put(collection, doc), now)
 
     async def count(self, collection: str, where: Where | None = None) -> int:
         query = sqlquery.count(collection, where)

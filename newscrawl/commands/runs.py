@@ -1,0 +1,55 @@
+"""``scrapy runs``: the last runs, a line each, or as JSON."""
+
+import argparse
+
+from rich.table import Table
+
+from newscrawl.codec import Doc, dumps
+from newscrawl.console import BadUsage, StoreCommand, no_arguments, stdout
+from newscrawl.sina.times import BEIJING
+from newscrawl.storage import RUNS, Store
+
+COUNTS = ("listed", "new", "stored", "revised", "rejected", "gone", "failed")
+
+
+class Command(StoreCommand):
+    """Exit code 0: printed; 1: no store; 2: bad usage."""
+
+    def short_desc(self) -> str:
+        return "Show the last runs: when, what they came to, why they failed"
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        super().add_options(parser)
+        parser.add_argument("--limit", type=int, default=10, metavar="N", help="how many (default: 10)")
+        parser.add_argument("--failed", action="store_true", help="only those that did not do their job")
+        parser.add_argument("--json", action="store_true", help="one JSON document a line")
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        async def work(store: Store) -> int:
+            no_arguments(args)
+            if opts.limit < 1:
+                raise BadUsage(f"--limit {opts.limit} is not a number of runs (1 or more)")
+            where = {"ok": False} if opts.failed else None
+            runs = [doc async for doc in store.find(RUNS, where, sort="-started_at", limit=opts.limit)]
+            if opts.json:
+                for run in runs:
+                    print(dumps(run))
+            else:
+                stdout().print(table(runs))
+            return 0
+
+        self.with_store(work)
+
+
+def table(runs: list[Doc]) -> Table:
+    """Runs a line each, the newest first; times are Beijing's."""
+    made = Table()
+    made.add_column("Beijing time", no_wrap=True)
+    for name in ("s", *COUNTS):
+        made.add_column(name, justify="right")
+    made.add_column("ended")
+    for run in runs:
+        counts = [str(run["counts"].get(name, 0)) for name in COUNTS]
+        when = f"{run['started_at'].astimezone(BEIJING):%Y-%m-%d %H:%M:%S}"
+        made.add_row(when, f"{run['seconds']:.0f}", *counts, "ok" if run["ok"] else run["problem"])
+    return made

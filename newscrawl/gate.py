@@ -1,0 +1,137 @@
+"""The gate: whether a run that ended did its job. Scrapy calls every end a success; here limits decide.
+
+Pure functions of what the run counted and of what former runs did; the limits are settings (``GATE_…``).
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, Self
+
+from scrapy.settings import BaseSettings
+
+from newscrawl.codec import Doc
+
+SUFFICIENT = frozenset(
+    {"finished", "closespider_itemcount", "closespider_pagecount", "closespider_timeout", "lease_held"}
+)
+"""Finish reasons of a run that did what was asked, limits of its own included."""
+
+SETTLED = ("stored", "revised", "unchanged", "rejected", "gone", "failed")
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Shares are of the articles that the run fetched."""
+
+    errors: float = 0.2
+    rejects: float = 0.2
+    coverage_drop: float = 0.3
+    """How far a field's coverage may fall below what former runs had."""
+
+    least: int = 20
+    """Articles; fewer say nothing about shares."""
+
+    stale: timedelta = timedelta(hours=72)
+    """How old a list's newest row may be, when the list was ever fresher; zero: any age."""
+
+    @classmethod
+    def of(cls, settings: BaseSettings) -> Self:
+        """The limits that the settings give."""
+        return cls(
+            settings.getfloat("GATE_ERRORS"),
+            settings.getfloat("GATE_REJECTS"),
+            settings.getfloat("GATE_COVERAGE_DROP"),
+            settings.getint("GATE_LEAST"),
+            timedelta(hours=settings.getfloat("GATE_STALE_HOURS")),
+        )
+
+
+@dataclass(slots=True)
+class Facts:
+    """What a run came to."""
+
+    reason: str
+    """Scrapy's finish reason."""
+
+    counts: Mapping[str, int]
+    asked: int = 0
+    """Articles asked for by URL."""
+
+    callback_errors: int = 0
+    item_errors: int = 0
+    coverage: Mapping[str, float] = field(default_factory=dict)
+    """Share of the stored articles that have a field, by field."""
+
+    lists: Mapping[int, tuple[datetime, bool]] = field(default_factory=dict)
+    """By list id: the newest row's time, and whether the list was ever fresh."""
+
+    read_before: bool = False
+    """All that was asked for was read by former runs."""
+
+
+def problems(facts: Facts, limits: Limits, former: Sequence[Doc], now: datetime) -> list[str]:
+    """Why the run did not do its job, the gravest first; empty when it did."""
+    found = list(_ends(facts))
+    if facts.reason == "lease_held":
+        return found
+    found += _shares(facts, limits)
+    found += _coverage(facts, limits, former)
+    found += _stale(facts, limits, now)
+    return found
+
+
+def _ends(facts: Facts) -> Iterator[str]:
+    counts = facts.counts
+    if facts.reason not in SUFFICIENT:
+        yield f"the run was cut short: {facts.reason}"
+    if facts.callback_errors:
+        yield f"{facts.callback_errors} callbacks failed; the log has their tracebacks"
+    if facts.item_errors:
+        yield f"{facts.item_errors} items could not be stored; the log says why"
+    done = counts["stored"] + counts["revised"] + counts["unchanged"]
+    if facts.asked and done < facts.asked:
+        yield f"{facts.asked - done} of {facts.asked} articles asked for were not stored; the log says why"
+    if not facts.asked and facts.reason == "finished":
+        if not counts["list_pages"] and not facts.read_before:
+            yield "no list answered; the log says why"
+        elif counts["lists_failed"]:
+            yield f"{counts['lists_failed']} list pages failed; the log says why"
+
+
+def _shares(facts: Facts, limits: Limits) -> Iterator[str]:
+    total = sum(facts.counts[name] for name in SETTLED)
+    if total < limits.least:
+        return
+    for name, limit in (("failed", limits.errors), ("rejected", limits.rejects)):
+        share = facts.counts[name] / total
+        if share > limit:
+            yield f"{facts.counts[name]} of {total} articles {name} ({share:.0%}; the limit is {limit:.0%})"
+
+
+def _coverage(facts: Facts, limits: Limits, former: Sequence[Doc]) -> Iterator[str]:
+    if facts.counts["stored"] < limits.least:
+        return
+    judges = [run for run in former if run["ok"] and run["counts"].get("stored", 0) >= limits.least]
+    for name, share in facts.coverage.items():
+        shares: list[float] = [run["coverage"][name] for run in judges if name in run.get("coverage", {})]
+        if shares and share < (usual := sum(shares) / len(shares)) - limits.coverage_drop:
+            yield f"only {share:.0%} of the articles have {name}, usually {usual:.0%}: did the pages change?"
+
+
+def _stale(facts: Facts, limits: Limits, now: datetime) -> Iterator[str]:
+    for lid, (newest, was_fresh) in facts.lists.items():
+        age = now - newest
+        if limits.stale and was_fresh and age > limits.stale:
+            hours = age.total_seconds() / 3600
+            yield f"list {lid} is stale: its newest row is {hours:.0f} h old"
+
+
+def is_fresh(newest: datetime, limits: Limits, now: datetime) -> bool:
+    """True for a list whose newest row is young enough."""
+    return now - newest <= limits.stale
+
+
+def share_of(counts: Mapping[str, int], total: int) -> dict[str, Any]:
+    """Counts as shares, rounded to be read."""
+    return {name: round(count / total, 4) for name, count in counts.items()} if total else {}

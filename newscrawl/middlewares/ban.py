@@ -1,0 +1,76 @@
+"""A ban ends the run at once, and the next runs too until it should be over.
+
+The site's answer to a banned address is HTTP 456 or a page that says so (sina.md §4: 5–60 minutes). What
+counts as one is the spider's to say: ``is_ban(status, body)``.
+"""
+
+import asyncio
+import logging
+from datetime import UTC, datetime, timedelta
+from typing import Self
+from zoneinfo import ZoneInfo
+
+from scrapy import Request, signals
+from scrapy.crawler import Crawler
+from scrapy.exceptions import CloseSpider, IgnoreRequest
+from scrapy.http import Response
+
+from newscrawl import run
+from newscrawl.extensions.session import StoreSession
+from newscrawl.storage import CONTROL, Put, StoreError
+
+logger = logging.getLogger(__name__)
+BANNED = "banned"
+LOCAL = ZoneInfo("Asia/Shanghai")
+
+
+class BanMiddleware:
+    """A downloader middleware; ``BAN_PAUSE``: seconds for which runs refuse to start after a ban."""
+
+    def __init__(self, crawler: Crawler, pause: timedelta) -> None:
+        self._crawler = crawler
+        self._pause = pause
+        self._banned = False
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        middleware = cls(crawler, timedelta(seconds=crawler.settings.getint("BAN_PAUSE")))
+        if not crawler.settings["REPLAY"]:
+            crawler.signals.connect(middleware.spider_opened, signal=signals.spider_opened)
+        return middleware
+
+    @property
+    def _id(self) -> str:
+        return f"ban:{self._crawler.spidercls.name}"
+
+    async def spider_opened(self) -> None:
+        """Refuse to start while a ban may last."""
+        store = await StoreSession.of(self._crawler).opened()
+        found = (await store.get(CONTROL, [self._id])).get(self._id)
+        if found and found["until_at"] > datetime.now(UTC):
+            when = f"until {found['until_at'].astimezone(LOCAL):%Y-%m-%d %H:%M} Beijing time"
+            run.report(self._crawler.stats, f"banned {when} (found at {found['url']}): nothing fetched")
+            raise CloseSpider(BANNED)
+
+    async def process_response(self, request: Request, response: Response) -> Response:
+        is_ban = getattr(self._crawler.spider, "is_ban", None)
+        if is_ban is None or not is_ban(response.status, response.body):
+            return response
+        if not self._banned:
+            self._banned = True
+            await self._stop(response)
+        raise IgnoreRequest("banned")
+
+    async def _stop(self, response: Response) -> None:
+        until = datetime.now(UTC) + self._pause
+        told = f"banned: {response.url} answered HTTP {response.status}; wait until"
+        problem = f"{told} {until.astimezone(LOCAL):%Y-%m-%d %H:%M} Beijing time"
+        logger.error("%s: stopping", problem)
+        run.report(self._crawler.stats, problem)
+        session = StoreSession.of(self._crawler)
+        try:
+            ban = {"_id": self._id, "url": response.url, "found_at": datetime.now(UTC), "until_at": until}
+            await session.store.write([Put(CONTROL, ban)])
+        except StoreError as error:
+            session.failed(error)
+        asyncio.ensure_future(self._crawler.engine.close_spider_async(reason=BANNED))  # noqa: RUF006

@@ -1,0 +1,101 @@
+"""How past days of a list are read: day by day where the API honours windows, by deep paging where not.
+
+Whether it does is not known beforehand (sina.md §1: ✖), so every answer is probed: a row from outside of the
+day that was asked for says no. Positions are kept, so that a run that was stopped goes on where it was.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+
+from newscrawl.items import Listing, Position
+from newscrawl.sina.times import BEIJING
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One request to a list: a page of a day, or, without a day, of the whole list."""
+
+    lid: int
+    page: int = 1
+    day: date | None = None
+
+
+def window(day: date) -> tuple[datetime, datetime]:
+    """The moments at which a Beijing day begins and ends."""
+    start = datetime(day.year, day.month, day.day, tzinfo=BEIJING)
+    return start.astimezone(UTC), (start + timedelta(days=1)).astimezone(UTC)
+
+
+class Backfill:
+    """The reading of one list from ``until`` (exclusive) down to ``since``; without ``since``, to its end."""
+
+    def __init__(
+        self,
+        lid: int,
+        since: datetime | None,
+        until: datetime | None,
+        known: Mapping[str, Position],
+        now: datetime,
+    ) -> None:
+        self.lid = lid
+        self._since = since
+        self._until = min(until, now) if until else now
+        self._known = known
+        self._now = now
+        self._deep_id = f"{lid}:deep:{since or ''}:{until or ''}"
+        self._total = sum(1 for _ in self._days()) or 1
+
+    def first(self) -> Step | None:
+        """The first request; None when all days were read before."""
+        if self._since is None:
+            return self._deep()
+        return next((Step(self.lid, day=day) for day in self._days() if not self._is_done(day)), None)
+
+    def after(self, step: Step, rows: Sequence[Listing]) -> tuple[list[Position], Step | None]:
+        """What to keep, and the next request, after an answer."""
+        if step.day is None:
+            return self._after_deep(step, rows)
+        start, end = window(step.day)
+        if any(row.ctime and not start <= row.ctime < end for row in rows):
+            return [], self._deep()
+        if rows:
+            return [], Step(self.lid, step.page + 1, step.day)
+        done = [Position(self._day_id(step.day), done=True)] if end <= self._now else []
+        later = (Step(self.lid, day=day) for day in self._days() if day < step.day and not self._is_done(day))
+        return done, next(later, None)
+
+    def share(self, step: Step, rows: Sequence[Listing]) -> float:
+        """How much of the range is read, 0 to 1, as far as it can be told."""
+        if step.day is not None:
+            return sum(1 for day in self._days() if day > step.day) / self._total
+        times = [row.ctime for row in rows if row.ctime]
+        if not times or self._since is None:
+            return 0.0
+        whole = (self._until - self._since).total_seconds() or 1.0
+        return min(1.0, max(0.0, (self._until - min(times)).total_seconds() / whole))
+
+    def _after_deep(self, step: Step, rows: Sequence[Listing]) -> tuple[list[Position], Step | None]:
+        times = [row.ctime for row in rows if row.ctime]
+        if not rows or (self._since and times and max(times) < self._since):
+            return [Position(self._deep_id, page=1)], None
+        return [Position(self._deep_id, page=step.page)], Step(self.lid, step.page + 1)
+
+    def _deep(self) -> Step:
+        known = self._known.get(self._deep_id)
+        return Step(self.lid, known.page if known else 1)
+
+    def _days(self) -> Iterator[date]:
+        if self._since is None:
+            return
+        day = (self._until - timedelta(microseconds=1)).astimezone(BEIJING).date()
+        while window(day)[1] > self._since:
+            yield day
+            day -= timedelta(days=1)
+
+    def _day_id(self, day: date) -> str:
+        return f"{self.lid}:{day}"
+
+    def _is_done(self, day: date) -> bool:
+        known = self._known.get(self._day_id(day))
+        return bool(known and known.done)
