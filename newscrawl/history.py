@@ -34,7 +34,7 @@ def _diff(before: list[str], after: list[str]) -> Iterator[str]:
 
 def versions(former: list[Doc], now: Doc) -> Iterator[tuple[str, list[str]]]:
     """Every version, the first one first: its headline, and what changed since the one before."""
-    chain = sorted(former, key=lambda doc: int(doc["revision"])) + [now]
+    chain = [*sorted(former, key=lambda doc: int(doc["revision"])), now]
     for before, doc in zip([None, *chain], chain, strict=False):
         seen = doc["first_seen_at"] if before is None else before["crawled_at"]
         since = "first seen" if before is None else "changed after"

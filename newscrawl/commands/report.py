@@ -12,7 +12,8 @@ from newscrawl.storage import ARTICLES, RUNS, Store
 
 # fmt: off
 COUNTS = (
-    "listed", "offsite", "stored", "revised", "unchanged", "repost", "duplicate", "rejected", "gone", "failed",
+    "listed", "offsite", "stored", "revised", "unchanged", "repost", "duplicate", "rejected", "gone",
+    "failed",
 )
 # fmt: on
 

@@ -4,6 +4,7 @@ import asyncio
 import platform
 import secrets
 from collections import Counter
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any, Self
 
@@ -97,10 +98,10 @@ class RunRecord:
     async def _judged(self, spider: Spider, reason: str, store: Store) -> Doc:
         """The run's record, after the gate saw it in the light of former runs."""
         now = datetime.now(UTC)
-        former = [
-            doc async for doc in store.find(RUNS, {"spider": spider.name}, sort="-started_at", limit=FORMER)
-        ]
-        facts = self._facts(spider, reason, await self._lists(store, now))
+        runs = store.find(RUNS, {"spider": spider.name}, sort="-started_at", limit=FORMER)
+        former = [doc async for doc in runs]
+        lists = await freshness.note(store, self._newest(), self._limits, now)
+        facts = self._facts(spider, reason, lists)
         for problem in gate.problems(facts, self._limits, former, now):
             run.report(self._crawler.stats, problem)
         return self._document(spider, reason)
@@ -140,17 +141,17 @@ class RunRecord:
             "ok": problem is None,
             "problem": problem,
             "counts": self.counts(),
-            "reasons": self._reasons(),
+            "reasons": reasons(self._crawler.stats.get_stats()),
             "coverage": self._coverage(),
             "lists": {str(lid): {"newest_at": at} for lid, at in self._newest().items()},
             "versions": versions(),
         }
 
-    def _reasons(self) -> dict[str, int]:
-        """Why pages were rejected and rows were off-site, counted."""
-        stats = self._crawler.stats.get_stats()
-        kept = ("articles/rejected/", "ledger/offsite/")
-        return {key.split("/", 1)[1]: n for key, n in stats.items() if key.startswith(kept)}
+
+def reasons(stats: Mapping[str, Any]) -> dict[str, int]:
+    """Why pages were rejected and rows were off-site, counted."""
+    kept = ("articles/rejected/", "ledger/offsite/")
+    return {key.split("/", 1)[1]: n for key, n in stats.items() if key.startswith(kept)}
 
 
 def versions() -> dict[str, Any]:

@@ -23,7 +23,7 @@ CLOSE_S = 1
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What a client asked for, and when (time.monotonic) its headers were here; header names in lower case."""
+    """What a client asked for, and when (time.monotonic) it was here; header names in lower case."""
 
     at: float
     method: str

@@ -1,4 +1,4 @@
-"""Our own small Sina for the tests: the sample site behind a proxy, with a log, faults and changes at will."""
+"""Our own small Sina for the tests: the sample site behind a proxy, with a log, faults and changes."""
 
 import json
 import re
