@@ -207,6 +207,16 @@ def to_document(article: Article) -> Doc:
 
 
 @dataclass(slots=True)
+class ListPage:
+    """One page of a list that was read to its end: its rows come with it."""
+
+    lid: int
+    page: int
+    backfill: bool = False
+    """Read for past days: says nothing about how far the list is read from its top."""
+
+
+@dataclass(slots=True)
 class Position:
     """How far a long reading of a list is, kept for the next run."""
 

@@ -13,19 +13,26 @@ from newscrawl.codec import Doc, utc
 from newscrawl.items import Listing
 from newscrawl.storage import ARTICLES, LISTINGS, Op, Put, Store, Update
 
-UNFINISHED = ("listed", "failed")
+UNFINISHED = ("listed", "failed", "gone")
+"""States from which a row may be fetched (again), when its ``next_at`` has come."""
+
+GONE_ATTEMPTS = 3
+"""How often a page that was never stored is asked for: lists are at times ahead of pages."""
 
 
 @dataclass(frozen=True, slots=True)
 class Patience:
-    """How failed rows are tried again: after ``pause``, doubled each time, ``attempts`` times at the most."""
+    """How failed rows are tried again: by the next run, then after ``pause``, doubled each time, ``attempts``
+    times at the most."""
 
     pause: timedelta = timedelta(minutes=10)
     attempts: int = 6
 
     def next_at(self, attempts: int, now: datetime) -> datetime | None:
         """When to try again after so many attempts; None for never."""
-        return now + self.pause * 2 ** (attempts - 1) if attempts < self.attempts else None
+        if attempts >= self.attempts:
+            return None
+        return now + self.pause * 2 ** (attempts - 2) if attempts > 1 else now
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,22 +96,24 @@ class Ledger:
     async def fail(self, listing: Listing, now: datetime) -> None:
         """Settle a row that did not become a document: ``failed`` or ``gone``, with its error."""
         before = (await self._store.get(LISTINGS, [listing.id])).get(listing.id) or entry(listing, now)
-        failed = listing.state == "failed"
-        attempts = before["attempts"] + failed
+        attempts = before["attempts"] + 1
         fields = {
             "state": listing.state,
             "settled_at": now,
             "last_error": listing.error,
             "attempts": attempts,
-            "next_at": self._patience.next_at(attempts, now) if failed else None,
+            "next_at": self._patience.next_at(attempts, now),
         }
-        ops: list[Op] = [Put(LISTINGS, before | fields)]
+        ops: list[Op] = []
         if listing.state == "gone":
+            stored = await self._store.get(ARTICLES, [listing.id])
             ops.append(Update(ARTICLES, listing.id, {"gone_at": now}))
-        await self._store.write(ops)
+            if stored or attempts >= GONE_ATTEMPTS:
+                fields["next_at"] = None
+        await self._store.write([Put(LISTINGS, before | fields), *ops])
 
     async def unfinished(self, now: datetime) -> AsyncIterator[Listing]:
-        """What former runs left: rows listed and not fetched, or failed and due again."""
+        """What former runs left: rows listed and not fetched, failed or not there, and due again."""
         where = {"state": {"$in": list(UNFINISHED)}, "next_at": {"$lte": now}}
         async for doc in self._store.find(LISTINGS, where):
             yield Listing(

@@ -35,7 +35,7 @@ class BanMiddleware:
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         middleware = cls(crawler, timedelta(seconds=crawler.settings.getint("BAN_PAUSE")))
-        if not crawler.settings["REPLAY"]:
+        if not crawler.settings["REPLAY"] and middleware._pause:  # 0: refuse nothing
             crawler.signals.connect(middleware.spider_opened, signal=signals.spider_opened)
         return middleware
 

@@ -1,9 +1,9 @@
 """The ledger between spider and engine: rows are on record before their requests are made.
 
 Spiders yield a Listing for every row, and requests that carry one as ``meta["listing"]``. Rows end here
-(what is settled already goes on, to SettlePipeline); requests go on when their article is due. A list's
-next page (``meta["list"]``) is asked for only down to where the last finished reading began, unless the
-request says that it is a backfill.
+(what is settled already goes on, to SettlePipeline); requests go on when their article is due, one a run.
+A list's next page (``meta["list"]``) is asked for only down to where the last finished reading began, unless
+its ListPage says that it is a backfill.
 """
 
 import logging
@@ -13,20 +13,16 @@ from typing import Any, Self
 
 from scrapy import Request
 from scrapy.crawler import Crawler
+from scrapy.exceptions import CloseSpider
 from scrapy.http import Response
 
 from newscrawl.extensions.session import StoreSession
-from newscrawl.items import Listing, Position
+from newscrawl.items import Listing, ListPage, Position
 from newscrawl.ledger import Ledger, Recorded
 from newscrawl.storage import SWEEPS, Put, StoreError
 from newscrawl.sweep import Sweeps
 
 logger = logging.getLogger(__name__)
-
-
-def _is_row(output: Any) -> bool:
-    """True for what a list just told of, as against what became of it."""
-    return isinstance(output, Listing) and output.state in ("listed", "offsite")
 
 
 class LedgerMiddleware:
@@ -38,6 +34,7 @@ class LedgerMiddleware:
         self._stats = crawler.stats
         self._ledger = Ledger(session.store)
         self._sweeps = Sweeps(session.store, crawler.settings.getint("FIRST_RUN_PAGES"))
+        self._asked_for: set[str] = set()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -46,11 +43,39 @@ class LedgerMiddleware:
     async def process_start(self, start: AsyncIterator[Any]) -> AsyncIterator[Any]:
         await self._load_positions()
         async for output in start:
-            async for passed in self._pass([output], None):
+            async for passed in self._pass([output]):
                 yield passed
         if getattr(self._crawler.spider, "takes_up", False):
             async for request in self._left_over():
                 yield request
+
+    async def process_spider_output(
+        self, response: Response, result: AsyncIterator[Any]
+    ) -> AsyncIterator[Any]:
+        async for passed in self._pass([output async for output in result]):
+            yield passed
+
+    def process_spider_exception(self, response: Response, exception: Exception) -> list[Listing] | None:
+        """A callback that failed on an article: the row is tried again, but not for ever."""
+        listing: Listing | None = response.meta.get("listing")
+        if listing is None or isinstance(exception, CloseSpider):
+            return None
+        logger.error("%s: callback failed", response.url, exc_info=exception)
+        self._stats.inc_value("spider_exceptions/count")
+        error = f"callback failed: {type(exception).__name__}: {exception}"
+        return [Listing(listing.id, listing.url, state="failed", error=error, lids=listing.lids)]
+
+    async def _left_over(self) -> AsyncIterator[Request]:
+        """Requests for what former runs did not finish."""
+        request_for = self._crawler.spider.article_request  # type: ignore[union-attr]
+        try:
+            async for listing in self._ledger.unfinished(datetime.now(UTC)):
+                if listing.id not in self._asked_for:
+                    self._asked_for.add(listing.id)
+                    self._stats.inc_value("ledger/taken_up")
+                    yield request_for(listing)
+        except StoreError as error:
+            self._session.failed(error)
 
     async def _load_positions(self) -> None:
         """Tell the spider where former backfills were."""
@@ -58,84 +83,71 @@ class LedgerMiddleware:
         if positions is None:
             return
         try:
-            async for doc in self._session.store.find(
-                SWEEPS, {"_id": {"$gt": ""}, "done": {"$in": [True, False]}}
-            ):
-                positions[doc["_id"]] = Position(doc["_id"], done=doc["done"], page=doc["page"])
+            async for doc in self._session.store.find(SWEEPS):
+                if "page" in doc:
+                    positions[doc["_id"]] = Position(doc["_id"], done=doc["done"], page=doc["page"])
         except StoreError as error:
             self._session.failed(error)
 
-    async def _left_over(self) -> AsyncIterator[Request]:
-        """Requests for what former runs did not finish."""
-        try:
-            async for listing in self._ledger.unfinished(datetime.now(UTC)):
-                self._stats.inc_value("ledger/taken_up")
-                yield self._crawler.spider.article_request(listing)  # type: ignore[union-attr]
-        except StoreError as error:
-            self._session.failed(error)
-
-    async def process_spider_output(
-        self, response: Response, result: AsyncIterator[Any]
-    ) -> AsyncIterator[Any]:
-        async for passed in self._pass([output async for output in result], response.meta.get("list")):
-            yield passed
-
-    async def _pass(self, outputs: list[Any], place: dict[str, Any] | None) -> AsyncIterator[Any]:
-        """What goes on to the engine of one callback's output; ``place``: which list page it came from."""
+    async def _pass(self, outputs: list[Any]) -> AsyncIterator[Any]:
+        """What goes on to the engine of one callback's output."""
         rows = [output for output in outputs if _is_row(output)]
         try:
             recorded = await self._record(rows)
-            await self._keep([output for output in outputs if isinstance(output, Position)])
-            goes_on = place is None or await self._goes_on(place, rows, recorded)
+            goes_on = True
+            for output in outputs:
+                if isinstance(output, ListPage):
+                    goes_on = await self._goes_on(output, rows, recorded)
+                elif isinstance(output, Position):  # after the rows it stands for
+                    doc = {"_id": output.id, "done": output.done, "page": output.page}
+                    await self._session.store.write([Put(SWEEPS, doc)])
         except StoreError as error:
             self._session.failed(error)
             return
         for output in outputs:
-            if (
-                not isinstance(output, Position)
-                and not _is_row(output)
-                and self._is_wanted(output, recorded.due, goes_on)
-            ):
+            if _goes_out(output) and self._is_wanted(output, recorded.due, goes_on):
                 yield output
-
-    async def _goes_on(self, place: dict[str, Any], rows: list[Listing], recorded: Recorded) -> bool:
-        if place["backfill"]:
-            return True
-        lid, page = place["lid"], place["page"]
-        goes_on = await self._sweeps.goes_on(lid, page, rows, recorded.new)
-        if rows and not goes_on and self._sweeps.is_first(lid):
-            logger.info(
-                "list %s: first run stops at page %s; for older articles: since=YYYY-MM-DD", lid, page
-            )
-        return goes_on
-
-    async def _keep(self, positions: list[Position]) -> None:
-        """Positions come after the rows they stand for."""
-        if positions:
-            docs = [{"_id": p.id, "done": p.done, "page": p.page} for p in positions]
-            await self._session.store.write([Put(SWEEPS, doc) for doc in docs])
 
     async def _record(self, rows: list[Listing]) -> Recorded:
         recorded = await self._ledger.record(rows, datetime.now(UTC))
-        self._count(rows, recorded.new)
-        return recorded
-
-    def _count(self, rows: list[Listing], new: int) -> None:
         self._stats.inc_value("ledger/listed", len(rows))
-        self._stats.inc_value("ledger/new", new)
+        self._stats.inc_value("ledger/new", recorded.new)
         for row in rows:
             if row.state == "offsite":
                 self._stats.inc_value("ledger/offsite")
                 self._stats.inc_value(f"ledger/offsite/{row.kind}")
+        return recorded
+
+    async def _goes_on(self, page: ListPage, rows: list[Listing], recorded: Recorded) -> bool:
+        """True when the list's next page is wanted."""
+        if page.backfill:
+            return True
+        goes_on = await self._sweeps.goes_on(page.lid, page.page, rows, recorded.new)
+        if rows and not goes_on and self._sweeps.is_first(page.lid):
+            told = "list %s: first run stops at page %s; for older articles: since=YYYY-MM-DD"
+            logger.info(told, page.lid, page.page)
+        return goes_on
 
     def _is_wanted(self, output: Any, due: frozenset[str], goes_on: bool) -> bool:
-        if not isinstance(output, Request) or "retry_times" in output.meta:
+        if not isinstance(output, Request) or "retry_times" in output.meta or "part" in output.meta:
             return True
         if "list" in output.meta:
             return goes_on
         listing: Listing | None = output.meta.get("listing")
         if listing is None:
             return True
-        wanted = bool(output.meta.get("asked")) or listing.id in due
+        wanted = listing.id not in self._asked_for and (output.meta.get("asked") or listing.id in due)
+        if wanted:
+            self._asked_for.add(listing.id)
         self._stats.inc_value("ledger/due" if wanted else "ledger/known")
-        return wanted
+        return bool(wanted)
+
+
+def _is_row(output: Any) -> bool:
+    """True for what a list just told of, as against what became of it."""
+    return isinstance(output, Listing) and output.state in ("listed", "offsite")
+
+
+def _goes_out(output: Any) -> bool:
+    """True for what is not only for the ledger."""
+    return not isinstance(output, ListPage | Position) and not _is_row(output)

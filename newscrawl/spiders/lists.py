@@ -1,0 +1,135 @@
+"""The list half of a spider of Sina's: pages of the roll API to rows, and which page comes next."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+from scrapy import Request, Spider
+from scrapy.downloadermiddlewares.retry import get_retry_request
+from scrapy.http import Response
+from scrapy.spidermiddlewares.httperror import HttpError
+from twisted.python.failure import Failure
+
+from newscrawl.items import Listing, ListPage, Position
+from newscrawl.sina import channels, roll
+from newscrawl.spiders.arguments import Arguments
+from newscrawl.spiders.backfill import Backfill, Step, window
+
+BELOW_ARTICLES = -10
+"""Priority of list pages: the articles of one page come before the next page, so the queue stays short."""
+
+
+class ListReading(Spider):
+    """Reads the lists that ``arguments`` name. Yields every row, a ListPage for each page, and what
+    ``row_requests`` makes of a row."""
+
+    arguments: Arguments
+
+    def __init__(self, name: str | None = None) -> None:
+        super().__init__(name)
+        self.positions: dict[str, Position] = {}
+        """Where former backfills were; filled before the start."""
+        self._backfills: dict[int, Backfill] = {}
+        self._pages: dict[int, int] = {}
+
+    def row_requests(self, listing: Listing) -> Iterator[Request]:
+        """The requests for one row."""
+        raise NotImplementedError
+
+    def list_requests(self) -> Iterator[Request]:
+        """The first request of every list."""
+        for lid in self.arguments.lids:
+            if step := self._first_step(lid):
+                yield self._list_request(step)
+
+    def parse_list(self, response: Response, step: Step) -> Iterator[Any]:
+        """A page of a list: its rows for the ledger, their requests, the next page."""
+        try:
+            listings = roll.parse(response.text if response.status == 200 else "", step.lid)
+        except (roll.RollError, AttributeError) as error:
+            yield from self._list_trouble(response.request, step, str(error))
+            return
+        self.count("lists/pages")
+        self.count("lists/rows", len(listings))
+        self._note_newest(step.lid, listings)
+        yield ListPage(step.lid, step.page, self.arguments.backfill)
+        for listing in filter(self._is_asked_for, listings):
+            yield listing
+            yield from self.row_requests(listing)
+        yield from self._next_page(step, listings)
+
+    def list_failed(self, failure: Failure) -> Iterator[Any]:
+        """Errback of list pages."""
+        request: Request = failure.request  # type: ignore[attr-defined]
+        self._list_lost(request.cb_kwargs["step"], reason_of(failure))
+        yield from ()
+
+    def _first_step(self, lid: int) -> Step | None:
+        if not self.arguments.backfill:
+            return Step(lid)
+        since, until = self.arguments.since, self.arguments.until
+        self._backfills[lid] = Backfill(lid, since, until, self.positions, datetime.now(UTC))
+        step = self._backfills[lid].first()
+        if step is None:
+            self.logger.info("list %s: all of these days were read before", lid)
+            self.count("lists/read_before")
+        return step
+
+    def _list_request(self, step: Step) -> Request:
+        return Request(
+            roll.request_url(step.lid, step.page, window(step.day) if step.day else None),
+            callback=self.parse_list,
+            errback=self.list_failed,
+            cb_kwargs={"step": step},
+            headers={"Referer": roll.REFERER},
+            priority=BELOW_ARTICLES,
+            meta={"list": step.lid},
+        )
+
+    def _next_page(self, step: Step, listings: list[Listing]) -> Iterator[Any]:
+        pages = self._pages[step.lid] = self._pages.get(step.lid, 0) + 1
+        is_last = self.arguments.max_pages is not None and pages >= self.arguments.max_pages
+        following: Step | None = Step(step.lid, step.page + 1) if listings else None
+        if backfill := self._backfills.get(step.lid):
+            positions, following = backfill.after(step, listings)
+            yield from positions
+            self.crawler.stats.set_value("backfill/share", backfill.share(step, listings))
+        if following and not is_last:
+            yield self._list_request(following)
+
+    def _list_trouble(self, request: Request | None, step: Step, reason: str) -> Iterator[Request]:
+        again = get_retry_request(request, spider=self, reason="bad list") if request else None
+        if again:
+            yield again
+        else:
+            self._list_lost(step, reason)
+
+    def _list_lost(self, step: Step, reason: str) -> None:
+        self.count("lists/failed")
+        name = channels.LISTS.get(step.lid, "")
+        self.logger.error("list %s %s page %s: %s", step.lid, name, step.page, reason)
+
+    def _is_asked_for(self, listing: Listing) -> bool:
+        since, until = self.arguments.since, self.arguments.until
+        if listing.ctime is None:
+            return True
+        return not (since and listing.ctime < since) and not (until and listing.ctime >= until)
+
+    def _note_newest(self, lid: int, listings: list[Listing]) -> None:
+        """For the gate: how old the newest row of each list is."""
+        times = [listing.ctime.timestamp() for listing in listings if listing.ctime]
+        if times:
+            self.crawler.stats.max_value(f"lists/newest/{lid}", max(times))
+
+    def count(self, key: str, count: int = 1) -> None:
+        """Add to a crawl statistic."""
+        self.crawler.stats.inc_value(key, count)
+
+
+def reason_of(failure: Failure) -> str:
+    """One line for what went wrong with a request."""
+    error = failure.value
+    if isinstance(error, HttpError):
+        return f"HTTP {error.response.status}"
+    text = " ".join(str(error).split())
+    return f"{type(error).__name__}: {text}"[:300] if text else type(error).__name__
