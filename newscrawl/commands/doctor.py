@@ -1,0 +1,101 @@
+"""``scrapy doctor``: checks store, disks, clock, lists, robots, ban and one article, in a table."""
+
+import argparse
+import asyncio
+import json
+import sys
+from typing import Any
+
+from rich.table import Table
+from rich.text import Text
+from scrapy.commands import ScrapyCommand
+from scrapy.crawler import Crawler
+
+from newscrawl.console import stdout
+from newscrawl.doctor import Finding, Level, local
+from newscrawl.doctor.spider import DoctorSpider
+
+STYLES = {Level.OK: "green", Level.WARN: "yellow", Level.FAIL: "bold red"}
+SETTINGS: dict[str, Any] = {
+    "ITEM_PIPELINES": {},
+    "SPIDER_MIDDLEWARES": {},
+    "EXTENSIONS": {},
+    "ARCHIVE_DIR": "",
+    "RETRY_TIMES": 1,
+    "STATS_DUMP": False,
+    "RETRY_GIVE_UP_LOG_LEVEL": "DEBUG",
+    "DOWNLOADER_MIDDLEWARES": {
+        "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+        "newscrawl.middlewares.robots.QuietRobotsTxtMiddleware": 100,
+    },
+}
+"""A visit, not a crawl: nothing is stored and nothing kept."""
+
+
+class Command(ScrapyCommand):
+    """Exit code 0: nothing failed; 1: something did; 2: bad usage."""
+
+    requires_project = True
+
+    def syntax(self) -> str:
+        return "[options]"
+
+    def short_desc(self) -> str:
+        return "Check store, disks, clock, lists, robots and one article; say what to do"
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        super().add_options(parser)
+        parser.add_argument("--offline", action="store_true", help="only what needs no site")
+        parser.add_argument("--json", action="store_true", help="one JSON object a line")
+
+    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
+        super().process_options(args, opts)
+        assert self.settings is not None  # noqa: S101 - set by scrapy.cmdline
+        if args:
+            print(f"scrapy doctor: error: don't know what to do with {' '.join(args)!r}", file=sys.stderr)
+            sys.exit(2)
+        if not opts.loglevel:
+            self.settings.set("LOG_LEVEL", "ERROR", priority="cmdline")
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        assert self.settings is not None  # noqa: S101 - set by scrapy.cmdline
+        findings = [*local.disks(self.settings), *self._site(opts.offline)]
+        try:
+            findings.insert(0, asyncio.run(local.store(self.settings["STORE_URI"])))
+        except ValueError as error:
+            findings.insert(0, Finding("store", Level.FAIL, str(error), "set STORE_URI"))
+        show(findings, as_json=opts.json)
+        self.exitcode = int(any(finding.level is Level.FAIL for finding in findings))
+
+    def _site(self, offline: bool) -> list[Finding]:
+        if offline:
+            return []
+        assert self.crawler_process is not None  # noqa: S101 - set by scrapy.cmdline
+        settings = self.crawler_process.settings.copy()
+        settings.setdict(SETTINGS, priority="cmdline")
+        crawler = Crawler(DoctorSpider, settings)
+        self.crawler_process.crawl(crawler)
+        self.crawler_process.start()
+        spider = crawler.spider
+        return spider.findings if isinstance(spider, DoctorSpider) else []
+
+
+def show(findings: list[Finding], *, as_json: bool) -> None:
+    """The findings as a table, or a JSON object a line."""
+    if as_json:
+        for finding in findings:
+            line = {
+                "check": finding.check,
+                "level": finding.level,
+                "told": finding.told,
+                "advice": finding.advice,
+            }
+            print(json.dumps(line, ensure_ascii=False))
+        return
+    table = Table()
+    for name in ("check", "", "what was seen", "what to do"):
+        table.add_column(name)
+    for finding in findings:
+        level = Text(finding.level, style=STYLES[finding.level])
+        table.add_row(finding.check, level, finding.told, finding.advice)
+    stdout().print(table)

@@ -1,0 +1,52 @@
+"""Checks of this machine: the store and the disks. No network but the store's own."""
+
+import shutil
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+from scrapy.settings import BaseSettings
+
+from newscrawl.doctor.finding import Finding, Level
+from newscrawl.storage import ARTICLES, CONTROL, LISTINGS, Put, StoreError, open_store
+
+LOW, EMPTY = 2 << 30, 200 << 20
+"""Bytes free: below the first a warning, below the second a failure."""
+
+
+async def store(uri: str) -> Finding:
+    """Whether the store can be reached and written, and what is in it."""
+    place = open_store(uri)
+    try:
+        await place.open()
+        await place.write([Put(CONTROL, {"_id": "doctor", "seen_at": datetime.now(UTC)})])
+        told = (
+            f"{place.name}: {await place.count(ARTICLES)} articles, {await place.count(LISTINGS)} rows listed"
+        )
+    except StoreError as error:
+        return Finding("store", Level.FAIL, str(error), "set STORE_URI, or mend what it names")
+    finally:
+        await place.close()
+    return Finding("store", Level.OK, told)
+
+
+def disks(settings: BaseSettings) -> Iterator[Finding]:
+    """How much room the store's and the archive's disks have."""
+    places = {"archive disk": settings["ARCHIVE_DIR"]}
+    scheme, _, path = settings["STORE_URI"].partition(":///")
+    if scheme == "sqlite":
+        places["store disk"] = str(Path(path).parent)
+    for name, folder in places.items():
+        if folder:
+            yield _disk(name, Path(folder))
+
+
+def _disk(name: str, folder: Path) -> Finding:
+    existing = next(parent for parent in (folder.absolute(), *folder.absolute().parents) if parent.exists())
+    free = shutil.disk_usage(existing).free
+    told = f"{free / (1 << 30):.1f} GiB free for {folder}"
+    if free < EMPTY:
+        return Finding(name, Level.FAIL, told, "make room: a full disk stops the crawl")
+    if free < LOW:
+        return Finding(name, Level.WARN, told, "a day of news takes about 0.1 GiB with its archive")
+    return Finding(name, Level.OK, told)

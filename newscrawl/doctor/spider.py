@@ -1,0 +1,159 @@
+"""Checks of the site: a dozen requests, as polite as a crawl, each of which says something."""
+
+from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from typing import Any, Self
+from urllib.parse import urlsplit
+
+from scrapy import Request, Spider, signals
+from scrapy.crawler import Crawler
+from scrapy.exceptions import IgnoreRequest
+from scrapy.http import Response
+from scrapy.robotstxt import RobotParser
+from twisted.python.failure import Failure
+
+from newscrawl.doctor.finding import Finding, Level
+from newscrawl.items import Listing
+from newscrawl.pipelines.clean import CleanPipeline
+from newscrawl.pipelines.validate import problem
+from newscrawl.sina import channels, roll, times
+from newscrawl.sina.extract import NotAnArticle, extract, is_ban
+from newscrawl.spiders.backfill import window
+from newscrawl.spiders.lists import reason_of
+
+STALE = timedelta(hours=72)
+SKEW = timedelta(minutes=2)
+
+
+class DoctorSpider(Spider):
+    """Asks every list, and one article; ``findings`` holds what came of it."""
+
+    name = "doctor"
+    allowed_domains = ("sina.com.cn", "sina.cn")
+    handle_httpstatus_all = True
+
+    def __init__(self, name: str | None = None) -> None:
+        super().__init__(name)
+        self.findings: list[Finding] = []
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        crawler.signals.connect(spider.check_robots, signal=signals.robots_parsed)
+        return spider
+
+    def check_robots(self, robotparser: RobotParser, request: Request) -> None:
+        """robots.txt of a host, and whether it allows what was asked for."""
+        agent = self.settings["ROBOTSTXT_USER_AGENT"]
+        allowed = robotparser.allowed(request.url, agent)
+        host = urlsplit(request.url).hostname
+        told = f"{host} {'allows' if allowed else 'forbids'} {urlsplit(request.url).path} to {agent}"
+        self._add("robots", Level.OK if allowed else Level.FAIL, told, "" if allowed else "obey it")
+
+    async def start(self) -> AsyncIterator[Any]:
+        for lid in channels.LISTS:
+            yield self._ask(
+                roll.request_url(lid, 1), self.check_list, f"list {lid} {channels.LISTS[lid]}", lid=lid
+            )
+        wide = roll.request_url(channels.DEFAULT_LIST, 1).replace("num=50", "num=100")
+        yield self._ask(wide, self.check_clamp, "page size")
+
+    def check_list(self, response: Response, check: str, lid: int) -> Iterator[Request]:
+        rows = self._rows(response, check, lid)
+        if rows is None:
+            return
+        if lid == channels.DEFAULT_LIST:
+            self._add("ban", Level.OK, "not banned")
+        newest = max((row.ctime for row in rows if row.ctime), default=None)
+        if newest is None:
+            self._add(check, Level.FAIL, "registered, but it has no rows", "leave it out of channels=")
+            return
+        age = datetime.now(UTC) - newest
+        told = f"registered; newest row {newest.astimezone(times.BEIJING):%Y-%m-%d %H:%M} Beijing time"
+        stale = age > STALE
+        advice = "it stopped moving: leave it out of channels=" if stale else ""
+        self._add(check, Level.WARN if stale else Level.OK, told, advice)
+        if lid == channels.DEFAULT_LIST:
+            self._check_clock(response)
+            yield from self._follow(rows, newest)
+
+    def check_clamp(self, response: Response, check: str) -> None:
+        rows = self._rows(response, check, channels.DEFAULT_LIST)
+        if rows is not None:
+            same = len(rows) <= roll.PAGE_SIZE
+            told = f"asked for 100 rows, got {len(rows)}"
+            self._add(
+                check, Level.OK if same else Level.WARN, told, "" if same else "more than 50 are had now"
+            )
+
+    def check_window(self, response: Response, check: str, day: Any) -> None:
+        rows = self._rows(response, check, channels.DEFAULT_LIST)
+        if rows is None:
+            return
+        start, end = window(day)
+        outside = sum(1 for row in rows if row.ctime and not start <= row.ctime < end)
+        if outside:
+            told = f"not honoured: {outside} of {len(rows)} rows are not of {day}"
+            self._add(check, Level.WARN, told, "backfills page deep instead: slower, nothing is lost")
+        else:
+            self._add(check, Level.OK, f"honoured: {len(rows)} rows, all of {day}")
+
+    def check_article(self, response: Response, check: str, listing: Listing) -> None:
+        try:
+            item = CleanPipeline().process_item(extract(response.body, response.url, listing=listing))
+        except NotAnArticle as error:
+            self._add(check, Level.FAIL, f"{response.url}: {error}", "did the pages change? keep the archive")
+            return
+        if wrong := problem(item):
+            self._add(check, Level.FAIL, f"{response.url}: {wrong}", "did the pages change? keep the archive")
+            return
+        told = f"{item.title} | {item.source} | {len(item.paragraphs)} paragraphs | {item.template}"
+        odd = "generic_template" in item.flags
+        self._add(check, Level.WARN if odd else Level.OK, told, "no template fits: report it" if odd else "")
+
+    def failed(self, failure: Failure) -> None:
+        check: str = failure.request.cb_kwargs["check"]  # type: ignore[attr-defined]
+        refused = isinstance(failure.value, IgnoreRequest)
+        advice = "obey it: this cannot be crawled" if refused else "is the network there? is a proxy set?"
+        self._add(check, Level.FAIL, reason_of(failure), advice)
+
+    def _ask(self, url: str, callback: Any, check: str, **more: Any) -> Request:
+        kwargs = {"check": check, **more}
+        headers = {"Referer": roll.REFERER} if url.startswith(roll.API) else None
+        return Request(url, callback, errback=self.failed, cb_kwargs=kwargs, headers=headers)
+
+    def _follow(self, rows: list[Listing], newest: datetime) -> Iterator[Request]:
+        day = newest.astimezone(times.BEIJING).date() - timedelta(days=1)
+        url = roll.request_url(channels.DEFAULT_LIST, 1, window(day))
+        yield self._ask(url, self.check_window, "day window", day=day)
+        article = next((row for row in rows if row.state == "listed"), None)
+        if article:
+            yield self._ask(article.url, self.check_article, "one article", listing=article)
+
+    def _rows(self, response: Response, check: str, lid: int) -> list[Listing] | None:
+        if is_ban(response.status, response.body):
+            self._add(
+                "ban", Level.FAIL, f"{response.url} answers with the ban page", "wait an hour, then retry"
+            )
+            return None
+        try:
+            return roll.parse(response.text, lid)
+        except (roll.RollError, AttributeError) as error:
+            told = f"HTTP {response.status}: {error}"
+            self._add(check, Level.FAIL, told, "leave it out of channels=, or try later")
+            return None
+
+    def _check_clock(self, response: Response) -> None:
+        header = (response.headers.get("Date") or b"").decode("latin-1")
+        try:
+            skew = abs(datetime.now(UTC) - parsedate_to_datetime(header))
+        except (ValueError, TypeError):
+            self._add("clock", Level.WARN, "the site tells no time", "")
+            return
+        far = skew > SKEW
+        told = f"{skew.total_seconds():.0f} s from the site's"
+        self._add("clock", Level.WARN if far else Level.OK, told, "set the clock (NTP)" if far else "")
+
+    def _add(self, check: str, level: Level, told: str, advice: str = "") -> None:
+        self.findings.append(Finding(check, level, told, advice))
