@@ -6,7 +6,7 @@ attribute, which is where addresses are made absolute.
 
 import re
 from collections.abc import Callable
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import quote, urljoin, urlsplit
 
 import nh3
 
@@ -19,14 +19,17 @@ TAGS = {
     "table", "tbody", "td", "tfoot", "th", "thead", "tr", "u", "ul",
 }
 # fmt: on
-ATTRIBUTES = {
+ATTRIBUTES: dict[str, set[str]] = {
+    "*": set(),  # else nh3 lets title and lang pass everywhere
     "a": {"href", "title"},
     "img": {"src", "alt", "title"},
     "td": {"rowspan", "colspan"},
     "th": {"rowspan", "colspan"},
 }
 OURS = ("sina.com.cn", "sina.cn", "sinaimg.cn", "sinajs.cn")
-_SPACE = re.compile(r"[ \t\r\f\v\u00a0\u2000-\u200a\u202f\u3000]+")
+_SPACE = re.compile(r"(?:&nbsp;|[ \t\r\f\v\u00a0\u2000-\u200a\u202f\u3000])+")
+_INVISIBLE = re.compile("[\u200b-\u200d\u2060\ufeff\u00ad]")
+_UNSAFE_IN_URL = re.compile(r"[\s\x00-\x20\x7f\u00a0]")
 _NUMBER = re.compile(r"[0-9]{1,3}")
 _BLOCK = "blockquote|caption|dd|div|dt|figcaption|figure|h[1-6]|li|p|td|th"
 _INDENT = re.compile(rf"(<(?:{_BLOCK})(?: [^<>]*)?>|<br>)\s+|\s+(?=</(?:{_BLOCK})>|<br>)")
@@ -44,9 +47,9 @@ def absolute(base: str, url: str, *, picture: bool = False) -> str | None:
             return None
     except ValueError:
         return None
-    if picture or parts.hostname.endswith(OURS):
+    if picture or any(parts.hostname == host or parts.hostname.endswith(f".{host}") for host in OURS):
         parts = parts._replace(scheme="https")
-    return parts.geturl()
+    return _UNSAFE_IN_URL.sub(lambda space: quote(space[0]), parts.geturl())
 
 
 def _attributes(base: str) -> Callable[[str, str, str], str | None]:
@@ -72,7 +75,8 @@ def clean_html(html: str, base: str) -> str:
         url_schemes={"http", "https"},
         link_rel=None,
     )
-    return _LINES.sub("\n", _INDENT.sub(r"\1", _SPACE.sub(" ", safe))).strip()
+    spaced = _SPACE.sub(" ", _INVISIBLE.sub("", safe))
+    return _LINES.sub("\n", _INDENT.sub(r"\1", spaced)).strip()
 
 
 class CleanPipeline:

@@ -130,7 +130,14 @@ def _is_caption(element: etree._Element) -> bool:
 
 def is_data(table: etree._Element) -> bool:
     """True for a table of data; one with a single cell in every row is only layout."""
-    return any(len(_cells(row)) > 1 for row in table.iterdescendants("tr"))
+    return any(len(_cells(row)) > 1 for row in _rows(table))
+
+
+def _rows(table: etree._Element) -> Iterator[etree._Element]:
+    """The rows of this table, not those of tables inside it."""
+    for row in table.iterdescendants("tr"):
+        if next(row.iterancestors("table")) is table:
+            yield row
 
 
 def _cells(row: etree._Element) -> list[etree._Element]:
@@ -138,10 +145,10 @@ def _cells(row: etree._Element) -> list[etree._Element]:
 
 
 def _table(table: etree._Element) -> Iterator[Block]:
-    """The rows of a table, empty ones left out; a table inside a cell is part of the cell."""
-    for row in table.iterdescendants("tr"):
-        if next(row.iterancestors("table")) is not table:
-            continue
+    """The caption and rows of a table, empty ones left out; a table inside a cell is part of the cell."""
+    for caption in table.iterchildren("caption"):
+        yield from _Reader(tables=False).read(caption)
+    for row in _rows(table):
         cells = [_Reader(tables=False).read(cell) for cell in _cells(row)]
         texts = [" ".join(block.text for block in cell if isinstance(block, Line)) for cell in cells]
         if any(texts):

@@ -21,6 +21,7 @@ _DATELINE = re.compile(r"\d日(?:专)?(?:电|讯)\s*[（(](?P<rest>[^（()）]{2
 _END = re.compile(r"[（(](?P<rest>[^（()）。]{2,40})[）)]\s*[。]?$")
 _SECOND_ROLE = re.compile(
     rf"\s*(?:[\u4e00-\u9fff]{{0,4}}?)(?:{_ROLES}|编辑|责编|校对|摄影|图)[\s：:|丨｜/／]+"
+    r"|\s+(?:通讯员|实习生|实习记者|见习记者|记者)(?=[\u4e00-\u9fff])"
 )
 _SIGNED = re.compile(
     rf"[（(【]?(?:[\u4e00-\u9fff\w·]{{0,14}}?(?:{_ROLES}))(?P<mark>\s*[：:|丨｜/／】）)]\s*|\s+)"

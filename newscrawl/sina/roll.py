@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from html import unescape
 from typing import Any
 from urllib.parse import urlencode
 
@@ -86,7 +87,7 @@ def _row(raw: dict[str, Any], lid: int) -> Listing | None:
             url=url,
             state="listed" if kind is urls.Kind.ARTICLE else "offsite",
             kind=kind.value,
-            title=_TAG.sub("", _text(raw.get("title"))) or None,
+            title=unescape(_TAG.sub("", _text(raw.get("title")))) or None,
             media=_text(raw.get("media_name")) or None,
             ctime=_moment(raw.get("ctime")),
             mtime=_moment(raw.get("mtime")),

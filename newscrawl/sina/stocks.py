@@ -31,8 +31,8 @@ _MARKETS = {
 _BARE = r"(?P<bare>\d{6})"
 _WRITTEN = re.compile(
     rf"[（(]\s*(?:(?:股票|证券|公司)?代码\s*[:：]?\s*)?(?:(?P<before>SH|SZ|BJ)\s*[:：.]?\s*)?{_BARE}\s*[）)]"
-    r"|(?<![\w.])(?P<number>\d{6})\.(?P<market>SH|SZ|BJ|SS)(?![A-Za-z\d])"
-    r"|(?<![\w.])(?P<hongkong>\d{4,5})\.HK(?![A-Za-z\d])"
+    r"|(?<![A-Za-z\d.])(?P<number>\d{6})\.(?P<market>SH|SZ|BJ|SS)(?![A-Za-z\d])"
+    r"|(?<![A-Za-z\d.])(?P<hongkong>\d{3,5})\.HK(?![A-Za-z\d])"
     r"|[（(]\s*(?:NASDAQ|NYSE|纳斯达克|纽交所)\s*[:：]\s*(?P<american>[A-Z]{1,5})\s*[）)]",
     re.I,
 )

@@ -15,6 +15,9 @@ KNOWN = ("url", "urls_file", "channels", "since", "until", "max_pages")
 class ArgumentError(ValueError):
     """A spider argument that cannot be used; one line that says what was wrong and what to do."""
 
+    def __init__(self, message: str) -> None:
+        super().__init__(" ".join(message.split()))
+
 
 @dataclass(frozen=True, slots=True)
 class Target:
@@ -71,7 +74,7 @@ def _asked_urls(given: dict[str, str]) -> list[str] | None:
     asked = [u for u in re.split(r",(?=\s*[a-zA-Z][\w+.-]*:)|\s+", given.get("url", "")) if u.strip(" ,")]
     if "urls_file" in given:
         try:
-            lines = Path(given["urls_file"]).read_text("utf-8").splitlines()
+            lines = Path(given["urls_file"]).read_text("utf-8-sig").splitlines()
         except (OSError, UnicodeDecodeError) as error:
             raise ArgumentError(f"urls_file={given['urls_file']}: {error}") from error
         asked += [line.strip() for line in lines if line.strip() and not line.lstrip().startswith("#")]

@@ -1,0 +1,61 @@
+"""A real store and session for the pipelines; of the crawler, only what they touch."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+import pytest
+from scrapy.settings import Settings
+from scrapy.statscollectors import MemoryStatsCollector, StatsCollector
+
+from newscrawl.extensions.session import StoreSession
+from newscrawl.storage import Store, open_store
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+
+
+@dataclass
+class FakeEngine:
+    """Notes why it was told to stop."""
+
+    closed: list[str] = field(default_factory=list)
+
+    async def close_spider_async(self, *, reason: str) -> None:
+        await asyncio.sleep(0)
+        self.closed.append(reason)
+
+
+class FakeCrawler:
+    """Settings, statistics and an engine: all that sessions and pipelines ask of a crawler."""
+
+    def __init__(self) -> None:
+        self.settings = Settings()
+        self.engine = FakeEngine()
+        self.session: StoreSession | None = None
+        self.stats: StatsCollector = MemoryStatsCollector(cast("Crawler", self))
+
+    def get_extension(self, _: type[StoreSession]) -> StoreSession | None:
+        return self.session
+
+
+@pytest.fixture
+def crawler() -> FakeCrawler:
+    return FakeCrawler()
+
+
+@pytest.fixture
+async def store(tmp_path: Path) -> AsyncIterator[Store]:
+    """The embedded store, open and empty."""
+    found = open_store(f"sqlite:///{tmp_path}/news.db")
+    await found.open()
+    yield found
+    await found.close()
+
+
+@pytest.fixture
+def session(crawler: FakeCrawler, store: Store) -> StoreSession:
+    crawler.session = StoreSession(cast("Crawler", crawler), store)
+    return crawler.session

@@ -1,0 +1,186 @@
+"""Store: new, unchanged and revised documents, and the ledger settled in the same write."""
+
+import asyncio
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, cast
+
+import pytest
+from scrapy.exceptions import DropItem
+
+from newscrawl.extensions.session import StoreSession
+from newscrawl.items import Article, Channel, Image, Listing, to_document
+from newscrawl.ledger import Ledger
+from newscrawl.pipelines.store import CONTENT, StorePipeline, merge
+from newscrawl.storage import ARTICLES, LISTINGS, REVISIONS, Put, Store, Update
+from tests.pipelines.conftest import FakeCrawler
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+
+THEN = datetime(2026, 11, 20, tzinfo=UTC)
+NOW = datetime(2026, 11, 22, tzinfo=UTC)
+ID = "comos:mcwipii4092180"
+URL = "https://finance.sina.com.cn/china/2022-04-13/doc-imcwipii4092180.shtml"
+
+
+def article(**fields: Any) -> Article:
+    plain: dict[str, Any] = {
+        "title": "央行发布公告",
+        "published_at": datetime(2022, 4, 13, 2, tzinfo=UTC),
+        "paragraphs": ["甲。"],
+        "channel": Channel(lids=[1686]),
+        "template": "finance_2018",
+    }
+    return Article(ID, URL, **(plain | fields))
+
+
+def stored(**fields: Any) -> dict[str, Any]:
+    return to_document(article(first_seen_at=THEN, crawled_at=THEN, **fields))
+
+
+def test_a_new_document() -> None:
+    item = article()
+    outcome, ops = merge(None, item, NOW)
+    assert outcome == "stored"
+    assert ops == [Put(ARTICLES, to_document(item))]
+    assert (item.first_seen_at, item.crawled_at, item.revision) == (NOW, NOW, 1)
+
+
+def test_unchanged_content_changes_only_what_was_sighted() -> None:
+    before = stored(aliases=["a"], repost_of="comos:first", gone_at=THEN)
+    item = article(aliases=["b", "a"], channel=Channel(lids=[1690]), flags=["other"])
+    outcome, ops = merge(before, item, NOW)
+    assert outcome == "unchanged"
+    assert ops == [
+        Update(
+            ARTICLES,
+            ID,
+            {"crawled_at": NOW, "aliases": ["a", "b"], "channel.lids": [1686, 1690], "gone_at": None},
+        )
+    ]
+    assert (item.first_seen_at, item.repost_of) == (THEN, "comos:first")
+
+
+def test_changed_content_is_a_revision() -> None:
+    before = stored(aliases=["a"], revision=3)
+    item = article(title="央行更正公告", aliases=["b"], channel=Channel(lids=[1690]))
+    outcome, ops = merge(before, item, NOW)
+    assert outcome == "revised"
+    revision, put = ops
+    assert revision == Put(REVISIONS, before | {"_id": f"{ID}@3", "article_id": ID})
+    assert isinstance(put, Put)
+    assert put.collection == ARTICLES
+    assert (put.doc["_id"], put.doc["title"], put.doc["revision"]) == (ID, "央行更正公告", 4)
+    assert (put.doc["first_seen_at"], put.doc["crawled_at"]) == (THEN, NOW)
+    assert (put.doc["aliases"], put.doc["channel"]["lids"]) == (["a", "b"], [1686, 1690])
+    assert put.doc["gone_at"] is None
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("title", "别题"),
+        ("original_title", "原题"),
+        ("source", "财联社"),
+        ("source_url", "https://a.cn"),
+        ("origin", "财联社"),
+        ("authors", ["张立军"]),
+        ("editors", ["王珊珊"]),
+        ("editor_codes", ["SF055"]),
+        ("published_at", NOW),
+        ("published_raw", "2022年"),
+        ("keywords", ["央行"]),
+        ("summary", "概要"),
+        ("paragraphs", ["甲。", "乙。"]),
+        ("body_html", "<p>甲。</p>"),
+        ("images", [Image("https://n.sinaimg.cn/a.jpg")]),
+    ],
+)
+def test_every_field_of_the_content_makes_a_revision(field: str, value: object) -> None:
+    assert field in CONTENT
+    assert merge(stored(), article(**{field: value}), NOW)[0] == "revised"
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("flags", ["x"]), ("template", "y"), ("parser_version", 9), ("released_at", NOW), ("modified_at", NOW)],
+)
+def test_other_fields_do_not(field: str, value: object) -> None:
+    assert field not in CONTENT
+    assert merge(stored(), article(**{field: value}), NOW)[0] == "unchanged"
+
+
+def pipeline(crawler: FakeCrawler) -> StorePipeline:
+    return StorePipeline.from_crawler(cast("Crawler", crawler))
+
+
+async def test_an_article_from_first_sight_to_revision(
+    crawler: FakeCrawler, session: StoreSession, store: Store
+) -> None:
+    saving = pipeline(crawler)
+    for title in ("一", "一", "二"):
+        await saving.process_item(article(title=title))
+    doc = (await store.get(ARTICLES, [ID]))[ID]
+    assert (doc["title"], doc["revision"]) == ("二", 2)
+    former = (await store.get(REVISIONS, [f"{ID}@1"]))[f"{ID}@1"]
+    assert (former["title"], former["article_id"], former["revision"]) == ("一", ID, 1)
+    assert former["first_seen_at"] == doc["first_seen_at"] <= doc["crawled_at"]
+    assert await store.count(REVISIONS) == 1
+    counts = {
+        name: crawler.stats.get_value(f"articles/{name}") for name in ("stored", "unchanged", "revised")
+    }
+    assert counts == {"stored": 1, "unchanged": 1, "revised": 1}
+
+
+async def test_what_came_back_is_not_gone(crawler: FakeCrawler, session: StoreSession, store: Store) -> None:
+    saving = pipeline(crawler)
+    await saving.process_item(article())
+    await store.write([Update(ARTICLES, ID, {"gone_at": NOW})])
+    await saving.process_item(article())
+    assert (await store.get(ARTICLES, [ID]))[ID]["gone_at"] is None
+
+
+async def test_the_ledger_is_settled_in_the_same_write(
+    crawler: FakeCrawler, session: StoreSession, store: Store
+) -> None:
+    await Ledger(store).record([Listing(ID, URL)], THEN)
+    await pipeline(crawler).process_item(article(listing_id=ID))
+    entry = (await store.get(LISTINGS, [ID]))[ID]
+    assert (entry["state"], entry["last_error"]) == ("stored", None)
+    assert entry["settled_at"] == (await store.get(ARTICLES, [ID]))[ID]["crawled_at"]
+    assert "listing_id" not in (await store.get(ARTICLES, [ID]))[ID]
+
+
+async def test_a_repost_is_counted_once(crawler: FakeCrawler, session: StoreSession) -> None:
+    saving = pipeline(crawler)
+    for _ in range(2):
+        await saving.process_item(article(repost_of="comos:first"))
+    assert crawler.stats.get_value("articles/repost") == 1
+
+
+async def test_a_document_that_the_store_refuses_is_counted_and_the_run_goes_on(
+    crawler: FakeCrawler, session: StoreSession, store: Store
+) -> None:
+    with pytest.raises(DropItem, match=r"^not stored: articles 'comos:mcwipii4092180': "):
+        await pipeline(crawler).process_item(article(title="half a character: \ud800"))
+    assert crawler.stats.get_value("articles/refused") == 1
+    assert crawler.stats.get_value("run/problem") is None
+    assert await store.count(ARTICLES) == 0
+
+
+async def test_a_store_that_is_gone_stops_the_run(
+    crawler: FakeCrawler, session: StoreSession, store: Store
+) -> None:
+    await store.close()
+    with pytest.raises(DropItem, match=r"^not stored: "):
+        await pipeline(crawler).process_item(article())
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)
+    assert crawler.engine.closed == ["store_unavailable"]
+    assert crawler.stats.get_value("run/problem") is not None
+    assert crawler.stats.get_value("articles/stored", 0) == 0
+
+
+async def test_opening_opens_the_store(crawler: FakeCrawler, session: StoreSession) -> None:
+    await pipeline(crawler).open_spider()
+    assert session.is_open
