@@ -1,0 +1,1 @@
+"""Measurements of the project against itself and others; nothing of it is needed to crawl."""
