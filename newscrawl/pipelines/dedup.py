@@ -16,10 +16,15 @@ from newscrawl.extensions.session import StoreSession
 from newscrawl.items import Article
 from newscrawl.storage import ARTICLES, Store
 
+_WIDE = tuple(zip("，：；！？（）％", ",:;!?()%", strict=True))
+"""What makes most texts need normalising; a text without is passed through at once."""
+
 
 def content_hash(paragraphs: list[str]) -> str | None:
     """sha-256 (hex) of a text without white space, in compatibility form; None for no text."""
     text = "".join("".join(paragraphs).split())
+    for wide, plain in _WIDE:
+        text = text.replace(wide, plain)
     return hashlib.sha256(unicodedata.normalize("NFKC", text).encode()).hexdigest() if text else None
 
 

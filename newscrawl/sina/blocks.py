@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from newscrawl.sina import rules
 from newscrawl.sina.html import remove, squeeze
 
 # fmt: off
@@ -35,6 +36,9 @@ class Line:
 
     caption: bool = False
     """The line stands where the template has a picture's caption."""
+
+    hit: tuple[rules.Rule, str] | None = None
+    """The rule that holds for the line, with its value."""
 
     def clear(self) -> None:
         """Take the line's text out of the tree."""

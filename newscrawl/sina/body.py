@@ -57,6 +57,8 @@ def _without_tail(found: list[blocks.Block]) -> list[blocks.Block]:
     for block in found:
         line = block if isinstance(block, blocks.Line) else None
         hit = rules.match(line.text) if line else None
+        if line:
+            line.hit = hit
         if dropping == "links" and line and not line.linked:
             dropping = None
         if hit and hit[0].act is rules.Act.TAIL and dropping is None:
@@ -73,11 +75,14 @@ def _without_tail(found: list[blocks.Block]) -> list[blocks.Block]:
 def _judge(body: Body, found: list[blocks.Block]) -> list[blocks.Block]:
     """Move what the rules name out of the text; returns the blocks that went."""
     lines = [block for block in found if isinstance(block, blocks.Line) and not block.caption]
+    dialogue = bylines.is_dialogue([line.text for line in lines])
     gone: list[blocks.Block] = []
     for index, line in enumerate(lines):
-        if hit := rules.match(line.text):
+        edge = bylines.is_edge(index, len(lines))
+        hit = line.hit
+        if hit and (edge or not hit[0].edge):
             _keep_value(body, *hit)
-        elif bylines.is_edge(index, len(lines)) and (people := bylines.line_authors(line.text)):
+        elif edge and (people := bylines.line_authors(line.text, dialogue=dialogue)):
             body.authors += people
         else:
             continue
@@ -131,7 +136,9 @@ def _picture(body: Body, block: blocks.Picture, base: str) -> Image | None:
 
 
 def _reads_as_caption(text: str) -> bool:
-    return len(text) <= _CAPTION_LONGEST and bool(rules.CAPTION.fullmatch(text))
+    if len(text) > _CAPTION_LONGEST or not ("图" in text or "摄" in text):
+        return False
+    return bool(rules.CAPTION.fullmatch(text))
 
 
 def _drop_empty(body: etree._Element) -> None:

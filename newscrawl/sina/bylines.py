@@ -32,7 +32,9 @@ _LEAD = re.compile(
     r"(?:[\u4e00-\u9fff]{2,6}(?=报道|摄))?(?:综合)?报道\s*[：:，]"
 )
 _SPEAKER = re.compile(r"记者|采访|评论员|观察员|分析师$")
-_LINE_EDGE = 3
+_ASKS = re.compile(r"(?:[\u4e00-\u9fff]{0,8})(?:记者|问)\s*[：:]")
+_FIRST, _LAST = 4, 8
+"""How many lines at the head and at the end of a body credits stand in."""
 
 
 def _people(text: str, *, surname: bool = False) -> list[str]:
@@ -47,7 +49,7 @@ def _people(text: str, *, surname: bool = False) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def line_authors(line: str) -> list[str]:
+def line_authors(line: str, *, dialogue: bool = False) -> list[str]:
     """The authors when the whole line is a credit, else an empty list.
 
     Only a role that can be no speaker's (``文 |``, ``作者：``) may name someone without a surname in use.
@@ -55,14 +57,21 @@ def line_authors(line: str) -> list[str]:
     found = _SIGNED.fullmatch(line) if len(line) <= 70 else None
     if not found:
         return []
+    if dialogue and _ASKS.match(line):
+        return []
     people = _people(found["rest"])
     signed = found["mark"].strip() and not _SPEAKER.search(line[: found.start("mark")])
     return people if signed or any(map(has_surname, people)) else []
 
 
+def is_dialogue(lines: Sequence[str]) -> bool:
+    """True for an interview: its 记者： is who asks, over and over."""
+    return sum(1 for line in lines if _ASKS.match(line)) > 1
+
+
 def is_edge(index: int, total: int) -> bool:
     """True for the first and last lines, where credits stand."""
-    return index < _LINE_EDGE or index >= total - _LINE_EDGE
+    return index < _FIRST or index >= total - _LAST
 
 
 def text_authors(paragraphs: Sequence[str]) -> list[str]:

@@ -3,26 +3,28 @@
 Sources: sina.md §3 and saved pages of 2010–2022; the wap and jinrong selectors come from public code only.
 """
 
-from lxml import etree
-
-from newscrawl.sina.html import Select, has_class
+from newscrawl.sina.find import Find, Index
+from newscrawl.sina.html import Element, Select, has_class, text_of
 from newscrawl.sina.pages import Page
+
+_SOURCES = Select(f"//*[{has_class('source')}]")
+_AFTER_TITLE = Select("//h1/following::*[position() <= 12] | //time")
 
 
 class Finance(Page):
     """Finance and most channels since 2018."""
 
     name = "finance_2018"
-    TITLE = Select(f"//h1[{has_class('main-title')}]")
-    TIME = Select(f"//*[{has_class('date-source')}]//*[{has_class('date')}]")
-    SOURCE = Select(f"//*[{has_class('date-source')}]//*[{has_class('source')}]")
+    TITLE = Find("main-title", tag="h1")
+    TIME = Find("date-source", then=f"descendant::*[{has_class('date')}]")
+    SOURCE = Find("date-source", then=f"descendant::*[{has_class('source')}]")
 
 
 class News(Finance):
     """news.sina.com.cn since 2018: its first h1 is the logo."""
 
     name = "news_2018"
-    BODY = Select("//*[@id='article']")
+    BODY = Find(id="article")
 
 
 class SelfMedia(Finance):
@@ -42,61 +44,65 @@ class Jinrong(Page):
     """finance.sina.com.cn/jinrong/ since 2020."""
 
     name = "jinrong_2020"
-    TITLE = Select(f"//*[{has_class('m-atc-title')}]")
-    TIME = Select(f"//*[{has_class('atc-date')}]")
-    SOURCE = Select(f"//*[{has_class('a-text')}]//h2")
-    BODY = Select(f"//*[{has_class('m-atc-body')}]")
-    KEYWORDS = Select(f"//*[{has_class('m-atc-keyword')}]//a")
+    TITLE = Find("m-atc-title")
+    TIME = Find("atc-date")
+    SOURCE = Find("a-text", then="descendant::h2")
+    BODY = Find("m-atc-body")
+    KEYWORDS = Find("m-atc-keyword", then="descendant::a")
 
 
 class Wap(Page):
     """finance.sina.cn and the other hosts for phones."""
 
     name = "wap"
-    TITLE = Select(f"//h1[{has_class('art_tit_h1')}]")
-    TIME = Select(f"//*[{has_class('art_time')}]")
-    SOURCE = Select(f"//*[{has_class('art_cite')}]")
-    BODY = Select(f"//*[{has_class('art_content')}]")
-    KEYWORDS = Select(f"//*[{has_class('art_keywords')}]//a")
+    TITLE = Find("art_tit_h1", tag="h1")
+    TIME = Find("art_time")
+    SOURCE = Find("art_cite")
+    BODY = Find("art_content")
+    KEYWORDS = Find("art_keywords", then="descendant::a")
 
 
 class Era2014(Page):
     """2014 to 2017."""
 
     name = "era_2014"
-    TITLE = Select("//h1[@id='artibodyTitle']")
-    TIME = Select("//*[@id='navtimeSource']")
-    SOURCE = Select("//*[@id='navtimeSource']//*[@data-sudaclick='media_name']")
-    KEYWORDS = Select(f"//*[{has_class('article-keywords')}]//a")
-    BREADCRUMB = Select(f"//*[{has_class('bread')}]//a")
+    TITLE = Find(id="artibodyTitle", tag="h1")
+    TIME = Find(id="navtimeSource")
+    SOURCE = Find(id="navtimeSource", then="descendant::*[@data-sudaclick='media_name']")
+    KEYWORDS = Find("article-keywords", then="descendant::a")
+    BREADCRUMB = Find("bread", then="descendant::a")
 
     def fits(self) -> bool:
-        return super().fits() and bool(self.TIME(self.root))
+        return super().fits() and bool(self.TIME(self.index))
 
 
 class Era2010(Page):
     """To 2013 in gbk, and the tech channel until 2019."""
 
     name = "era_2010"
-    TITLE = Select("//h1[@id='artibodyTitle']")
-    BREADCRUMB = Select(f"//*[{has_class('blkBreadcrumbNav')}]//a")
+    TITLE = Find(id="artibodyTitle", tag="h1")
+    BREADCRUMB = Find("blkBreadcrumbNav", then="descendant::a")
 
 
 class Generic(Page):
     """A page of no era known: the headline, and the element with the most text in paragraphs of its own."""
 
     name = "generic"
-    TITLE = Select("//h1")
-    TIME = Select("//h1/following::*[position() <= 12] | //time")
-    SOURCE = Select(f"//*[{has_class('source')}]")
+    TITLE = Find(tag="h1")
     least = 80
     """Characters in paragraphs; less is no article."""
 
     def fits(self) -> bool:
         return super().fits() and bool(self.title()) and bool(self.shown_time() or self.released())
 
-    def body_element(self) -> etree._Element | None:
-        weights: dict[etree._Element, int] = {}
+    def time_texts(self) -> list[str]:
+        return [text_of(element) for element in _AFTER_TITLE(self.root)]
+
+    def source_elements(self) -> list[Element]:
+        return _SOURCES(self.root)
+
+    def body_element(self) -> Element | None:
+        weights: dict[Element, int] = {}
         for paragraph in self.root.iterdescendants("p"):
             parent = paragraph.getparent()
             if parent is not None and paragraph.find(".//a") is None:
@@ -114,6 +120,7 @@ class Generic(Page):
 ERAS: tuple[type[Page], ...] = (News, SelfMedia, Finance, Jinrong, Wap, Era2014, Era2010, Generic)
 
 
-def read(root: etree._Element, url: str) -> Page | None:
+def read(root: Element, url: str) -> Page | None:
     """The page of the first era that fits; None when none does."""
-    return next((page for era in ERAS if (page := era(root, url)).fits()), None)
+    index = Index(root)
+    return next((page for era in ERAS if (page := era(index, url)).fits()), None)

@@ -6,7 +6,7 @@ from lxml import etree
 
 from newscrawl.items import Article, Channel, Listing
 from newscrawl.loaders import ArticleLoader
-from newscrawl.sina import eras, html, pages, stocks, times, urls
+from newscrawl.sina import bylines, eras, html, pages, stocks, times, urls
 
 PARSER_VERSION = 1
 """Raised with every change of what extraction gives; stored with each document."""
@@ -16,6 +16,7 @@ GENERIC_SOURCES = frozenset(
 )
 BANNED_STATUS = 456
 BAN_SIGNS = ("<title>拒绝访问", "新浪安全部门封禁")
+NEXT_PART = "下一页".encode()
 SMALL_PAGE = 20_000
 """Bytes; the ban page is far smaller, an article about bans is not."""
 
@@ -40,8 +41,8 @@ def extract(body: bytes, url: str | None, *, listing: Listing | None = None, sav
     ``url`` is the page's own; None: what the page says of itself, or else ``saved_as`` (a file's URI).
     ``listing`` is the row that led here. Raises NotAnArticle: Gone, Banned, or of no template known.
     """
-    utf8 = html.to_utf8(body)
-    page = eras.read(html.parse(utf8), url or "")
+    root, utf8 = html.read(body)
+    page = eras.read(root, url or "")
     if page is None:
         raise _refusal(utf8)
     page.url = url or page.own_url() or saved_as
@@ -70,24 +71,25 @@ def _load(page: pages.Page, utf8: bytes, listing: Listing | None) -> Article:
     docid = urls.comos_id(url) or page.docid() or urls.document_id(url)
     path, name, cids = page.channel()
     lids = list(listing.lids) if listing else []
-    item = Article(docid, url, channel=Channel(path, name, lids, cids), next_part=page.next_part())
-    item.template, item.parser_version = page.name, PARSER_VERSION
-    loader = ArticleLoader(item)
+    # before the body is read: reading takes the links between parts away
+    following = page.next_part() if NEXT_PART in utf8 else None
+    loader = ArticleLoader({})
     loader.add_value("title", page.title())
     loader.add_value("keywords", page.keywords())
     loader.add_value("summary", page.meta("description"))
     _load_times(loader, page, listing.ctime if listing else None)
     _load_body(loader, page, utf8)
     _load_people(loader, page)
-    loader.load_item()
+    item = Article(docid, url, channel=Channel(path, name, lids, cids), **loader.load_item())
+    item.template, item.parser_version, item.next_part = page.name, PARSER_VERSION, following
     item.flags += _flags(item, page)
     return item
 
 
 def _canonical(page: pages.Page) -> str:
     """The normalised URL: the page's own word where it names the same article, as wap pages do."""
-    own = page.own_url()
     asked = urls.normalise(page.url) if page.url.startswith("http") else page.url
+    own = page.own_url() if urls.is_wap(asked) else None
     same = own and urls.comos_id(own) == urls.comos_id(asked) is not None
     return own if own and same else asked
 
@@ -125,7 +127,7 @@ def _load_people(loader: ArticleLoader, page: pages.Page) -> None:
     loader.add_value("source_url", link)
     loader.add_value("editors", names)
     loader.add_value("editor_codes", codes)
-    loader.add_value("authors", [name for name in page.authors() if name not in (*names, source)])
+    loader.add_value("authors", bylines.authors(page.authors(), never=(*names, source)))
     if page.self_media:
         loader.add_value("authors", page.meta("mediaid"))  # the account is who wrote it
     if page.body.origin != source:

@@ -17,7 +17,21 @@ _TAG = re.compile(rb"<(?P<end>/?)(?P<name>[A-Za-z][\w-]*)[^<>]*>")
 _VOID = frozenset(b"area base br col embed hr img input link meta param source track wbr p li".split())
 """Elements that hold no others, or whose end is often left out."""
 
+_INVISIBLE = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad]")
 _EMPTY = b"<html></html>"
+
+
+Element = etree._Element
+
+
+def read(body: bytes) -> tuple[Element, bytes]:
+    """The tree of a page, and the page as UTF-8. The parser tells whether it was: no decoding just to ask."""
+    utf8 = body.removeprefix(b"\xef\xbb\xbf").replace(b"\x00", b"")
+    root = parse(utf8)
+    if any(entry.type_name == "ERR_INVALID_ENCODING" for entry in _PARSER.error_log):
+        utf8 = to_utf8(body)
+        root = parse(utf8)
+    return root, utf8
 
 
 def to_utf8(body: bytes) -> bytes:
@@ -31,7 +45,7 @@ def to_utf8(body: bytes) -> bytes:
     return body
 
 
-def parse(utf8: bytes) -> etree._Element:
+def parse(utf8: bytes) -> Element:
     """The root element of a page; of an empty page, an empty ``html``."""
     root = _tree(utf8)
     if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in _PARSER.error_log):
@@ -39,7 +53,7 @@ def parse(utf8: bytes) -> etree._Element:
     return root
 
 
-def _tree(utf8: bytes) -> etree._Element:
+def _tree(utf8: bytes) -> Element:
     root = etree.fromstring(utf8 if utf8.strip() else _EMPTY, _PARSER)
     return root if root is not None else etree.fromstring(_EMPTY, _PARSER)
 
@@ -69,18 +83,15 @@ def flatten(utf8: bytes, deepest: int = 200) -> bytes:
 
 def squeeze(text: str | None) -> str:
     """One line of text: every run of white space, of any width, is one space; no zero-width characters."""
-    return " ".join((text or "").translate(_INVISIBLE).split())
+    return " ".join(_INVISIBLE.sub("", text).split()) if text else ""
 
 
-_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
-
-
-def text_of(element: etree._Element) -> str:
+def text_of(element: Element) -> str:
     """All text of an element, inline elements joined with no separator, as one line."""
     return squeeze("".join(map(str, element.itertext())))
 
 
-def remove(element: etree._Element) -> None:
+def remove(element: Element) -> None:
     """Take an element out of its tree, and leave the text that follows it."""
     parent = element.getparent()
     if parent is None:
@@ -108,5 +119,5 @@ class Select:
     def __init__(self, expression: str) -> None:
         self._path = etree.XPath(expression, smart_strings=False)
 
-    def __call__(self, root: etree._Element) -> list[etree._Element]:
-        return cast("list[etree._Element]", self._path(root))
+    def __call__(self, root: Element) -> list[Element]:
+        return cast("list[Element]", self._path(root))

@@ -12,11 +12,11 @@ from urllib.parse import urljoin
 from lxml import etree
 
 from newscrawl.sina import body, bylines, names, times, urls
-from newscrawl.sina.html import Select, has_class, squeeze, text_of
+from newscrawl.sina.find import Find, Index
+from newscrawl.sina.html import Element, Select, squeeze, text_of
 
-_METAS = Select("//meta[@content]")
-_NEXT = Select("//a[contains(., '下一页')]")
-_CANONICAL = Select("//link[@rel='canonical']")
+_NEXT = Select("/descendant::a[contains(., '下一页')]")
+_CANONICAL = Select("/descendant::link[@rel='canonical']")
 _AGENT_URL = re.compile(r"url=\s*(https?://\S+)")
 _EDITOR = re.compile(r"^\s*(?:责任编辑|责编|编辑)\s*[：:]?")
 _CODE = re.compile(r"[A-Za-z]{2,4}\d{2,5}")
@@ -26,47 +26,40 @@ _COMOS = re.compile(rf"comos[-:]({urls.COMOS.pattern})")
 
 
 class Page:
-    """A page of one era. ``root`` is its tree, ``url`` the one it was asked under."""
+    """A page of one era. ``index`` is over its tree, ``url`` the one it was asked under."""
 
     name: ClassVar[str]
     self_media: ClassVar[bool] = False
-    TITLE = Select("//h1")
-    TIME = Select("//*[@id='pub_date']")
-    SOURCE = Select("//*[@id='media_name']")
-    BODY = Select("//*[@id='artibody']")
-    EDITOR = Select(".//p[@class='article-editor' or @class='show_author']")
-    KEYWORDS = Select(f"//*[{has_class('keywords')} or {has_class('art_keywords')}]//a")
-    BREADCRUMB = Select("//*[@class='channel-path']//a")
+    TITLE = Find(tag="h1")
+    TIME = Find(id="pub_date")
+    SOURCE = Find(id="media_name")
+    BODY = Find(id="artibody")
+    EDITOR = Find("article-editor", "show_author", tag="p")
+    KEYWORDS = Find("keywords", "art_keywords", then="descendant::a")
+    BREADCRUMB = Find("channel-path", then="descendant::a")
 
-    def __init__(self, root: etree._Element, url: str) -> None:
-        self.root = root
+    def __init__(self, index: Index, url: str) -> None:
+        self.index = index
+        self.root = index.root
+        self.metas = index.metas
         self.url = url
 
     def fits(self) -> bool:
         """True when the page has this era's title and body."""
-        return self.body_element() is not None and bool(self.TITLE(self.root))
+        return self.body_element() is not None and bool(self.TITLE(self.index))
 
-    def body_element(self) -> etree._Element | None:
+    def body_element(self) -> Element | None:
         """The element that holds the article."""
-        return next(iter(self.BODY(self.root)), None)
-
-    @cached_property
-    def metas(self) -> dict[str, list[str]]:
-        """Contents of the page's metas by name or property, in lower case."""
-        found: dict[str, list[str]] = {}
-        for meta in _METAS(self.root):
-            name = meta.get("name") or meta.get("property") or ""
-            found.setdefault(name.strip().lower(), []).append(squeeze(meta.get("content")))
-        return found
+        return next(iter(self.BODY(self.index)), None)
 
     def meta(self, name: str) -> str | None:
         """The first content of a meta that isn't empty."""
-        return next(filter(None, self.metas.get(name, [])), None)
+        return next(filter(None, map(squeeze, self.metas.get(name, []))), None)
 
     @cached_property
     def editor_line(self) -> str | None:
         """The editor's own element, as text."""
-        return next(filter(None, map(text_of, self.EDITOR(self.root))), None)
+        return next(filter(None, map(text_of, self.EDITOR(self.index))), None)
 
     @cached_property
     def body(self) -> body.Body:
@@ -103,22 +96,33 @@ class Page:
         return None
 
     def title(self) -> str | None:
-        shown = next(filter(None, map(text_of, self.TITLE(self.root))), None)
-        return shown or self.meta("og:title")
+        return self._headline or self.meta("og:title")
+
+    @cached_property
+    def _headline(self) -> str | None:
+        return next(filter(None, map(text_of, self.TITLE(self.index))), None)
+
+    def time_texts(self) -> list[str]:
+        """The texts that may hold the shown time."""
+        return [text_of(element) for element in self.TIME(self.index)]
+
+    @cached_property
+    def _times(self) -> list[str]:
+        return self.time_texts()
 
     def shown_time(self) -> tuple[datetime, str] | None:
         """The time that the page shows, and its words."""
-        return next(filter(None, (times.shown(text_of(e)) for e in self.TIME(self.root))), None)
+        return next(filter(None, map(times.shown, self._times)), None)
 
     def partial_time(self, ctime: datetime | None) -> tuple[datetime, str] | None:
         """A shown time without its year or day, where the row's time or the URL's day tells it."""
         day = urls.day(self.url)
-        said = (times.resolve(text_of(e), ctime=ctime, day=day) for e in self.TIME(self.root))
+        said = (times.resolve(text, ctime=ctime, day=day) for text in self._times)
         return next(filter(None, said), None)
 
     def authors(self) -> list[str]:
         """Who wrote it, by the text and by the header's own 作者：."""
-        shown = [name for e in self.TIME(self.root) for name in bylines.line_authors(text_of(e))]
+        shown = [name for text in self._times for name in bylines.line_authors(text)]
         return [*shown, *self.body.authors]
 
     def created(self) -> datetime | None:
@@ -129,9 +133,13 @@ class Page:
         """When the site put it out."""
         return times.iso(self.meta("article:published_time"))
 
+    def source_elements(self) -> list[Element]:
+        """The elements that may name the medium."""
+        return self.SOURCE(self.index)
+
     def source(self) -> tuple[str | None, str | None]:
         """The shown medium and its link."""
-        for element in self.SOURCE(self.root):
+        for element in self.source_elements():
             links = [element] if element.tag == "a" else list(element.iterdescendants("a"))
             for link in links:
                 if text := text_of(link):
@@ -148,7 +156,7 @@ class Page:
 
     def keywords(self) -> list[str]:
         """文章关键词: the page's tags, else its links, else its meta without what repeats the title."""
-        listed = _words(self.meta("tags")) or [text_of(link) for link in self.KEYWORDS(self.root)]
+        listed = _words(self.meta("tags")) or [text_of(link) for link in self.KEYWORDS(self.index)]
         listed = listed or _words(self.meta("keywords"))
         title = self.title()
         return [word for word in dict.fromkeys(listed) if word and word != title]
@@ -157,7 +165,7 @@ class Page:
         """The section's path and name and Sina's category ids."""
         suda = " ".join(self.metas.get("sudameta", []))
         path, cids = _URLPATH.search(suda), _CIDS.search(suda)
-        trail = [text for text in map(text_of, self.BREADCRUMB(self.root)) if text]
+        trail = [text for text in map(text_of, self.BREADCRUMB(self.index)) if text]
         return (
             path[1].strip("/") or None if path else urls.section(self.url),
             trail[-1] if trail else None,

@@ -26,9 +26,12 @@ class Rule:
     longest: int = 200
     """Lines with more characters are text, whatever they begin with."""
 
+    edge: bool = False
+    """Only the first and last lines of a body are such credits; elsewhere they belong to what is around."""
 
-def _rule(act: Act, pattern: str, why: str, longest: int = 200) -> Rule:
-    return Rule(act, re.compile(pattern), why, longest)
+
+def _rule(act: Act, pattern: str, why: str, longest: int = 200, *, edge: bool = False) -> Rule:
+    return Rule(act, re.compile(pattern), why, longest, edge)
 
 
 _OPEN, _SHUT = r"[\[【〔（(<《「]?\s*", r"\s*[\]】〕）)>》」]?\s*[：:]?"
@@ -42,19 +45,23 @@ RULES = (
     ),
     _rule(
         Act.ORIGIN,
-        r"[（(【]?(?:(?:文章|稿件|资料|信息|内容|稿源|新闻)?来源|转(?:载)?自|稿源|原创)\s*[：:丨|｜]\s*(?P<value>[^。；;！？]{1,40}?)[）)】]?",
+        r"[（(【]?(?:(?:文章|稿件|新闻)?来源|转(?:载)?自|稿源|原创)\s*[：:丨|｜]\s*"
+        r"(?P<value>[^。；;！？]{1,40}?)[）)】]?",
         "names the real source when the shown one is generic (市场资讯)",
         48,
+        edge=True,
     ),
     _rule(
         Act.ORIGIN,
         r"[（(【]?(?:本文)?转(?:载)?自\s*(?P<value>[^，。；！？\s]{2,20})[）)】]?",
         "the same, without a colon",
         30,
+        edge=True,
     ),
     _rule(
         Act.ORIGIN,
-        r"【?（?本文来(?:自|源于?)\s*(?:于)?(?:微信)?(?:公众号)?[：:]?\s*[“\"「《]?(?P<value>[^”\"」》，。）】]{2,30})[”\"」》]?[^。]{0,12}[）】。]?",
+        r"【?（?本文来(?:自|源于?)\s*(?:于)?(?:微信)?(?:公众号)?[：:]?\s*[“\"「《]?"
+        r"(?P<value>[^”\"」》，。）】]{2,30})[”\"」》]?[^。]{0,12}[）】。]?",
         "WeChat articles end with it",
         60,
     ),
@@ -63,6 +70,7 @@ RULES = (
         r"[（(【]?(?:责任编辑|责编)\s*[：:/|丨]\s*(?P<value>[^）)】]{1,30})[）)】]?",
         "an editor line outside its element",
         40,
+        edge=True,
     ),
     _rule(
         Act.DROP,
@@ -70,10 +78,11 @@ RULES = (
         r"|制图|设计|运营|统筹)\s*[：:/|丨｜\s]\s*[\u4e00-\u9fff·、 /|丨｜：:]{2,40}[）)】]?",
         "the medium's own editorial credits",
         50,
+        edge=True,
     ),
     _rule(
         Act.TAIL,
-        _OPEN + r"(?:相关(?:新闻|阅读|报道|链接|文章|专题)|(?:延伸|推荐|更多|扩展|拓展)阅读|新闻链接"
+        _OPEN + r"(?:相关(?:新闻|阅读|报道|文章|专题)|(?:延伸|推荐|更多|扩展|拓展)阅读"
         r"|(?:本期|往期|近期|更多)?精彩(?:回顾|内容|推荐|文章)|往期(?:回顾|推荐|文章)|热(?:门|文|点)(?:推荐|文章|阅读)"
         r"|猜你(?:喜欢|想看)|编辑推荐|百万用户都在看|大家都在看|看过本文的人还看过)" + _SHUT,
         "a list of, or a whole other article under such a heading",
@@ -81,7 +90,7 @@ RULES = (
     ),
     _rule(
         Act.DROP,
-        r"(?:新浪(?:财经|网|看点)?声明|免责声明|特别声明|版权声明|郑重声明)\s*[：:].*",
+        r"(?:新浪(?:财经|网|看点)?声明|免责声明|特别声明|版权声明|郑重声明|声明(?=.*(?:转载|授权|新浪)))\s*[：:].*",
         "disclaimers",
         500,
     ),
@@ -149,14 +158,22 @@ RULES = (
     ),
 )
 
+_LONGEST = max(rule.longest for rule in RULES)
+
 CAPTION = re.compile(
     r".*(?:[（(【]?(?:图源|图片来源|资料图(?:片)?|供图|图/|图｜|图\||制图|摄影\s*[：:/]|图片\s*[：:/])[^。]{0,40}|[^。]{0,30}摄)[）)】]?。?"
 )
 """A line right after a picture with these words is its caption."""
 
 
+_ANY = re.compile("|".join(f"(?:{rule.pattern.pattern.replace('?P<value>', '')})" for rule in RULES))
+"""All rules as one: most lines are none of them, and are told so at once."""
+
+
 def match(line: str) -> tuple[Rule, str] | None:
     """The first rule that holds for a line, with its value (empty where the rule has none)."""
+    if len(line) > _LONGEST or not _ANY.fullmatch(line):
+        return None
     for rule in RULES:
         if len(line) <= rule.longest and (found := rule.pattern.fullmatch(line)):
             return rule, (found.groupdict().get("value") or "").strip()

@@ -36,6 +36,9 @@ _WRITTEN = re.compile(
     r"|[（(]\s*(?:NASDAQ|NYSE|纳斯达克|纽交所)\s*[:：]\s*(?P<american>[A-Z]{1,5})\s*[）)]",
     re.I,
 )
+_MAYBE = re.compile(r"[（(.]\s*[A-Z\d:：.]*\d{3}|\d{3}\.[A-Z]|[（(]\s*(?:股票|证券|公司|代码|N|纳|纽)", re.I)
+"""A code stands in brackets or has a market behind it; most paragraphs have neither."""
+
 _UNLISTED = re.compile(r"(?:新三板|股转系统|挂牌公司)[^。；]{0,30}$")
 
 _LONGER = re.compile(
@@ -80,7 +83,8 @@ def _tagged(found: str, element: etree._Element) -> Stock:
 
 def in_comments(page: bytes) -> Iterator[Stock]:
     """The stocks of a page's keyword comments; ``page`` is UTF-8."""
-    for comment in _COMMENT.findall(page):
+    start = page.find(b"news_keyword_pub")  # a search for plain bytes is ten times faster than the pattern
+    for comment in _COMMENT.findall(page, start) if start >= 0 else ():
         for code in comment.decode("utf-8", "replace").split("&"):
             if found := symbol(code):
                 yield Stock(found, None, "comment")
@@ -89,7 +93,7 @@ def in_comments(page: bytes) -> Iterator[Stock]:
 def in_text(paragraphs: Sequence[str]) -> Iterator[Stock]:
     """The codes written in a text, as far as they can be codes of a market."""
     for paragraph in paragraphs:
-        for found in _WRITTEN.finditer(paragraph):
+        for found in _WRITTEN.finditer(paragraph) if _MAYBE.search(paragraph) else ():
             if code := _written(found):
                 yield Stock(code, None, "text")
 

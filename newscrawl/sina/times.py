@@ -17,6 +17,7 @@ _SHOWN = re.compile(
     r"(?:(?P<hour>\d{1,2})\s*[:：时]\s*(?P<minute>\d{1,2})(?:\s*[:：分]\s*(?P<second>\d{1,2}))?)?"
 )
 
+_COMMON = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[+-]\d\d:\d\d)?", re.ASCII)
 _PARTIAL = re.compile(
     r"(?:(?P<month>\d{1,2})\s*[月/.-]\s*(?P<day>\d{1,2})\s*日?|今[天日])\s*"
     r"(?P<hour>\d{1,2})\s*[:：时]\s*(?P<minute>\d{2})|刚刚|\d{1,3}\s*(?:秒|分钟|小时)前"
@@ -66,8 +67,11 @@ def _agrees(said: dict[str, str | None], moment: datetime) -> bool:
 
 def iso(text: str | None) -> datetime | None:
     """An ISO 8601 time as UTC, Beijing's when it names no zone; None for what is not one."""
+    text = (text or "").strip()
+    if not text:
+        return None
     try:
-        moment = parser.isoparse((text or "").strip())
+        moment = datetime.fromisoformat(text) if _COMMON.fullmatch(text) else parser.isoparse(text)
     except (ValueError, OverflowError):
         return None
     try:

@@ -75,6 +75,12 @@ def is_sina(url: str) -> bool:
     return any(host == domain or host.endswith("." + domain) for domain in DOMAINS)
 
 
+def is_wap(url: str) -> bool:
+    """True for a normalised URL on a host for phones: its article has another URL on the web."""
+    host = urlsplit(url).hostname or ""
+    return host == "sina.cn" or host.endswith(".sina.cn")
+
+
 def comos_id(url: str) -> str | None:
     """``comos:<14 characters>`` where the URL carries the id, else None."""
     parts = urlsplit(url)
