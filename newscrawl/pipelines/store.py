@@ -11,7 +11,8 @@ from newscrawl import ledger
 from newscrawl.codec import Doc
 from newscrawl.extensions.session import StoreSession
 from newscrawl.items import Article, to_document
-from newscrawl.storage import ARTICLES, REVISIONS, Op, Put, StoreError, StoreUnavailable, Update
+from newscrawl.pipelines.validate import rejection
+from newscrawl.storage import ARTICLES, REVISIONS, DocumentRefused, Op, Put, StoreError, Update
 
 # fmt: off
 CONTENT = (
@@ -68,16 +69,25 @@ class StorePipeline:
     async def process_item(self, item: Article) -> Article:
         try:
             outcome = await self._save(item, datetime.now(UTC))
-        except StoreUnavailable as error:
-            self._session.failed(error)
+        except DocumentRefused as error:
+            await self._reject(item, error)
             raise DropItem(f"not stored: {error}", log_level="ERROR") from error
         except StoreError as error:
-            self._stats.inc_value("articles/refused")
+            self._session.failed(error)
             raise DropItem(f"not stored: {error}", log_level="ERROR") from error
         self._stats.inc_value(f"articles/{outcome}")
         if item.repost_of and outcome == "stored":
             self._stats.inc_value("articles/repost")
         return item
+
+    async def _reject(self, item: Article, error: DocumentRefused) -> None:
+        """A document that the store will never take is a reject: trying again would not help."""
+        self._stats.inc_value("articles/refused")
+        self._stats.inc_value("articles/rejected")
+        try:
+            await self._session.store.write(rejection(item, "refused by the store", datetime.now(UTC)))
+        except StoreError as failed:
+            self._session.failed(failed)
 
     async def _save(self, item: Article, now: datetime) -> str:
         store = self._session.store

@@ -41,6 +41,14 @@ def reject(item: Article, reason: str, now: datetime) -> Doc:
     }
 
 
+def rejection(item: Article, reason: str, now: datetime) -> list[Op]:
+    """The writes that reject an item: its reason on record, its row settled."""
+    ops: list[Op] = [Put(REJECTS, reject(item, reason, now))]
+    if item.listing_id:
+        ops.append(ledger.settle(item.listing_id, "rejected", now, reason))
+    return ops
+
+
 class ValidatePipeline:
     """Drops what is no document, after writing down why."""
 
@@ -56,12 +64,8 @@ class ValidatePipeline:
         reason = problem(item)
         if reason is None:
             return item
-        now = datetime.now(UTC)
-        ops: list[Op] = [Put(REJECTS, reject(item, reason, now))]
-        if item.listing_id:
-            ops.append(ledger.settle(item.listing_id, "rejected", now, reason))
         try:
-            await self._session.store.write(ops)
+            await self._session.store.write(rejection(item, reason, datetime.now(UTC)))
         except StoreError as error:
             self._session.failed(error)
             raise DropItem(f"not written down: {error}", log_level="ERROR") from error
