@@ -33,10 +33,17 @@ class StoreCommand(ScrapyCommand):
         print(f"scrapy {name}: {kind}{text}", file=sys.stderr)  # noqa: T201
         self.exitcode = exitcode
 
-    def with_store(self, work: Callable[[Store], Awaitable[int]]) -> None:
-        """Do ``work`` with the store that ``STORE_URI`` names; it returns the exit code."""
+    def with_store(
+        self, work: Callable[[Store], Awaitable[int]], check: Callable[[], None] | None = None
+    ) -> None:
+        """Do ``work`` with the store that ``STORE_URI`` names; it returns the exit code.
+
+        ``check`` raises BadUsage for what the user typed, before the store is touched.
+        """
         assert self.settings is not None  # noqa: S101 - set by scrapy.cmdline
         try:
+            if check:
+                check()
             store = open_store(self.settings["STORE_URI"])
             self.exitcode = asyncio.run(_with(store, work))
         except ValueError as error:

@@ -4,6 +4,7 @@
 request is made, and settled in the same write as what was stored.
 """
 
+import asyncio
 from collections.abc import AsyncIterator, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -37,10 +38,10 @@ class Patience:
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """What recording rows told: ids to fetch, and how many rows were never seen before."""
+    """What recording rows told: ids to fetch, and ids never seen before."""
 
     due: frozenset[str]
-    new: int
+    new: frozenset[str]
 
 
 def entry(listing: Listing, now: datetime) -> Doc:
@@ -77,40 +78,49 @@ class Ledger:
     def __init__(self, store: Store, patience: Patience | None = None) -> None:
         self._store = store
         self._patience = patience or Patience()
+        self._turn = asyncio.Lock()
+        """Reading and writing a row is one step: two list pages may tell of it at a time."""
 
     async def record(self, listings: Iterable[Listing], now: datetime) -> Recorded:
         """Write down rows as listed; StoreError when they could not be."""
         rows = _merged(listings)
-        known = await self._store.get(LISTINGS, rows)
-        ops: list[Op] = []
-        due: set[str] = set()
-        for row in rows.values():
-            before = known.get(row.id)
-            ops += _sighting(before, row, now) if before else [Put(LISTINGS, entry(row, now))]
-            if _is_due(before, row, now):
-                due.add(row.id)
-        if ops:
+        if not rows:
+            return Recorded(frozenset(), frozenset())
+        async with self._turn:
+            known = await self._store.get(LISTINGS, rows)
+            ops: list[Op] = []
+            for row in rows.values():
+                before = known.get(row.id)
+                ops += _sighting(before, row, now) if before else [Put(LISTINGS, entry(row, now))]
             await self._store.write(ops)
-        return Recorded(frozenset(due), len(rows) - len(known))
+        due = frozenset(row.id for row in rows.values() if _is_due(known.get(row.id), row, now))
+        return Recorded(due, frozenset(rows.keys() - known.keys()))
 
     async def fail(self, listing: Listing, now: datetime) -> None:
-        """Settle a row that did not become a document: ``failed`` or ``gone``, with its error."""
-        before = (await self._store.get(LISTINGS, [listing.id])).get(listing.id) or entry(listing, now)
+        """Settle a row that did not become a document: ``failed`` or ``gone``, with its error.
+
+        Nothing where the article is stored from another URL: then only this URL is wrong.
+        """
+        async with self._turn:
+            before = (await self._store.get(LISTINGS, [listing.id])).get(listing.id) or entry(listing, now)
+            article = (await self._store.get(ARTICLES, [listing.id])).get(listing.id)
+            if article and listing.url not in (article["url"], before["url"], *article["aliases"]):
+                return
+            await self._store.write(self._ends(listing, before, bool(article), now))
+
+    def _ends(self, listing: Listing, before: Doc, stored: bool, now: datetime) -> list[Op]:
         attempts = before["attempts"] + 1
+        gone = listing.state == "gone"
+        last = gone and (stored or attempts >= GONE_ATTEMPTS)
         fields = {
             "state": listing.state,
             "settled_at": now,
             "last_error": listing.error,
             "attempts": attempts,
-            "next_at": self._patience.next_at(attempts, now),
+            "next_at": None if last else self._patience.next_at(attempts, now),
         }
-        ops: list[Op] = []
-        if listing.state == "gone":
-            stored = await self._store.get(ARTICLES, [listing.id])
-            ops.append(Update(ARTICLES, listing.id, {"gone_at": now}))
-            if stored or attempts >= GONE_ATTEMPTS:
-                fields["next_at"] = None
-        await self._store.write([Put(LISTINGS, before | fields), *ops])
+        ops: list[Op] = [Put(LISTINGS, before | fields)]
+        return [*ops, Update(ARTICLES, listing.id, {"gone_at": now})] if gone else ops
 
     async def unfinished(self, now: datetime) -> AsyncIterator[Listing]:
         """What former runs left: rows listed and not fetched, failed or not there, and due again."""

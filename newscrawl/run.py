@@ -3,9 +3,14 @@
 Scrapy ends every run with exit code 0. Here the first trouble reported decides: the run did not do its job.
 """
 
+from scrapy.exceptions import IgnoreRequest
 from scrapy.statscollectors import StatsCollector
 
 PROBLEM = "run/problem"
+
+
+class CutOff(IgnoreRequest):
+    """A request that the end of the run cut off: it says nothing about its page."""
 
 
 def report(stats: StatsCollector, problem: str) -> None:

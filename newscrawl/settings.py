@@ -38,8 +38,10 @@ EXTENSIONS = {
     "newscrawl.extensions.progress.BackfillProgress": 40,
 }
 DOWNLOADER_MIDDLEWARES = {
+    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
+    "newscrawl.middlewares.offsite.StrictOffsiteMiddleware": 50,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
-    "newscrawl.middlewares.robots.QuietRobotsTxtMiddleware": 100,
+    "newscrawl.middlewares.robots.SoundRobotsTxtMiddleware": 100,
     "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
     "newscrawl.middlewares.retry.BackoffRetryMiddleware": 550,
     "newscrawl.middlewares.ban.BanMiddleware": 580,  # behind HttpCompression: it reads the page

@@ -11,7 +11,6 @@ from urllib.parse import urldefrag
 from weakref import WeakSet
 
 from scrapy import Request, Spider, signals
-from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Headers, Response
 from scrapy.settings import BaseSettings
 from scrapy.utils.defer import deferred_from_coro
@@ -81,7 +80,7 @@ class WarcCacheStorage:
             )
         except ArchiveError as exc:
             self._fail(spider, exc)
-            raise IgnoreRequest(str(exc)) from exc
+            raise run.CutOff(str(exc)) from exc
         request.meta["archive"] = pointer._asdict()
 
     def _note_date(self, response: Response) -> None:

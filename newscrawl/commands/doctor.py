@@ -26,7 +26,7 @@ SETTINGS: dict[str, Any] = {
     "RETRY_GIVE_UP_LOG_LEVEL": "DEBUG",
     "DOWNLOADER_MIDDLEWARES": {
         "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
-        "newscrawl.middlewares.robots.QuietRobotsTxtMiddleware": 100,
+        "newscrawl.middlewares.robots.SoundRobotsTxtMiddleware": 100,
     },
 }
 """A visit, not a crawl: nothing is stored and nothing kept."""

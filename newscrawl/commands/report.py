@@ -32,7 +32,6 @@ class Command(StoreCommand):
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         async def work(store: Store) -> int:
-            no_arguments(args)
             runs = [doc async for doc in store.find(RUNS, sort="-started_at", limit=1)]
             if not runs:
                 self.fail(f"no run in {store.name}; start one with: scrapy crawl sina_china", 1)
@@ -46,7 +45,7 @@ class Command(StoreCommand):
                 console.print(document_table([doc async for doc in newest]))
             return 0
 
-        self.with_store(work)
+        self.with_store(work, lambda: no_arguments(args))
 
 
 def run_table(run: Doc) -> Table:

@@ -26,9 +26,6 @@ class Command(StoreCommand):
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         async def work(store: Store) -> int:
-            no_arguments(args)
-            if opts.limit < 1:
-                raise BadUsage(f"--limit {opts.limit} is not a number of runs (1 or more)")
             where = {"ok": False} if opts.failed else None
             runs = [doc async for doc in store.find(RUNS, where, sort="-started_at", limit=opts.limit)]
             if opts.json:
@@ -38,7 +35,12 @@ class Command(StoreCommand):
                 stdout().print(table(runs))
             return 0
 
-        self.with_store(work)
+        def check() -> None:
+            no_arguments(args)
+            if opts.limit < 1:
+                raise BadUsage(f"--limit {opts.limit} is not a number of runs (1 or more)")
+
+        self.with_store(work, check)
 
 
 def table(runs: list[Doc]) -> Table:

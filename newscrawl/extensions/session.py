@@ -3,12 +3,14 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 from typing import Self
 
 from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider
 
 from newscrawl import run
+from newscrawl.ledger import Ledger, Patience
 from newscrawl.storage import Store, StoreError, open_store
 
 logger = logging.getLogger(__name__)
@@ -16,13 +18,18 @@ UNAVAILABLE = "store_unavailable"
 
 
 class StoreSession:
-    """Holds the store that ``STORE_URI`` names. Components get it by ``StoreSession.of(crawler)``."""
+    """Holds the store that ``STORE_URI`` names, and its ledger.
+
+    Components get it by ``StoreSession.of(crawler)``.
+    """
 
     def __init__(self, crawler: Crawler, store: Store) -> None:
         self._crawler = crawler
         self._opening: asyncio.Task[None] | None = None
         self._before_close: list[Callable[[], Awaitable[None]]] = []
         self.store = store
+        pause = timedelta(seconds=crawler.settings.getfloat("FAILED_PAUSE"))
+        self.ledger = Ledger(store, Patience(pause, crawler.settings.getint("FAILED_ATTEMPTS")))
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:

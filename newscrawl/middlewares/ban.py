@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from scrapy import Request, signals
 from scrapy.crawler import Crawler
-from scrapy.exceptions import CloseSpider, IgnoreRequest
+from scrapy.exceptions import CloseSpider
 from scrapy.http import Response
 
 from newscrawl import run
@@ -52,14 +52,26 @@ class BanMiddleware:
             run.report(self._crawler.stats, f"banned {when} (found at {found['url']}): nothing fetched")
             raise CloseSpider(BANNED)
 
+    def process_request(self, request: Request) -> None:
+        if self._banned:
+            raise run.CutOff(BANNED)
+
     async def process_response(self, request: Request, response: Response) -> Response:
         is_ban = getattr(self._crawler.spider, "is_ban", None)
         if is_ban is None or not is_ban(response.status, response.body):
             return response
         if not self._banned:
             self._banned = True
+            self._empty_queues()
             await self._stop(response)
-        raise IgnoreRequest("banned")
+        raise run.CutOff(BANNED)
+
+    def _empty_queues(self) -> None:
+        """Drop what waits for its turn: closing the spider alone would still send it, one by one."""
+        for slot in self._crawler.engine.downloader.slots.values():
+            while slot.queue:
+                _, waiting = slot.queue.popleft()
+                waiting.errback(run.CutOff(BANNED))
 
     async def _stop(self, response: Response) -> None:
         until = datetime.now(UTC) + self._pause

@@ -18,7 +18,7 @@ from scrapy.http import Response
 
 from newscrawl.extensions.session import StoreSession
 from newscrawl.items import Listing, ListPage, Position
-from newscrawl.ledger import Ledger, Recorded
+from newscrawl.ledger import Recorded
 from newscrawl.storage import SWEEPS, Put, StoreError
 from newscrawl.sweep import Sweeps
 
@@ -32,7 +32,7 @@ class LedgerMiddleware:
         self._session = session
         self._crawler = crawler
         self._stats = crawler.stats
-        self._ledger = Ledger(session.store)
+        self._ledger = session.ledger
         self._sweeps = Sweeps(session.store, crawler.settings.getint("FIRST_RUN_PAGES"))
         self._asked_for: set[str] = set()
 
@@ -111,9 +111,11 @@ class LedgerMiddleware:
     async def _record(self, rows: list[Listing]) -> Recorded:
         recorded = await self._ledger.record(rows, datetime.now(UTC))
         self._stats.inc_value("ledger/listed", len(rows))
-        self._stats.inc_value("ledger/new", recorded.new)
+        self._stats.inc_value("ledger/new", len(recorded.new))
         for row in rows:
             if row.state == "offsite":
+                if row.id in recorded.new:
+                    logger.info("off-site (%s), not fetched: %s", row.kind, row.url)
                 self._stats.inc_value("ledger/offsite")
                 self._stats.inc_value(f"ledger/offsite/{row.kind}")
         return recorded
@@ -122,7 +124,7 @@ class LedgerMiddleware:
         """True when the list's next page is wanted."""
         if page.backfill:
             return True
-        goes_on = await self._sweeps.goes_on(page.lid, page.page, rows, recorded.new)
+        goes_on = await self._sweeps.goes_on(page.lid, page.page, rows, len(recorded.new))
         if rows and not goes_on and self._sweeps.is_first(page.lid):
             told = "list %s: first run stops at page %s; for older articles: since=YYYY-MM-DD"
             logger.info(told, page.lid, page.page)

@@ -6,15 +6,17 @@ of its own, with ``repost_of`` naming the one that was first stored with it.
 
 import hashlib
 import unicodedata
+from datetime import UTC, datetime
 from typing import Self
 
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 from scrapy.statscollectors import StatsCollector
 
+from newscrawl import ledger
 from newscrawl.extensions.session import StoreSession
 from newscrawl.items import Article
-from newscrawl.storage import ARTICLES, Store
+from newscrawl.storage import ARTICLES, Op, StoreError, Update
 
 _WIDE = tuple(zip("，：；！？（）％", ",:;!?()%", strict=True))
 """What makes most texts need normalising; a text without is passed through at once."""
@@ -31,25 +33,47 @@ def content_hash(paragraphs: list[str]) -> str | None:
 class DedupPipeline:
     """Drops what the run already had; marks reposts."""
 
-    def __init__(self, store: Store, stats: StatsCollector) -> None:
-        self._store = store
+    def __init__(self, session: StoreSession, stats: StatsCollector) -> None:
+        self._session = session
+        self._store = session.store
         self._stats = stats
         self._seen: set[str] = set()
         self._first: dict[str, str] = {}
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        return cls(StoreSession.of(crawler).store, crawler.stats)
+        return cls(StoreSession.of(crawler), crawler.stats)
 
     async def process_item(self, item: Article) -> Article:
+        try:
+            return await self._process(item)
+        except StoreError as error:
+            self._session.failed(error)
+            raise DropItem(f"not stored: {error}", log_level="ERROR") from error
+
+    async def _process(self, item: Article) -> Article:
         if item.docid in self._seen:
             self._stats.inc_value("articles/duplicate")
+            await self._settle(item)
             raise DropItem(f"duplicate of {item.docid} in this run")
         self._seen.add(item.docid)
         item.content_hash = content_hash(item.paragraphs)
         if item.content_hash:
             item.repost_of = await self._first_with(item.content_hash, item.docid)
         return item
+
+    async def _settle(self, item: Article) -> None:
+        """The row that led to a page already had is done with; its URL is another name of the article."""
+        ops: list[Op] = []
+        if item.listing_id:
+            told = f"duplicate of {item.docid}"
+            ops.append(ledger.settle(item.listing_id, "stored", datetime.now(UTC), told))
+        if known := (await self._store.get(ARTICLES, [item.docid])).get(item.docid):
+            names = dict.fromkeys([*known["aliases"], item.url, *item.aliases])
+            aliases = [url for url in names if url != known["url"]]
+            ops.append(Update(ARTICLES, item.docid, {"aliases": aliases}))
+        if ops:
+            await self._store.write(ops)
 
     async def _first_with(self, digest: str, docid: str) -> str | None:
         """Another document with this text that came first: in this run, or in the store."""

@@ -4,7 +4,7 @@ Spiders yield such a Listing from callbacks and errbacks. It comes this way beca
 passes no spider middleware.
 """
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any, Self
 
 from scrapy.crawler import Crawler
@@ -13,29 +13,25 @@ from scrapy.statscollectors import StatsCollector
 
 from newscrawl.extensions.session import StoreSession
 from newscrawl.items import Listing
-from newscrawl.ledger import Ledger, Patience
 from newscrawl.storage import StoreError
 
 
 class SettlePipeline:
     """Takes Listings; articles pass."""
 
-    def __init__(self, session: StoreSession, stats: StatsCollector, patience: Patience) -> None:
+    def __init__(self, session: StoreSession, stats: StatsCollector) -> None:
         self._session = session
-        self._ledger = Ledger(session.store, patience)
         self._stats = stats
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        pause = timedelta(seconds=crawler.settings.getfloat("FAILED_PAUSE"))
-        patience = Patience(pause, crawler.settings.getint("FAILED_ATTEMPTS"))
-        return cls(StoreSession.of(crawler), crawler.stats, patience)
+        return cls(StoreSession.of(crawler), crawler.stats)
 
     async def process_item(self, item: Any) -> Any:
         if not isinstance(item, Listing):
             return item
         try:
-            await self._ledger.fail(item, datetime.now(UTC))
+            await self._session.ledger.fail(item, datetime.now(UTC))
         except StoreError as error:
             self._session.failed(error)
             raise DropItem(f"not written down: {error}", log_level="ERROR") from error

@@ -12,7 +12,7 @@ from newscrawl.codec import Doc
 from newscrawl.extensions.session import StoreSession
 from newscrawl.items import Article, to_document
 from newscrawl.pipelines.validate import rejection
-from newscrawl.storage import ARTICLES, REVISIONS, DocumentRefused, Op, Put, StoreError, Update
+from newscrawl.storage import ARTICLES, LISTINGS, REVISIONS, DocumentRefused, Op, Put, StoreError, Update
 
 # fmt: off
 CONTENT = (
@@ -84,6 +84,7 @@ class StorePipeline:
         """A document that the store will never take is a reject: trying again would not help."""
         self._stats.inc_value("articles/refused")
         self._stats.inc_value("articles/rejected")
+        item.title = None  # it may be what the store refused
         try:
             await self._session.store.write(rejection(item, "refused by the store", datetime.now(UTC)))
         except StoreError as failed:
@@ -92,6 +93,9 @@ class StorePipeline:
     async def _save(self, item: Article, now: datetime) -> str:
         store = self._session.store
         before = (await store.get(ARTICLES, [item.docid])).get(item.docid)
+        if item.listing_id:  # the lists that named it since its request was made
+            row = (await store.get(LISTINGS, [item.listing_id])).get(item.listing_id)
+            item.channel.lids = sorted({*item.channel.lids, *map(int, row["lids"] if row else ())})
         outcome, ops = merge(before, item, now)
         if item.listing_id:
             ops.append(ledger.settle(item.listing_id, "stored", now))

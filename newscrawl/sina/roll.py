@@ -19,6 +19,7 @@ from newscrawl.sina.times import BEIJING
 API = "https://feed.mix.sina.com.cn/api/roll/get"
 REFERER = "https://finance.sina.com.cn/"  # the API answered 403 without one in 2022
 PAGE_ID = 155
+NOT_REGISTERED = "11"
 PAGE_SIZE = 50
 _JSONP = re.compile(
     r"^\s*(?:try\s*\{)?\s*[\w$.]+\((.*)\)\s*;?\s*(?:\}\s*catch\s*\(\w*\)\s*\{\s*\}\s*;?)?\s*$", re.S
@@ -28,6 +29,10 @@ _TAG = re.compile(r"<[^<>]*>")
 
 class RollError(ValueError):
     """The API's answer is not a list; the message says why in one line."""
+
+
+class NotRegistered(RollError):
+    """This pageid/lid pair is no list (any more): asking again does not help."""
 
 
 def request_url(lid: int, page: int, window: tuple[datetime, datetime] | None = None) -> str:
@@ -54,7 +59,8 @@ def parse(text: str, lid: int) -> list[Listing]:
     code = status.get("code") if isinstance(status, dict) else None
     if str(code) != "0":
         message = status.get("msg") if isinstance(status, dict) else None
-        raise RollError(f"status {code}: {message}" if message else f"status {code}")
+        error = NotRegistered if str(code) == NOT_REGISTERED else RollError
+        raise error(f"status {code}: {message}" if message else f"status {code}")
     return list(_rows(result.get("data"), lid))
 
 

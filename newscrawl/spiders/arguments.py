@@ -12,6 +12,10 @@ from newscrawl.sina.times import BEIJING
 KNOWN = ("url", "urls_file", "channels", "since", "until", "max_pages")
 
 
+_BETWEEN = re.compile(r",(?=\s*(?:[a-zA-Z][\w+.-]*:|[\w-]+(?:\.[\w-]+)+/))|\s+")
+"""Between URLs: a comma before what begins like one (a URL's own query may hold commas), or white space."""
+
+
 class ArgumentError(ValueError):
     """A spider argument that cannot be used; one line that says what was wrong and what to do."""
 
@@ -71,7 +75,7 @@ def parse(**given: str) -> Arguments:
 def _asked_urls(given: dict[str, str]) -> list[str] | None:
     if "url" not in given and "urls_file" not in given:
         return None
-    asked = [u for u in re.split(r",(?=\s*[a-zA-Z][\w+.-]*:)|\s+", given.get("url", "")) if u.strip(" ,")]
+    asked = [u for u in _BETWEEN.split(given.get("url", "")) if u.strip(" ,")]
     if "urls_file" in given:
         try:
             lines = Path(given["urls_file"]).read_text("utf-8-sig").splitlines()

@@ -11,6 +11,7 @@ from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
 from newscrawl.items import Listing, ListPage, Position
+from newscrawl.run import CutOff
 from newscrawl.sina import channels, roll
 from newscrawl.spiders.arguments import Arguments
 from newscrawl.spiders.backfill import Backfill, Step, window
@@ -46,6 +47,9 @@ class ListReading(Spider):
         """A page of a list: its rows for the ledger, their requests, the next page."""
         try:
             listings = roll.parse(response.text if response.status == 200 else "", step.lid)
+        except roll.NotRegistered as error:
+            self._list_lost(step, str(error))
+            return
         except (roll.RollError, AttributeError) as error:
             yield from self._list_trouble(response.request, step, str(error))
             return
@@ -61,7 +65,8 @@ class ListReading(Spider):
     def list_failed(self, failure: Failure) -> Iterator[Any]:
         """Errback of list pages."""
         request: Request = failure.request  # type: ignore[attr-defined]
-        self._list_lost(request.cb_kwargs["step"], reason_of(failure))
+        if not isinstance(failure.value, CutOff):
+            self._list_lost(request.cb_kwargs["step"], reason_of(failure))
         yield from ()
 
     def _first_step(self, lid: int) -> Step | None:
@@ -131,5 +136,8 @@ def reason_of(failure: Failure) -> str:
     error = failure.value
     if isinstance(error, HttpError):
         return f"HTTP {error.response.status}"
-    text = " ".join(str(error).split())
+    inner = getattr(
+        getattr(error, "__cause__", None), "reasons", None
+    )  # Twisted's list of what really went wrong
+    text = " ".join(str(inner[0].value if inner else error).split())
     return f"{type(error).__name__}: {text}"[:300] if text else type(error).__name__

@@ -9,6 +9,7 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from newscrawl.items import Article, Listing
+from newscrawl.run import CutOff
 from newscrawl.sina import parts
 from newscrawl.sina.extract import Gone, NotAnArticle, extract, is_ban
 from newscrawl.spiders import arguments
@@ -86,6 +87,8 @@ class SinaChinaSpider(ListReading):
 
     def article_failed(self, failure: Failure) -> Iterator[Listing]:
         """Errback of articles: the ledger learns why."""
+        if isinstance(failure.value, CutOff):
+            return
         request: Request = failure.request  # type: ignore[attr-defined]
         reason = reason_of(failure)
         self.logger.warning("%s: %s", request.url, reason)

@@ -45,7 +45,7 @@ class Reply:
     """A TCP reset in place of an answer."""
 
     hold: bool = False
-    """No answer before ``Proxy.release``; ``Proxy.held`` tells that such a request is here."""
+    """No answer before ``Proxy.release``; ``Proxy.held`` can be acquired once for each that waits."""
 
 
 class Proxy:
@@ -53,7 +53,7 @@ class Proxy:
 
     def __init__(self, answer: Callable[[Request], Reply]) -> None:
         self.url = ""
-        self.held = threading.Event()
+        self.held = threading.Semaphore(0)
         self._answer = answer
         self._tasks: set[asyncio.Task[None]] = set()
         self._ready = threading.Event()
@@ -113,7 +113,7 @@ class Proxy:
     async def _send(self, reply: Reply, writer: asyncio.StreamWriter) -> bool:
         """Answer; False when the connection ends with it."""
         if reply.hold and not self._released.is_set():
-            self.held.set()
+            self.held.release()
             await self._released.wait()
         if reply.reset:
             writer.get_extra_info("socket").setsockopt(

@@ -1,0 +1,167 @@
+"""Running ``scrapy`` as a user does, in a process of its own, and looking at what it left."""
+
+import json
+import os
+import re
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+from tests.support import mongo
+
+ROOT = Path(__file__).parents[2]
+TIMEOUT = 60  # seconds
+FAST = {"DOWNLOAD_DELAY": 0, "AUTOTHROTTLE_ENABLED": 0, "RETRY_BACKOFF": 0}
+OF_RUN = {"crawled_at", "first_seen_at", "archive"}
+"""The fields that tell of the run and not of the article."""
+
+_FOREIGN = re.compile(r"(?i)(?:NEWSCRAWL|SCRAPY|PYTHON)\w*|\w+_proxy")
+_PREFIX = re.compile(r"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d \[")
+
+Doc = dict[str, Any]
+T = TypeVar("T")
+R = TypeVar("R")
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What a command said, and its exit code."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def lines(self) -> list[str]:
+        """The lines of stderr."""
+        return self.err.splitlines()
+
+    @property
+    def last(self) -> str:
+        """The last line of the log without time and level."""
+        return self.lines[-1].partition("[newscrawl] ")[2].partition(": ")[2]
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """The counts in the last line."""
+        return {name: int(n) for name, n in re.findall(r"([a-z_]+) (\d+)[,)]", self.last + ",")}
+
+    @property
+    def documents(self) -> list[Doc]:
+        """The JSON lines of stdout, which holds nothing else."""
+        return [json.loads(line) for line in self.out.splitlines()]
+
+    @property
+    def troubles(self) -> list[str]:
+        """The lines of the log that tell of an error or begin a traceback."""
+        marks = re.compile(r"\] (?:ERROR|CRITICAL): |^Traceback|^Unhandled")
+        return [line for line in self.lines if marks.search(line)]
+
+
+class Desk:
+    """A folder with a store and an archive, where commands are run; the web is behind ``proxy``."""
+
+    def __init__(self, folder: Path, proxy: str) -> None:
+        folder.mkdir(exist_ok=True)
+        self.folder = folder
+        self.file = folder / "news.db"
+        self.archive = folder / "archive"
+        self._proxy = proxy
+
+    def crawl(
+        self,
+        *arguments: str,
+        env: Mapping[str, str] | None = None,
+        settings: Mapping[str, Any] | None = None,
+    ) -> Run:
+        """``scrapy crawl sina_china`` with spider arguments, at full speed unless ``settings`` slow it."""
+        return self.scrapy(*crawl_command(*arguments, settings=settings), env=env)
+
+    def scrapy(self, *argv: str, env: Mapping[str, str] | None = None) -> Run:
+        """Any command of the project."""
+        with self.started(*argv, env=env) as process:
+            return finished(process)
+
+    def started(self, *argv: str, env: Mapping[str, str] | None = None) -> subprocess.Popen[str]:
+        """The same, still running."""
+        command = [sys.executable, "-m", "scrapy", *argv]
+        pipe = subprocess.PIPE
+        return subprocess.Popen(
+            command, cwd=ROOT, env=self._environment(env or {}), stdout=pipe, stderr=pipe, text=True
+        )
+
+    def connect(self) -> sqlite3.Connection:
+        """The SQLite store, to be read."""
+        return sqlite3.connect(f"file:{self.file}?mode=ro", uri=True)
+
+    def texts(self, collection: str) -> dict[str, str]:
+        """The documents of the SQLite store by id, as they stand in it."""
+        with closing(self.connect()) as connection:
+            return dict(connection.execute(f"SELECT id, doc FROM {collection}"))  # noqa: S608 - a literal
+
+    def docs(self, collection: str) -> dict[str, Doc]:
+        return {key: json.loads(text) for key, text in self.texts(collection).items()}
+
+    def states(self) -> dict[str, str]:
+        """The ledger: what became of each row."""
+        return {key: doc["state"] for key, doc in self.docs("listings").items()}
+
+    def _environment(self, more: Mapping[str, str]) -> dict[str, str]:
+        ours = {name: value for name, value in os.environ.items() if not _FOREIGN.fullmatch(name)}
+        ours |= {"NEWSCRAWL_STORE_URI": f"sqlite:///{self.file}", "NEWSCRAWL_ARCHIVE_DIR": str(self.archive)}
+        return ours | {"http_proxy": self._proxy, "https_proxy": self._proxy, **more}
+
+
+def crawl_command(*arguments: str, settings: Mapping[str, Any] | None = None) -> list[str]:
+    given = [word for argument in arguments for word in ("-a", argument)]
+    values = {**FAST, **(settings or {})}.items()
+    return [
+        "crawl",
+        "sina_china",
+        *given,
+        *(word for name, value in values for word in ("-s", f"{name}={value}")),
+    ]
+
+
+def finished(process: subprocess.Popen[str]) -> Run:
+    try:
+        out, err = process.communicate(timeout=TIMEOUT)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        raise
+    return Run(process.returncode, out, err)
+
+
+def together(call: Callable[[T], R], inputs: Iterable[T]) -> list[R]:
+    """Several runs at a time: most of a run that ends at once is Python's start."""
+    with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
+        return list(pool.map(call, inputs))
+
+
+def mongo_docs(uri: str, collection: str) -> dict[str, Doc]:
+    """The documents of a MongoDB store by id, times as text."""
+    with mongo.client(uri) as client:
+        return {doc["_id"]: _plain(doc) for doc in client.get_default_database()[collection].find()}
+
+
+def content(docs: Mapping[str, Doc]) -> dict[str, Doc]:
+    """Documents without what tells of the run."""
+    return {key: {k: v for k, v in doc.items() if k not in OF_RUN} for key, doc in docs.items()}
+
+
+def _plain(value: Any) -> Any:
+    match value:
+        case dict():
+            return {key: _plain(inner) for key, inner in value.items()}
+        case list():
+            return [_plain(inner) for inner in value]
+        case datetime():
+            return value.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    return value

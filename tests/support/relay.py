@@ -1,0 +1,136 @@
+"""A TCP relay on loopback, in a thread, in front of a real server: it delays, drops, stalls or refuses."""
+
+import asyncio
+import socket
+import struct
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from urllib.parse import urlsplit
+
+GONE = (ConnectionError, asyncio.IncompleteReadError, OSError)
+CHUNK = 65536
+
+
+class Relay:
+    """Stands between a client and ``host:port``; what it does may be changed at any time, from any thread."""
+
+    def __init__(self, host: str, port: int, *, delay: float = 0.0) -> None:
+        self.port = 0
+        self.delay = delay
+        """Seconds before what the client sent goes on."""
+
+        self.drop_after: list[int] = []
+        """After so many more bytes of the client's, its connection is reset; then the next number counts."""
+
+        self.dropped = 0
+        self._target = host, port
+        self._passing = True
+        self._stalled = False
+        self._writers: set[asyncio.StreamWriter] = set()
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._ready = threading.Event()
+        self._thread = threading.Thread(target=lambda: asyncio.run(self._serve()))
+
+    def start(self) -> None:
+        self._thread.start()
+        self._ready.wait()
+
+    def stop(self) -> None:
+        self._loop.call_soon_threadsafe(self._stopping.set)
+        self._thread.join()
+
+    def cut(self) -> None:
+        """Reset every connection, and every one that comes: the server is down."""
+        self._passing = False
+        self._loop.call_soon_threadsafe(self._reset_all)
+
+    def stall(self) -> None:
+        """Pass nothing on any more: the server hangs."""
+        self._stalled = True
+
+    def mend(self) -> None:
+        """Pass everything again; what hung is reset."""
+        self._passing, self._stalled = True, False
+        self._loop.call_soon_threadsafe(self._reset_all)
+
+    async def _serve(self) -> None:
+        self._loop, self._stopping = asyncio.get_running_loop(), asyncio.Event()
+        server = await asyncio.start_server(self._connection, "127.0.0.1", 0)
+        self.port = server.sockets[0].getsockname()[1]
+        self._ready.set()
+        await self._stopping.wait()
+        server.close()
+        self._reset_all()
+        for task in list(self._tasks):
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    async def _connection(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        task = asyncio.current_task()
+        assert task
+        self._tasks.add(task)
+        self._writers.add(writer)
+        with suppress(*GONE, asyncio.CancelledError):
+            if self._passing:
+                await self._both_ways(reader, writer)
+        self._writers.discard(writer)
+        _reset(writer)
+        self._tasks.discard(task)
+
+    async def _both_ways(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        there_reader, there = await asyncio.open_connection(*self._target)
+        back = asyncio.ensure_future(self._pump(there_reader, writer, counts=False))
+        try:
+            await self._pump(reader, there, counts=True)
+        finally:
+            back.cancel()
+            _reset(there)
+
+    async def _pump(
+        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, *, counts: bool
+    ) -> None:
+        while data := await reader.read(CHUNK):
+            if self._stalled:
+                await asyncio.Event().wait()
+            if counts and self.delay:
+                await asyncio.sleep(self.delay)
+            if counts and self._is_due(len(data)):
+                self.dropped += 1
+                return
+            writer.write(data)
+            await writer.drain()
+
+    def _is_due(self, size: int) -> bool:
+        if not self.drop_after:
+            return False
+        self.drop_after[0] -= size
+        if self.drop_after[0] > 0:
+            return False
+        del self.drop_after[0]
+        return True
+
+    def _reset_all(self) -> None:
+        for writer in list(self._writers):
+            _reset(writer)
+
+
+def _reset(writer: asyncio.StreamWriter) -> None:
+    found = writer.get_extra_info("socket")
+    if found is not None and found.fileno() >= 0:
+        found.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    writer.transport.abort()
+
+
+@contextmanager
+def relayed(uri: str, *, delay: float = 0.0) -> Iterator[tuple[Relay, str]]:
+    """A relay in front of the server of a MongoDB URI, and the URI that leads through it."""
+    parts = urlsplit(uri)
+    relay = Relay(parts.hostname or "127.0.0.1", parts.port or 27017, delay=delay)
+    relay.start()
+    login = f"{user}@" if (user := parts.netloc.rpartition("@")[0]) else ""
+    query = "&".join(filter(None, [parts.query, "directConnection=true"]))
+    try:
+        yield relay, parts._replace(netloc=f"{login}127.0.0.1:{relay.port}", query=query).geturl()
+    finally:
+        relay.stop()
