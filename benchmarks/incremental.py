@@ -59,7 +59,7 @@ async def no_news(store: Store, size: int) -> float:
     began = time.perf_counter()
     ledger, now = Ledger(store), datetime.now(UTC)
     recorded = await ledger.record(rows, now)
-    goes_on = await Sweeps(store, 20).goes_on(LID, 1, rows, recorded.new)
+    goes_on = await Sweeps(store, 20).goes_on(LID, 1, rows, len(recorded.new))
     left = [row async for row in ledger.unfinished(now)]
     spent = time.perf_counter() - began
     if recorded.new or recorded.due or goes_on or left:
