@@ -5,9 +5,9 @@ import sys
 from collections.abc import Awaitable, Callable
 
 from rich.console import Console
-from scrapy.commands import ScrapyCommand
 
 from newscrawl.storage import Store, StoreError, open_store
+from newscrawl.usage import PlainUsage
 
 WIDTH = 120
 """Columns where the output is no terminal."""
@@ -17,7 +17,7 @@ class BadUsage(ValueError):
     """What the user typed cannot be done; one line that says why."""
 
 
-class StoreCommand(ScrapyCommand):
+class StoreCommand(PlainUsage):
     """A command that reads the store. Exit code 0: done; 1: it could not be; 2: bad usage."""
 
     requires_project = True
@@ -28,9 +28,8 @@ class StoreCommand(ScrapyCommand):
 
     def fail(self, text: str, exitcode: int) -> None:
         """End with one line on stderr."""
-        name = type(self).__module__.rsplit(".", 1)[1]
         kind = "error: " if exitcode == 2 else ""
-        print(f"scrapy {name}: {kind}{text}", file=sys.stderr)  # noqa: T201
+        print(f"scrapy {self.called}: {kind}{text}", file=sys.stderr)  # noqa: T201
         self.exitcode = exitcode
 
     def with_store(

@@ -5,6 +5,7 @@ request is made, and settled in the same write as what was stored.
 """
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -12,7 +13,9 @@ from typing import Any
 
 from newscrawl.codec import Doc, utc
 from newscrawl.items import Listing
-from newscrawl.storage import ARTICLES, LISTINGS, Op, Put, Store, Update
+from newscrawl.storage import ARTICLES, LISTINGS, DocumentRefused, Op, Put, Store, Update
+
+logger = logging.getLogger(__name__)
 
 UNFINISHED = ("listed", "failed", "gone")
 """States from which a row may be fetched (again), when its ``next_at`` has come."""
@@ -92,9 +95,20 @@ class Ledger:
             for row in rows.values():
                 before = known.get(row.id)
                 ops += _sighting(before, row, now) if before else [Put(LISTINGS, entry(row, now))]
-            await self._store.write(ops)
+            await self._write_rows(ops)
         due = frozenset(row.id for row in rows.values() if _is_due(known.get(row.id), row, now))
         return Recorded(due, frozenset(rows.keys() - known.keys()))
+
+    async def _write_rows(self, ops: list[Op]) -> None:
+        """All rows in one write; when one of them is refused, each by itself: it costs only its own."""
+        try:
+            await self._store.write(ops)
+        except DocumentRefused:
+            for op in ops:
+                try:
+                    await self._store.write([op])
+                except DocumentRefused as error:
+                    logger.error("a listed row is not on record: %s", error)
 
     async def fail(self, listing: Listing, now: datetime) -> None:
         """Settle a row that did not become a document: ``failed`` or ``gone``, with its error.
@@ -124,7 +138,8 @@ class Ledger:
 
     async def unfinished(self, now: datetime) -> AsyncIterator[Listing]:
         """What former runs left: rows listed and not fetched, failed or not there, and due again."""
-        where = {"state": {"$in": list(UNFINISHED)}, "next_at": {"$lte": now}}
+        # $ne: a server that sorts null below every date would give back what is settled for good
+        where = {"state": {"$in": list(UNFINISHED)}, "next_at": {"$ne": None, "$lte": now}}
         async for doc in self._store.find(LISTINGS, where):
             yield Listing(
                 doc["_id"],

@@ -1,7 +1,9 @@
 """Tell somebody else that a run failed: its record as JSON, by HTTP POST. Never a reason to fail."""
 
 import logging
-from urllib.error import URLError
+import threading
+from http.client import HTTPException
+from urllib.parse import urlsplit
 from urllib.request import Request, urlopen
 
 from newscrawl.codec import Doc, dumps
@@ -11,14 +13,21 @@ TIMEOUT_S = 5.0
 
 
 def post(url: str, record: Doc) -> None:
-    """Post a run's record; what goes wrong is one line in the log."""
-    if not url.startswith(("http://", "https://")):
-        logger.warning("WEBHOOK_URL: %r is not an http(s) URL", url)
-        return
-    body = dumps(record).encode()
-    request = Request(url, body, {"Content-Type": "application/json; charset=utf-8"}, method="POST")  # noqa: S310 - checked above
+    """Post a run's record, and wait no longer than ``TIMEOUT_S``; what goes wrong is one line in the log."""
+    thread = threading.Thread(target=_post, args=(url, dumps(record).encode()), daemon=True)
+    thread.start()
+    thread.join(TIMEOUT_S)  # the time-out of urlopen is for each read: a server that drips has hours
+    if thread.is_alive():
+        logger.warning("webhook: no whole answer within %.0f s", TIMEOUT_S)
+
+
+def _post(url: str, body: bytes) -> None:
     try:
+        if urlsplit(url).scheme not in ("http", "https"):
+            raise ValueError(f"{url!r} is not an http(s) URL")
+        headers = {"Content-Type": "application/json; charset=utf-8"}
+        request = Request(url, body, headers, method="POST")  # noqa: S310 - checked above
         with urlopen(request, timeout=TIMEOUT_S) as answer:  # noqa: S310 - checked above
             logger.info("webhook: HTTP %s", answer.status)
-    except (URLError, OSError, ValueError) as error:
-        logger.warning("webhook: %s", error)
+    except (OSError, ValueError, HTTPException) as error:
+        logger.warning("webhook: %s", " ".join(str(error).split()) or type(error).__name__)

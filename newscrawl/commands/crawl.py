@@ -13,11 +13,12 @@ from newscrawl.archive.addon import check as check_archive
 from newscrawl.archive.base import ArchiveError
 from newscrawl.extensions.runs import RunRecord
 from newscrawl.storage import open_store
+from newscrawl.usage import PlainUsage, exit_with
 
 logger = logging.getLogger("newscrawl")
 
 
-class Command(ScrapyCrawl):
+class Command(PlainUsage, ScrapyCrawl):
     """Exit code 0: the run did its job; 1: it did not, and the last line says why; 2: bad usage."""
 
     def syntax(self) -> str:
@@ -38,8 +39,7 @@ class Command(ScrapyCrawl):
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         super().process_options(args, opts)
         if wrong := self._usage_error(args, opts):
-            print(f"scrapy crawl: error: {wrong}", file=sys.stderr)
-            sys.exit(2)  # here, before Scrapy logs its start: the error is the only line
+            exit_with(self.called, wrong)  # here, before Scrapy logs its start: the error is the only line
 
         if opts.wait and self.settings:
             self.settings.set("LEASE_WAIT", True, priority="cmdline")

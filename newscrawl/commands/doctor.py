@@ -3,17 +3,16 @@
 import argparse
 import asyncio
 import json
-import sys
 from typing import Any
 
 from rich.table import Table
 from rich.text import Text
-from scrapy.commands import ScrapyCommand
 from scrapy.crawler import Crawler
 
 from newscrawl.console import stdout
 from newscrawl.doctor import Finding, Level, local
 from newscrawl.doctor.spider import DoctorSpider
+from newscrawl.usage import PlainUsage, exit_with
 
 STYLES = {Level.OK: "green", Level.WARN: "yellow", Level.FAIL: "bold red"}
 SETTINGS: dict[str, Any] = {
@@ -24,6 +23,7 @@ SETTINGS: dict[str, Any] = {
     "RETRY_TIMES": 1,
     "STATS_DUMP": False,
     "RETRY_GIVE_UP_LOG_LEVEL": "DEBUG",
+    "HTTPERROR_ALLOW_ALL": True,  # what a status means is for the checks to say
     "DOWNLOADER_MIDDLEWARES": {
         "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
         "newscrawl.middlewares.robots.SoundRobotsTxtMiddleware": 100,
@@ -32,7 +32,7 @@ SETTINGS: dict[str, Any] = {
 """A visit, not a crawl: nothing is stored and nothing kept."""
 
 
-class Command(ScrapyCommand):
+class Command(PlainUsage):
     """Exit code 0: nothing failed; 1: something did; 2: bad usage."""
 
     requires_project = True
@@ -52,8 +52,7 @@ class Command(ScrapyCommand):
         super().process_options(args, opts)
         assert self.settings is not None  # noqa: S101 - set by scrapy.cmdline
         if args:
-            print(f"scrapy doctor: error: don't know what to do with {' '.join(args)!r}", file=sys.stderr)
-            sys.exit(2)
+            exit_with(self.called, f"don't know what to do with {' '.join(args)!r}; see --help")
         if not opts.loglevel:
             self.settings.set("LOG_LEVEL", "ERROR", priority="cmdline")
 

@@ -4,8 +4,6 @@ import argparse
 import sys
 from pathlib import Path
 
-from scrapy.commands import ScrapyCommand
-
 from newscrawl.codec import Doc, dumps
 from newscrawl.items import to_document
 from newscrawl.pipelines.clean import CleanPipeline
@@ -13,9 +11,10 @@ from newscrawl.pipelines.dedup import content_hash
 from newscrawl.pipelines.validate import problem
 from newscrawl.sina import urls
 from newscrawl.sina.extract import NotAnArticle, extract
+from newscrawl.usage import PlainUsage, exit_with
 
 
-class Command(ScrapyCommand):
+class Command(PlainUsage):
     """Exit code 0: every file gave a document; 1: some did not (stderr says which and why); 2: bad usage."""
 
     requires_project = True
@@ -39,9 +38,7 @@ class Command(ScrapyCommand):
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         if wrong := _usage_error(args, opts.url):
-            print(f"scrapy extract: error: {wrong}", file=sys.stderr)
-            self.exitcode = 2
-            return
+            exit_with(self.called, wrong)
         for file in args:
             try:
                 print(dumps(document(Path(file), opts.url)), flush=True)

@@ -6,7 +6,7 @@ from typing import Any
 from rich.table import Table
 
 from newscrawl.codec import Doc
-from newscrawl.console import StoreCommand, no_arguments, stdout
+from newscrawl.console import BadUsage, StoreCommand, no_arguments, stdout
 from newscrawl.sina.times import BEIJING
 from newscrawl.storage import ARTICLES, RUNS, Store
 
@@ -45,7 +45,12 @@ class Command(StoreCommand):
                 console.print(document_table([doc async for doc in newest]))
             return 0
 
-        self.with_store(work, lambda: no_arguments(args))
+        def check() -> None:
+            no_arguments(args)
+            if opts.documents < 0:
+                raise BadUsage(f"--documents {opts.documents} is not a number of documents (0 or more)")
+
+        self.with_store(work, check)
 
 
 def run_table(run: Doc) -> Table:

@@ -31,7 +31,6 @@ class DoctorSpider(Spider):
 
     name = "doctor"
     allowed_domains = ("sina.com.cn", "sina.cn")
-    handle_httpstatus_all = True
 
     def __init__(self, name: str | None = None) -> None:
         super().__init__(name)

@@ -82,6 +82,14 @@ class Lease:
         """Take the lease before anything is fetched."""
         session = StoreSession.of(self._crawler)
         store = await session.opened()
+        try:
+            await self._take(store)
+        except StoreError as error:
+            raise session.refused(error) from error
+        session.before_close(self._release)
+        self._renewing = asyncio.ensure_future(self._renew(store))
+
+    async def _take(self, store: Store) -> None:
         while other := await self._claimed_by_another(store):
             who = f"{other['holder']} since {other['since_at']:%Y-%m-%d %H:%M:%S} UTC"
             if not self._crawler.settings.getbool("LEASE_WAIT"):
@@ -89,8 +97,6 @@ class Lease:
                 raise CloseSpider(HELD)
             logger.info("waiting for another run: %s", who)
             await asyncio.sleep(POLL_S)
-        session.before_close(self._release)
-        self._renewing = asyncio.ensure_future(self._renew(store))
 
     async def _claimed_by_another(self, store: Store) -> Doc | None:
         stands = await store.claim(CONTROL, self._document(self._seconds), datetime.now(UTC))

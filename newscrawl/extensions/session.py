@@ -52,9 +52,13 @@ class StoreSession:
         try:
             await self._opening
         except StoreError as error:
-            run.report(self._crawler.stats, str(error))
-            raise CloseSpider(UNAVAILABLE) from error
+            raise self.refused(error) from error
         return self.store
+
+    def refused(self, error: StoreError) -> CloseSpider:
+        """What to raise, after reporting, from a start that the store does not allow."""
+        run.report(self._crawler.stats, str(error))
+        return CloseSpider(UNAVAILABLE)
 
     def failed(self, error: StoreError) -> None:
         """Stop the run: the store does not take what was fetched."""
@@ -75,9 +79,8 @@ class StoreSession:
 
     async def close(self) -> None:
         """Close the store; what goes wrong is reported."""
-        try:
-            for action in self._before_close:
+        for action in [*self._before_close, self.store.close]:
+            try:
                 await action()
-            await self.store.close()
-        except StoreError as error:
-            run.report(self._crawler.stats, str(error))
+            except StoreError as error:
+                run.report(self._crawler.stats, str(error))

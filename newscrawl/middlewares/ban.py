@@ -45,8 +45,12 @@ class BanMiddleware:
 
     async def spider_opened(self) -> None:
         """Refuse to start while a ban may last."""
-        store = await StoreSession.of(self._crawler).opened()
-        found = (await store.get(CONTROL, [self._id])).get(self._id)
+        session = StoreSession.of(self._crawler)
+        store = await session.opened()
+        try:
+            found = (await store.get(CONTROL, [self._id])).get(self._id)
+        except StoreError as error:
+            raise session.refused(error) from error
         if found and found["until_at"] > datetime.now(UTC):
             when = f"until {found['until_at'].astimezone(LOCAL):%Y-%m-%d %H:%M} Beijing time"
             run.report(self._crawler.stats, f"banned {when} (found at {found['url']}): nothing fetched")

@@ -13,7 +13,7 @@ from scrapy.statscollectors import StatsCollector
 
 from newscrawl.extensions.session import StoreSession
 from newscrawl.items import Listing
-from newscrawl.storage import StoreError
+from newscrawl.storage import DocumentRefused, StoreError
 
 
 class SettlePipeline:
@@ -32,6 +32,8 @@ class SettlePipeline:
             return item
         try:
             await self._session.ledger.fail(item, datetime.now(UTC))
+        except DocumentRefused as error:
+            raise DropItem(f"not written down: {error}", log_level="ERROR") from error
         except StoreError as error:
             self._session.failed(error)
             raise DropItem(f"not written down: {error}", log_level="ERROR") from error

@@ -52,6 +52,9 @@ def merge(before: Doc | None, item: Article, now: datetime) -> tuple[str, list[O
     return "revised", [Put(REVISIONS, former), Put(ARTICLES, doc | {"revision": item.revision})]
 
 
+REFUSED = "refused by the store"
+
+
 class StorePipeline:
     """Writes articles, and settles their ledger entries in the same write."""
 
@@ -86,7 +89,7 @@ class StorePipeline:
         self._stats.inc_value("articles/rejected")
         item.title = None  # it may be what the store refused
         try:
-            await self._session.store.write(rejection(item, "refused by the store", datetime.now(UTC)))
+            await self._session.store.write(rejection(item, REFUSED, datetime.now(UTC), str(error)))
         except StoreError as failed:
             self._session.failed(failed)
 

@@ -11,7 +11,7 @@ from newscrawl import ledger
 from newscrawl.codec import Doc
 from newscrawl.extensions.session import StoreSession
 from newscrawl.items import Article
-from newscrawl.storage import REJECTS, Op, Put, StoreError
+from newscrawl.storage import REJECTS, DocumentRefused, Op, Put, StoreError
 
 
 def problem(item: Article) -> str | None:
@@ -41,11 +41,11 @@ def reject(item: Article, reason: str, now: datetime) -> Doc:
     }
 
 
-def rejection(item: Article, reason: str, now: datetime) -> list[Op]:
-    """The writes that reject an item: its reason on record, its row settled."""
+def rejection(item: Article, reason: str, now: datetime, told: str | None = None) -> list[Op]:
+    """The writes that reject an item and settle its row; ``told``: the reason at length."""
     ops: list[Op] = [Put(REJECTS, reject(item, reason, now))]
     if item.listing_id:
-        ops.append(ledger.settle(item.listing_id, "rejected", now, reason))
+        ops.append(ledger.settle(item.listing_id, "rejected", now, told or reason))
     return ops
 
 
@@ -66,6 +66,8 @@ class ValidatePipeline:
             return item
         try:
             await self._session.store.write(rejection(item, reason, datetime.now(UTC)))
+        except DocumentRefused as error:
+            raise DropItem(f"not written down: {error}", log_level="ERROR") from error
         except StoreError as error:
             self._session.failed(error)
             raise DropItem(f"not written down: {error}", log_level="ERROR") from error

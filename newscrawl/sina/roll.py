@@ -120,7 +120,10 @@ def _comos(docid: object) -> str | None:
 
 
 def _text(value: object) -> str:
-    return " ".join(str(value).split()) if isinstance(value, str | int) else ""
+    if not isinstance(value, str | int):
+        return ""
+    whole = str(value).encode("utf-8", "replace").decode()  # JSON may hold half a character
+    return " ".join(whole.split())
 
 
 def _numbers(value: object) -> set[int]:

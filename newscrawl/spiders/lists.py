@@ -89,6 +89,7 @@ class ListReading(Spider):
             headers={"Referer": roll.REFERER},
             priority=BELOW_ARTICLES,
             meta={"list": step.lid},
+            dont_filter=True,  # a list that redirects to itself would be filtered, and its end never told
         )
 
     def _next_page(self, step: Step, listings: list[Listing]) -> Iterator[Any]:
@@ -98,7 +99,8 @@ class ListReading(Spider):
         if backfill := self._backfills.get(step.lid):
             positions, following = backfill.after(step, listings)
             yield from positions
-            self.crawler.stats.set_value("backfill/share", backfill.share(step, listings))
+            share = backfill.share(step, listings) if following else 1.0
+            self.crawler.stats.set_value("backfill/share", share)
         if following and not is_last:
             yield self._list_request(following)
 
