@@ -126,7 +126,10 @@ class Article:
     """The near-duplicate group."""
 
     story_similarity: float | None = None
-    """How near it is to its group, 0 to 1."""
+    """How near it is to the nearest of its group, 0 to 1 (Jaccard); None for the first one."""
+
+    story_containment: float | None = None
+    """How much of the shorter of the two is in the longer, 0 to 1: tells a cut from a rewrite."""
 
     flags: list[str] = field(default_factory=list)
     """What a reader should know: ``no_text``, ``image_only``, ``video``, ``no_source``, ``generic_source``,
@@ -146,6 +149,9 @@ class Article:
 
     crawled_at: datetime | None = None
     """When it was last fetched."""
+
+    changed_at: datetime | None = None
+    """When its content was last found to be new: first seen, or revised."""
 
     gone_at: datetime | None = None
     """When the site was found to have taken it down."""

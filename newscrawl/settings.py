@@ -27,6 +27,7 @@ ITEM_PIPELINES = {
     "newscrawl.pipelines.clean.CleanPipeline": 100,
     "newscrawl.pipelines.validate.ValidatePipeline": 200,
     "newscrawl.pipelines.dedup.DedupPipeline": 300,
+    "newscrawl.pipelines.stories.StoriesPipeline": 350,
     "newscrawl.pipelines.store.StorePipeline": 400,
 }
 SPIDER_MIDDLEWARES = {"newscrawl.middlewares.ledger.LedgerMiddleware": 60}

@@ -1,45 +1,129 @@
-"""``scrapy articles``: stored articles; with ``--history`` the versions of one."""
+"""``scrapy articles``: stored articles, by what they are and what they say; one; a story; a history."""
 
 import argparse
+import sys
+from collections.abc import Sequence
 
 from rich.text import Text
 
-from newscrawl import history
-from newscrawl.codec import Doc
+from newscrawl import history, stories
+from newscrawl.codec import Doc, dumps
 from newscrawl.console import BadUsage, StoreCommand, no_arguments, stdout
+from newscrawl.filters import FIELDS, add_filters, where
+from newscrawl.reading import article, listing, story
 from newscrawl.sina import urls
-from newscrawl.storage import ARTICLES, REVISIONS, Store
+from newscrawl.storage import ARTICLES, REVISIONS, Hit, Store
+from newscrawl.storage.grams import phrases
 
 STYLES = {"+": "green", "-": "red", "@": "cyan"}
+LIMIT = 20
 
 
 class Command(StoreCommand):
     """Exit code 0: printed; 1: no store, or no such article; 2: bad usage."""
 
+    def syntax(self) -> str:
+        return "[options] [DOCID|URL]"
+
     def short_desc(self) -> str:
-        return "Show what changed in an article since it was first seen"
+        return "List, search and read stored articles"
+
+    def long_desc(self) -> str:
+        return (
+            "List the newest articles, those that options choose, or with --search those that say all of "
+            "some words, the best first. With an id or a URL: that article, to be read. With one --story "
+            "and nothing else: who published it first, who took it over and what they changed."
+        )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
         parser.add_argument("--history", metavar="DOCID", help="the versions of one article (id or URL)")
+        parser.add_argument("--search", nargs="+", metavar="WORD", help="whose title or text has all words")
+        help_limit = f"how many at the most (default: {LIMIT}; 0: all)"
+        parser.add_argument("--limit", type=int, default=LIMIT, metavar="N", help=help_limit)
+        parser.add_argument("--json", action="store_true", help="one JSON document a line")
+        add_filters(parser)
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         async def work(store: Store) -> int:
-            no_arguments(args)
-            if not opts.history:
-                raise BadUsage("which article? --history DOCID, with an id (comos:…) or a URL")
-            return await self._history(store, document_id(opts.history))
+            if opts.history:
+                return await self._history(store, document_id(opts.history))
+            if args:
+                return await self._one(store, document_id(args[0]), as_json=opts.json)
+            if _is_story(opts):
+                return await self._story(store, opts.story[0], as_json=opts.json)
+            return await self._list(store, opts)
 
-        self.with_store(work)
+        self.with_store(work, lambda: check(args, opts))
 
     async def _history(self, store: Store, docid: str) -> int:
-        now = (await store.get(ARTICLES, [docid])).get(docid)
-        if now is None:
+        now = await self._stored(store, docid)
+        if now:
+            former = [doc async for doc in store.find(REVISIONS, {"article_id": docid}, sort="revision")]
+            print_history(former, now)
+        return self.exitcode
+
+    async def _one(self, store: Store, docid: str, *, as_json: bool) -> int:
+        found = await self._stored(store, docid)
+        if found and as_json:
+            print(dumps(found))
+        elif found:
+            article.show(stdout(), found)
+        return self.exitcode
+
+    async def _stored(self, store: Store, docid: str) -> Doc | None:
+        found = (await store.get(ARTICLES, [docid])).get(docid)
+        if found is None:
             self.fail(f"no article {docid} in {store.name}", 1)
+        return found
+
+    async def _story(self, store: Store, name: str, *, as_json: bool) -> int:
+        known = await stories.names(store, name)
+        docs = [doc async for doc in store.find(ARTICLES, {"story_id": {"$in": known}})]
+        if not docs:
+            self.fail(f"no story {name} in {store.name}", 1)
             return 1
-        former = [doc async for doc in store.find(REVISIONS, {"article_id": docid}, sort="revision")]
-        print_history(former, now)
+        if as_json:
+            _print_json(story.ordered(docs))
+        else:
+            story.show(stdout(), known[0], docs)
         return 0
+
+    async def _list(self, store: Store, opts: argparse.Namespace) -> int:
+        conditions = where(opts)
+        if opts.story:
+            known = [name for given in opts.story for name in await stories.names(store, given)]
+            conditions["story_id"] = {"$in": known}
+        words = opts.search or []
+        if words:
+            hits = [hit async for hit in store.search(words, conditions, limit=opts.limit)]
+            docs = [_scored(hit) if opts.json else hit.doc for hit in hits]
+        else:
+            found = store.find(ARTICLES, conditions, sort="-published_at", limit=opts.limit)
+            docs = [doc async for doc in found]
+        if opts.json:
+            _print_json(docs)
+        elif docs:
+            stdout().print(listing.table(docs, words))
+        else:
+            print(f"scrapy articles: no article matches in {store.name}", file=sys.stderr)
+        return 0
+
+
+def check(args: list[str], opts: argparse.Namespace) -> None:
+    """Raise ValueError for what cannot be done."""
+    no_arguments([arg for arg in args if arg.startswith("-")] or args[1:])
+    chosen = [f"--{name}" for name in ("since", "until", *FIELDS, "search") if getattr(opts, name)]
+    single = [*args, *(["--history"] if opts.history else [])]
+    if len(single) > 1 or (single and chosen):
+        raise BadUsage(f"{' '.join([*single, *chosen])}: either one article, or a choice of them")
+    for asked in (*args, opts.history):
+        document_id(asked) if asked else None
+    if opts.limit < 0:
+        raise BadUsage(f"--limit {opts.limit} is not a number of articles")
+    where(opts)
+    if opts.search:
+        phrases(opts.search)
 
 
 def document_id(text: str) -> str:
@@ -61,3 +145,19 @@ def print_history(former: list[Doc], now: Doc) -> None:
             console.print(Text(f"  {line}", style=STYLES.get(line[:1], "")), soft_wrap=True)
     if now["gone_at"]:
         console.print(Text(f"gone from the site: {now['gone_at']:%Y-%m-%d %H:%M} UTC", style="bold"))
+
+
+def _is_story(opts: argparse.Namespace) -> bool:
+    others = [
+        name for name in ("since", "until", *FIELDS, "search") if name != "story" and getattr(opts, name)
+    ]
+    return bool(opts.story) and len(opts.story) == 1 and not others
+
+
+def _scored(hit: Hit) -> Doc:
+    return {**hit.doc, "score": round(hit.score, 4)}
+
+
+def _print_json(docs: Sequence[Doc]) -> None:
+    for doc in docs:
+        print(dumps(doc))

@@ -99,6 +99,9 @@ class DoctorSpider(Spider):
             self._add(check, Level.OK, f"honoured: {len(rows)} rows, all of {day}")
 
     def check_article(self, response: Response, check: str, listing: Listing) -> None:
+        if response.status != 200:
+            self._add(check, Level.FAIL, f"{response.url}: HTTP {response.status}", "try later")
+            return
         try:
             item = CleanPipeline().process_item(extract(response.body, response.url, listing=listing))
         except NotAnArticle as error:

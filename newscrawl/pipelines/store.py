@@ -31,9 +31,10 @@ def merge(before: Doc | None, item: Article, now: datetime) -> tuple[str, list[O
     """
     item.crawled_at = now
     if before is None:
-        item.first_seen_at = now
+        item.first_seen_at = item.changed_at = now
         return "stored", [Put(ARTICLES, to_document(item))]
     item.first_seen_at = before["first_seen_at"]
+    item.changed_at = before.get("changed_at") or before["first_seen_at"]
     item.revision = before["revision"]
     item.aliases = list(dict.fromkeys([*before["aliases"], *item.aliases]))
     item.channel.lids = sorted({*before["channel"]["lids"], *item.channel.lids})
@@ -48,8 +49,10 @@ def merge(before: Doc | None, item: Article, now: datetime) -> tuple[str, list[O
         }
         return "unchanged", [Update(ARTICLES, item.docid, kept)]
     item.revision += 1
+    item.changed_at = now
     former = before | {"_id": f"{item.docid}@{before['revision']}", "article_id": item.docid}
-    return "revised", [Put(REVISIONS, former), Put(ARTICLES, doc | {"revision": item.revision})]
+    changed = doc | {"revision": item.revision, "changed_at": now}
+    return "revised", [Put(REVISIONS, former), Put(ARTICLES, changed)]
 
 
 REFUSED = "refused by the store"

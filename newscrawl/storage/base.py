@@ -21,11 +21,16 @@ REJECTS = "rejects"
 RUNS = "runs"
 SWEEPS = "sweeps"
 CONTROL = "control"
+SIGNATURES = "signatures"
+STORIES = "stories"
+SEARCH = "search"
+"""The articles' terms, in MongoDB only: a store's own, made from the articles, nothing to copy."""
 
 LIST_FIELDS = frozenset(
     {
         "aliases",
         "authors",
+        "bands",
         "channel.cids",
         "channel.lids",
         "editor_codes",
@@ -38,15 +43,30 @@ LIST_FIELDS = frozenset(
 """Fields that hold a list of plain values: a condition on one holds when any element meets it."""
 
 INDEXES: dict[str, tuple[tuple[str, ...], ...]] = {
-    ARTICLES: (("published_at",), ("source", "published_at"), ("content_hash",), ("editors",), ("keywords",)),
+    ARTICLES: (
+        ("published_at",),
+        ("source", "published_at"),
+        ("channel.path", "published_at"),
+        ("channel.name", "published_at"),
+        ("story_id", "published_at"),
+        ("content_hash",),
+        ("authors",),
+        ("editors",),
+        ("channel.lids",),
+        ("flags",),
+        ("keywords",),
+        ("symbols",),
+    ),
     REVISIONS: (("article_id", "revision"),),
     LISTINGS: (("state", "next_at"),),
     REJECTS: (("reason",),),
     RUNS: (("started_at",),),
     SWEEPS: (),
     CONTROL: (),
+    SIGNATURES: (("bands",),),
+    STORIES: (("merged_into",),),
 }
-"""The indexes made at start, a tuple of field paths each, by collection."""
+"""The indexes made at start, a tuple of field paths each, by collection. A list field has its own alone."""
 
 
 class BadStoreUri(ValueError):
@@ -88,6 +108,15 @@ Where = Mapping[str, Any]
 of ``$gt $gte $lt $lte $ne $in`` to values. A missing field equals None."""
 
 
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An article that a search found."""
+
+    doc: Doc
+    score: float
+    """The better, the higher; comparable within one search only."""
+
+
 class Store(Protocol):
     """A place for documents, by collection and ``_id``. Every method may raise StoreError."""
 
@@ -123,3 +152,10 @@ class Store(Protocol):
 
     async def count(self, collection: str, where: Where | None = None) -> int:
         """How many documents meet ``where``."""
+
+    def search(self, words: Sequence[str], where: Where | None = None, *, limit: int) -> AsyncIterator[Hit]:
+        """The articles that match all of ``words`` and meet ``where``, the best first; a limit of 0 is none.
+
+        A word matches where it stands in the title, which weighs more, or in the text; grams.py tells how.
+        Raises BadWord (a ValueError) for words that cannot be searched for.
+        """

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Iterable, Sequence
-from contextlib import suppress
+from contextlib import aclosing, suppress
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
@@ -11,10 +11,12 @@ from pymongo.asynchronous.collection import AsyncCollection
 from pymongo.errors import DuplicateKeyError, OperationFailure, PyMongoError
 
 from newscrawl.codec import Doc
-from newscrawl.storage.base import INDEXES, Op, StoreUnavailable, Where
+from newscrawl.storage import mongoschema
+from newscrawl.storage.base import INDEXES, Hit, Op, StoreUnavailable, Where
 from newscrawl.storage.groupcommit import GroupCommit
 from newscrawl.storage.mongobulk import Plan
 from newscrawl.storage.mongoerrors import ServerFailed, reason
+from newscrawl.storage.mongosearch import MongoSearch, with_terms
 from newscrawl.storage.mongouri import MongoUri
 from newscrawl.storage.mongowrite import Refusals, Request, write
 from newscrawl.storage.rules import is_held
@@ -41,6 +43,7 @@ class MongoStore:
         self.name = self._uri.shown
         self._client: AsyncMongoClient[Doc] | None = None
         self._group: GroupCommit[Sequence[Op]] | None = None
+        self._search: MongoSearch | None = None
 
     async def open(self) -> None:
         """Connect and make collections and indexes; StoreUnavailable within 10 s when it can't."""
@@ -56,7 +59,7 @@ class MongoStore:
     async def close(self) -> None:
         if self._group:
             await self._group.drain()
-        client, self._client, self._group = self._client, None, None
+        client, self._client, self._group, self._search = self._client, None, None, None
         if client:
             # Closing takes leave of the server, which may be the one that no longer answers.
             with suppress(PyMongoError, TimeoutError):
@@ -76,7 +79,7 @@ class MongoStore:
         if not self._group:
             raise self._not_open()
         if ops:
-            await self._group.submit(list(ops))
+            await self._group.submit(with_terms(ops))
 
     async def find(
         self, collection: str, where: Where | None = None, *, sort: str | None = None, limit: int = 0
@@ -111,6 +114,16 @@ class MongoStore:
     async def count(self, collection: str, where: Where | None = None) -> int:
         return await self._within(CALL_S, self._collection(collection).count_documents(to_filter(where)))
 
+    async def search(
+        self, words: Sequence[str], where: Where | None = None, *, limit: int
+    ) -> AsyncIterator[Hit]:
+        query = to_filter(where)
+        if not self._search:
+            raise self._not_open()
+        async with aclosing(self._search.hits(words, query, limit)) as hits:
+            async for hit in hits:
+                yield hit
+
     def _collection(self, name: str) -> AsyncCollection[Doc]:
         if not self._client:
             raise self._not_open()
@@ -119,7 +132,9 @@ class MongoStore:
     async def _connect(self) -> None:
         self._client = AsyncMongoClient(self._uri.uri, tz_aware=True, tzinfo=UTC, **self._uri.options)
         await self._client[self._uri.database].command("ping")
-        await asyncio.gather(*(self._make_indexes(name) for name in INDEXES))
+        await mongoschema.apply(self._client[self._uri.database])  # before an index makes the collection
+        self._search = MongoSearch(self._client[self._uri.database], self._within)
+        await asyncio.gather(self._search.make_index(), *(self._make_indexes(name) for name in INDEXES))
 
     async def _make_indexes(self, collection: str) -> None:
         # _id last, so that an index also gives the order of find().

@@ -9,7 +9,7 @@ from bson.errors import BSONError
 from bson.raw_bson import RawBSONDocument
 from pymongo import ReplaceOne, UpdateOne
 
-from newscrawl.storage.base import DocumentRefused, Op, Put
+from newscrawl.storage.base import SEARCH, DocumentRefused, Op, Put
 from newscrawl.storage.mongowrite import Refusals, Request
 from newscrawl.storage.rules import MAX_BYTES, TOO_LARGE, check, key_of, refusal
 
@@ -75,7 +75,8 @@ class Plan:
         ops = [op for op in ops if isinstance(op, Put) or op.fields]
         floor = top = 0
         for i, op in enumerate(ops):
-            if i and op.collection != ops[i - 1].collection:
+            # Search terms wait for nothing: they may be ahead of their article.
+            if i and op.collection != ops[i - 1].collection != SEARCH:
                 floor = top + 1
             number = max(floor, self._last.get((op.collection, key_of(op)), -1) + 1)
             top = max(top, number)

@@ -31,7 +31,7 @@ def refusal(op: Op, why: object) -> DocumentRefused:
 def check(op: Op) -> None:
     """DocumentRefused for what some store could not keep or give back as it is."""
     try:
-        _check_id(key_of(op))
+        check_id(key_of(op))
         if isinstance(op, Put):
             _check_document(op.doc)
         else:
@@ -42,7 +42,8 @@ def check(op: Op) -> None:
         raise refusal(op, "nested too deeply") from None
 
 
-def _check_id(key: object) -> None:
+def check_id(key: object) -> None:
+    """ValueError for what is no document's ``_id``."""
     if not isinstance(key, str) or not key or "\0" in key:
         raise ValueError("_id must be text, not empty and without NUL")
     _check_text(key, "_id")

@@ -2,53 +2,27 @@
 
 import sqlite3
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from newscrawl import codec
 from newscrawl.codec import Doc
-from newscrawl.storage.base import INDEXES, LIST_FIELDS, DocumentRefused, Op, Put
-from newscrawl.storage.rules import MAX_BYTES, TOO_LARGE, check, is_held, refusal
+from newscrawl.storage import sqlitesearch, sqllists
+from newscrawl.storage.base import ARTICLES, INDEXES, LIST_FIELDS, DocumentRefused, Op, Put
+from newscrawl.storage.rules import TOO_LARGE, check, is_held, key_of, refusal
 from newscrawl.storage.setting import updated
-from newscrawl.storage.sqlquery import Sql, by_ids, field, table
-
-BATCH = 200
-"""How many documents a reader fetches at a time."""
+from newscrawl.storage.sqlnames import field, table
+from newscrawl.storage.sqlquery import Sql, by_ids
+from newscrawl.storage.sqlread import Reader, connect
 
 OPEN_BUSY_S = 3.0
 """The longest wait for a lock while opening, of which there are up to three."""
 
-
-def connect(path: Path, busy_s: float) -> sqlite3.Connection:
-    connection = sqlite3.connect(path, timeout=busy_s, isolation_level=None, check_same_thread=False)
-    try:
-        connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, MAX_BYTES)
-        connection.execute("PRAGMA synchronous=FULL")
-    except BaseException:
-        connection.close()
-        raise
-    return connection
-
-
-class Reader:
-    """One query over a connection of its own: it sees the file as it was when the query began."""
-
-    def __init__(self, path: Path, busy_s: float, query: Sql) -> None:
-        self._connection = connect(path, busy_s)
-        try:
-            self._rows = self._connection.execute(*query)
-        except BaseException:
-            self._connection.close()
-            raise
-
-    def batch(self) -> list[Doc]:
-        """The next documents; none when there are no more."""
-        return [codec.loads(text) for (text,) in self._rows.fetchmany(BATCH)]
-
-    def close(self) -> None:
-        self._connection.close()
+OPEN_INDEX_S = 3.0
+"""How long opening goes on indexing a file from before there was a search; the first search does the rest."""
 
 
 class Database:
@@ -60,6 +34,7 @@ class Database:
         self._busy_s = busy_s
         self._tables: set[str] = set()
         self._readers: set[Reader] = set()
+        self._searchable = False
         self._path.parent.mkdir(parents=True, exist_ok=True)
         self._connection = connect(path, min(busy_s, OPEN_BUSY_S))
 
@@ -67,7 +42,20 @@ class Database:
         """Turn WAL on and make the tables and indexes that are missing."""
         self._use_wal()
         self._transact(list(INDEXES), [])
+        self._searchable = sqlitesearch.available(self._connection)
+        deadline = time.monotonic() + OPEN_INDEX_S
+        while self._searchable and time.monotonic() < deadline and self.index_some():
+            pass
         self._connection.execute(f"PRAGMA busy_timeout={int(self._busy_s * 1000)}")
+
+    def index_some(self) -> int:
+        """Index some of the articles that no search finds yet; how many are left."""
+        if not self._searchable:
+            raise sqlite3.NotSupportedError(sqlitesearch.NO_FTS5)
+        if not sqlitesearch.waiting(self._connection):
+            return 0
+        with self._transaction():
+            return sqlitesearch.index_some(self._connection)
 
     def close(self) -> None:
         for reader in list(self._readers):
@@ -127,18 +115,26 @@ class Database:
             self._transact(collections, [])
 
     def _transact(self, collections: list[str], calls: list[Sequence[Op]]) -> list[Exception | None]:
-        self._connection.execute("BEGIN IMMEDIATE")
-        try:
+        with self._transaction():
             for collection in collections:
                 self._make(collection)
             outcomes = [self._call(call) for call in calls]
+            articles = [key_of(op) for call in calls for op in call if op.collection == ARTICLES]
+            if articles and self._searchable:
+                sqlitesearch.index(self._connection, articles)
+        self._tables.update(collections)
+        return outcomes
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        self._connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield
             self._connection.execute("COMMIT")
         except BaseException:
             if self._connection.in_transaction:  # a full disk has rolled it back already
                 self._connection.execute("ROLLBACK")
             raise
-        self._tables.update(collections)
-        return outcomes
 
     def _make(self, collection: str) -> None:
         if collection in self._tables:
@@ -152,6 +148,9 @@ class Database:
                 index = f'"{collection}.{"+".join(paths)}"'
                 fields = ", ".join(field(path) for path in paths)
                 self._connection.execute(f"CREATE INDEX IF NOT EXISTS {index} ON {name} ({fields}, id)")
+        sqllists.make(self._connection, collection)
+        if collection == ARTICLES:
+            sqlitesearch.make(self._connection)
 
     def _call(self, ops: Sequence[Op]) -> Exception | None:
         self._connection.execute("SAVEPOINT caller")

@@ -5,6 +5,7 @@ one worker thread, so the event loop never waits for a disk or a lock.
 """
 
 import asyncio
+import logging
 import sqlite3
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -14,10 +15,14 @@ from typing import ParamSpec, TypeVar
 
 from newscrawl import codec
 from newscrawl.codec import Doc
-from newscrawl.storage import sqlquery
-from newscrawl.storage.base import BadStoreUri, Op, Put, StoreError, StoreUnavailable, Where
+from newscrawl.storage import sqlitesearch, sqlquery
+from newscrawl.storage.base import ARTICLES, BadStoreUri, Hit, Op, Put, StoreError, StoreUnavailable, Where
+from newscrawl.storage.grams import phrases
 from newscrawl.storage.groupcommit import GroupCommit
 from newscrawl.storage.sqlfile import Database
+from newscrawl.storage.sqlnames import table
+
+logger = logging.getLogger(__name__)
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -83,7 +88,7 @@ class SqliteStore:
     async def write(self, ops: Sequence[Op]) -> None:
         """Returns once the operations are on the disk; all of them or none."""
         for op in ops:
-            sqlquery.table(op.collection)
+            table(op.collection)
         if not self._group:
             raise self._not_open()
         if ops:
@@ -105,13 +110,22 @@ class SqliteStore:
                 await self._run(database.close_reader, reader)
 
     async def claim(self, collection: str, doc: Doc, now: datetime) -> Doc:
-        sqlquery.table(collection)
+        table(collection)
         return await self._run(self._open_database.claim, Put(collection, doc), now)
 
     async def count(self, collection: str, where: Where | None = None) -> int:
         query = sqlquery.count(collection, where)
         ((number,),) = await self._run(self._open_database.rows, collection, query)
         return int(number)
+
+    async def search(
+        self, words: Sequence[str], where: Where | None = None, *, limit: int
+    ) -> AsyncIterator[Hit]:
+        query = sqlitesearch.query(phrases(words), where, limit)
+        while left := await self._run(self._open_database.index_some):
+            logger.info("%s: indexing for search, %d articles left", self.path, left)
+        for text, score in await self._run(self._open_database.rows, ARTICLES, query):
+            yield Hit(codec.loads(text), score)
 
     async def _commit(self, calls: list[Sequence[Op]]) -> list[Exception | None]:
         return await self._run(self._open_database.commit, calls)

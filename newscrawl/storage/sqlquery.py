@@ -1,16 +1,16 @@
 """The Where language as SQL over a table's ``doc``, with MongoDB's meaning of types, lists and nulls."""
 
 import json
-import re
 from datetime import datetime
 from typing import Any, NamedTuple
 
 from newscrawl.codec import iso
 from newscrawl.storage.base import LIST_FIELDS, Where
-from newscrawl.storage.where import Condition, check_path, conditions, sort_key
+from newscrawl.storage.sqllists import listed, side
+from newscrawl.storage.sqlnames import field, json_path, table
+from newscrawl.storage.where import Condition, conditions, sort_key
 
 _SIGNS = {"$gt": ">", "$gte": ">=", "$lt": "<", "$lte": "<="}
-_TABLE = re.compile(r"(?!sqlite_)[A-Za-z_][A-Za-z0-9_]*")
 
 
 class Sql(NamedTuple):
@@ -18,30 +18,18 @@ class Sql(NamedTuple):
     values: tuple[Any, ...] = ()
 
 
-def table(collection: str) -> str:
-    """The collection's name, quoted; ValueError when it cannot be a table's."""
-    if not _TABLE.fullmatch(collection):
-        raise ValueError(f"{collection!a} is no name of a collection: letters, digits and _")
-    return f'"{collection}"'
-
-
-def field(path: str) -> str:
-    """The expression of a field, the very text that the indexes are made on."""
-    return "id" if path == "_id" else f"json_extract(doc, '{_json_path(path)}')"
-
-
 def select(collection: str, where: Where | None, sort: str | None, limit: int) -> Sql:
     """Documents that meet ``where``, in order; a descending sort reverses the order of ids too."""
     path, descending = sort_key(sort)
     way = " DESC" if descending else ""
     order = f"id{way}" if path == "_id" else f"{field(path)}{way}, id{way}"
-    condition = _where(where)
+    condition = conditions_of(collection, where)
     text = f"SELECT doc FROM {table(collection)}{condition.text} ORDER BY {order} LIMIT ?"  # noqa: S608 - names are checked
     return Sql(text, (*condition.values, limit or -1))
 
 
 def count(collection: str, where: Where | None) -> Sql:
-    condition = _where(where)
+    condition = conditions_of(collection, where)
     return Sql(f"SELECT count(*) FROM {table(collection)}{condition.text}", condition.values)  # noqa: S608 - names are checked
 
 
@@ -50,10 +38,30 @@ def by_ids(collection: str, ids: list[str]) -> Sql:
     return Sql(text, (json.dumps(ids),))
 
 
-def _where(where: Where | None) -> Sql:
-    parts = [_condition(condition) for condition in conditions(where)]
+def conditions_of(collection: str, where: Where | None) -> Sql:
+    """The conditions with WHERE before them; nothing where there are none."""
+    indexed = listed(collection)
+    parts = [
+        _listed(side(collection, c[0]), c) if c[0] in indexed and _is_listed(c) else _condition(c)
+        for c in conditions(where)
+    ]
     text = " AND ".join(part.text for part in parts)
     return Sql(f" WHERE {text}" if text else "", tuple(v for part in parts for v in part.values))
+
+
+def _is_listed(condition: Condition) -> bool:
+    # A side table has the elements of the usual types only.
+    _, operator, value = condition
+    values = value if operator == "$in" else [value]
+    return operator in ("$eq", "$in") and not any(v is None or isinstance(v, bool) for v in values)
+
+
+def _listed(name: str, condition: Condition) -> Sql:
+    _, operator, value = condition
+    values = [_bound(v) for v in (value if operator == "$in" else [value])]
+    among = "value IN (SELECT value FROM json_each(?))" if operator == "$in" else "value = ?"
+    bound = json.dumps(values) if operator == "$in" else values[0]
+    return Sql(f"id IN (SELECT id FROM {name} WHERE {among})", (bound,))  # noqa: S608 - names are checked
 
 
 def _condition(condition: Condition) -> Sql:
@@ -94,13 +102,9 @@ def _compare(path: str, test: str, kinds: tuple[str, ...]) -> str:
     if path == "_id":
         return f"(id {test} AND {int('text' in kinds)})"
     if path in LIST_FIELDS:
-        each = f"json_each(doc, '{_json_path(path)}')"
+        each = f"json_each(doc, '{json_path(path)}')"
         return f"EXISTS (SELECT 1 FROM {each} AS e WHERE e.value {test} AND e.type IN ({among}))"  # noqa: S608 - names are checked
-    return f"({field(path)} {test} AND json_type(doc, '{_json_path(path)}') IN ({among}))"
-
-
-def _json_path(path: str) -> str:
-    return "$" + "".join(f'."{name}"' for name in check_path(path))
+    return f"({field(path)} {test} AND json_type(doc, '{json_path(path)}') IN ({among}))"
 
 
 def _bound(value: object) -> object:

@@ -19,7 +19,7 @@ from tests.support import mongo
 ROOT = Path(__file__).parents[2]
 TIMEOUT = 60  # seconds
 FAST = {"DOWNLOAD_DELAY": 0, "AUTOTHROTTLE_ENABLED": 0, "RETRY_BACKOFF": 0}
-OF_RUN = {"crawled_at", "first_seen_at", "archive"}
+OF_RUN = {"changed_at", "crawled_at", "first_seen_at", "archive"}
 """The fields that tell of the run and not of the article."""
 
 _FOREIGN = re.compile(r"(?i)(?:NEWSCRAWL|SCRAPY|PYTHON)\w*|\w+_proxy")

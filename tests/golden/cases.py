@@ -23,12 +23,14 @@ PAGES = FOLDER / "pages"
 NOT_OF_THE_PAGE = frozenset(
     {
         "archive",
+        "changed_at",
         "crawled_at",
         "first_seen_at",
         "gone_at",
         "parser_version",
         "repost_of",
         "revision",
+        "story_containment",
         "story_id",
         "story_similarity",
     }

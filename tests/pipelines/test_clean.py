@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
-import html5lib  # type: ignore[import-untyped]  # it ships no types
+import html5lib
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st

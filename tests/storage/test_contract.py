@@ -100,10 +100,10 @@ async def test_update_of_what_is_not_there_does_nothing(store: Store) -> None:
 
 @pytest.mark.parametrize("start", [None, 7, "text"])
 async def test_update_through_a_plain_value_is_refused(store: Store, start: object) -> None:
-    await store.write([Put(ARTICLES, {"_id": "a", "channel": start})])
+    await store.write([Put(ARTICLES, {"_id": "a", "place": start})])
     with pytest.raises(DocumentRefused, match="articles 'a'"):
-        await store.write([Update(ARTICLES, "a", {"channel.path": "x"})])
-    assert (await store.get(ARTICLES, ["a"]))["a"] == {"_id": "a", "channel": start}
+        await store.write([Update(ARTICLES, "a", {"place.path": "x"})])
+    assert (await store.get(ARTICLES, ["a"]))["a"] == {"_id": "a", "place": start}
 
 
 async def test_operations_of_a_call_apply_in_their_order(store: Store) -> None:

@@ -1,0 +1,144 @@
+"""How fast full text answers: ``python -m benchmarks.search --documents 100000``.
+
+Builds a SQLite store of synthetic Chinese articles whose words are as frequent as words are (Zipf), asks
+for words from the commonest to the rarest, and compares with a scan of all texts by LIKE in the same run.
+"""
+
+import argparse
+import asyncio
+import itertools
+import logging
+import random
+import sqlite3
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from newscrawl.codec import Doc
+from newscrawl.storage import ARTICLES, Put, Store, Where, open_store
+
+WORDS, SENTENCE, TEXT, TITLE = 20_000, 7, 300, 8
+"""Words of the language, and words in a sentence, a text and a title."""
+
+RANKS = (0, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 15_000)
+"""The words asked for, by the rank of their frequency."""
+
+BATCH, LIMIT, REPEATS, SCANS = 500, 20, 5, 3
+START = datetime(2020, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    name: str
+    words: list[str]
+    where: Where | None = None
+
+
+class Language:
+    """Words of two to four characters, the nth about 1/n as frequent as the first."""
+
+    def __init__(self, seed: int) -> None:
+        self._random = random.Random(seed)  # noqa: S311 - synthetic text, not a secret
+        characters = [chr(0x4E00 + n) for n in range(2500)]
+        lengths = self._random.choices((2, 3, 4), (6, 2, 1), k=WORDS)
+        self.words = ["".join(self._random.choices(characters, k=length)) for length in lengths]
+        self._weights = list(itertools.accumulate(1 / (rank + 20) for rank in range(WORDS)))
+
+    def some(self, count: int) -> list[str]:
+        return self._random.choices(self.words, cum_weights=self._weights, k=count)
+
+    def article(self, number: int) -> Doc:
+        words = self.some(TEXT)
+        sentences = ["".join(words[at : at + SENTENCE]) for at in range(0, TEXT, SENTENCE)]
+        return {
+            "_id": f"comos:{number:014}",
+            "title": "".join(self.some(TITLE)),
+            "paragraphs": ["，".join(sentences[at : at + 8]) + "。" for at in range(0, len(sentences), 8)],
+            "editors": [f"编辑{number % 300}"],
+            "published_at": START + timedelta(minutes=5 * number),
+        }
+
+
+def queries(language: Language, documents: int) -> Iterator[Query]:
+    """One word, two words, and words with a filter."""
+    words = language.words
+    for rank in RANKS:
+        yield Query(f"word {rank}", [words[rank]])
+    for first, second in itertools.pairwise(RANKS):
+        yield Query(f"words {first}, {second}", [words[first], words[second]])
+    month = START + timedelta(minutes=5 * documents) - timedelta(days=30)
+    yield Query("word 20, last 30 days", [words[20]], {"published_at": {"$gte": month}})
+    yield Query("word 20, one editor", [words[20]], {"editors": "编辑7"})
+
+
+async def build(store: Store, language: Language, documents: int) -> float:
+    """Fill the store; seconds."""
+    began = time.perf_counter()
+    for start in range(0, documents, BATCH):
+        numbers = range(start, min(start + BATCH, documents))
+        await store.write([Put(ARTICLES, language.article(number)) for number in numbers])
+    return time.perf_counter() - began
+
+
+async def ask(store: Store, query: Query) -> tuple[int, list[float]]:
+    """How many hits a query has, and the milliseconds that it took each time."""
+    times, hits = [], 0
+    for _ in range(REPEATS):
+        began = time.perf_counter()
+        hits = len([hit async for hit in store.search(query.words, query.where, limit=LIMIT)])
+        times.append((time.perf_counter() - began) * 1000)
+    return hits, times
+
+
+def scan(file: Path, words: list[str]) -> float:
+    """Milliseconds of the same question without an index: LIKE over title and text of every document."""
+    text = "json_extract(doc, '$.title') || json_extract(doc, '$.paragraphs')"
+    query = f"SELECT id FROM articles WHERE {' AND '.join(f'{text} LIKE ?' for _ in words)}"  # noqa: S608 - constants
+    with closing(sqlite3.connect(file)) as connection:
+        began = time.perf_counter()
+        connection.execute(query, [f"%{word}%" for word in words]).fetchall()
+        return (time.perf_counter() - began) * 1000
+
+
+async def measure(file: Path, documents: int) -> dict[str, Any]:
+    """Build, ask, scan; the figures."""
+    store, language = open_store(f"sqlite:///{file}"), Language(seed=7)
+    await store.open()
+    built = await build(store, language, documents)
+    say(f"built {documents} documents in {built:.0f} s")
+    every: list[float] = []
+    for query in queries(language, documents):
+        hits, times = await ask(store, query)
+        every += times
+        say(f"  {query.name:24} {hits:3} hits {statistics.median(times):8.1f} ms")
+    await store.close()
+    full = statistics.median(scan(file, [language.words[rank]]) for rank in (0, 200, 10_000)[:SCANS])
+    middle = statistics.median(every)
+    p95 = statistics.quantiles(every, n=20)[-1]
+    return {"median_ms": middle, "p95_ms": p95, "like_ms": full, "times_faster": full / middle}
+
+
+def say(line: str) -> None:
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.search", description=__doc__)
+    parser.add_argument("--documents", type=int, default=100_000, metavar="N")
+    documents = parser.parse_args().documents
+    logging.basicConfig(level=logging.WARNING)
+    with tempfile.TemporaryDirectory(prefix="newscrawl-search-") as folder:
+        figures = asyncio.run(measure(Path(folder) / "news.db", documents))
+    say(" · ".join(f"{name} {value:.1f}" for name, value in figures.items()))
+
+
+if __name__ == "__main__":
+    main()

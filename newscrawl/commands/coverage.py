@@ -1,0 +1,79 @@
+"""``scrapy coverage``: by Beijing day and channel what was listed, what became of it, and what is missing."""
+
+import argparse
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from newscrawl.codec import dumps
+from newscrawl.console import BadUsage, StoreCommand, no_arguments, stdout
+from newscrawl.coverage import Coverage, Window, measure, table
+from newscrawl.coverage.model import beijing_day, to_json
+from newscrawl.coverage.page import write
+from newscrawl.days import day_argument
+from newscrawl.sina import channels
+from newscrawl.storage import Store
+
+USUAL_DAYS = 30
+
+
+class Command(StoreCommand):
+    """Exit code 0: printed; 1: no store, or the page could not be written; 2: bad usage."""
+
+    def short_desc(self) -> str:
+        return "Show by day and channel what was listed, what became of it, and what is missing"
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        super().add_options(parser)
+        parser.add_argument("--since", metavar="DAY", help="first Beijing day, YYYY-MM-DD (default: 30 days)")
+        parser.add_argument("--until", metavar="DAY", help="last Beijing day, included (default: today)")
+        parser.add_argument(
+            "--channels", metavar="LIST", help="list ids or names: 1686,部委动态 (default: all)"
+        )
+        parser.add_argument("--html", metavar="FILE", help="write a page with charts instead")
+        parser.add_argument("--json", action="store_true", help="print one JSON object instead")
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        def check() -> None:
+            no_arguments(args)
+            window_of(opts, datetime.now(UTC))
+            if opts.html is not None and not Path(opts.html or ".").resolve().parent.is_dir():
+                raise BadUsage(f"--html {opts.html}: there is no such folder")
+            if opts.html is not None and (not opts.html or Path(opts.html).is_dir()):
+                raise BadUsage(f"--html {opts.html!r} names no file")
+
+        async def work(store: Store) -> int:
+            now = datetime.now(UTC)
+            assert self.settings is not None  # noqa: S101 - set by scrapy.cmdline
+            stale = timedelta(hours=self.settings.getfloat("GATE_STALE_HOURS"))
+            return self._show(await measure(store, window_of(opts, now), now, stale), opts)
+
+        self.with_store(work, check)
+
+    def _show(self, found: Coverage, opts: argparse.Namespace) -> int:
+        if opts.html:
+            try:
+                write(found, Path(opts.html))
+            except OSError as error:
+                self.fail(f"{opts.html}: {error.strerror or error}", 1)
+                return 1
+        if opts.json:
+            print(dumps(to_json(found)))
+        elif opts.html:
+            print(opts.html)
+        else:
+            for part in table.tables(found):
+                stdout().print(part)
+        return 0
+
+
+def window_of(opts: argparse.Namespace, now: datetime) -> Window:
+    """The days and channels asked for. Raises BadUsage."""
+    until = day_argument("until", opts.until) or beijing_day(now)
+    since = day_argument("since", opts.since) or until - timedelta(days=USUAL_DAYS - 1)
+    if since > until:
+        raise BadUsage(f"--since {since} is after --until {until}")
+    try:
+        lids = channels.lists(opts.channels) if opts.channels is not None else []
+    except ValueError as error:
+        raise BadUsage(str(error).replace("channels= names", "--channels names")) from error
+    return Window(since, until, frozenset(lids))

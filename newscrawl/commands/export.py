@@ -1,0 +1,61 @@
+"""``scrapy export FORMAT``: articles as JSON Lines, CSV, Parquet, Markdown posts, RSS or JSON Feed."""
+
+import argparse
+
+from newscrawl.console import StoreCommand
+from newscrawl.export import job
+from newscrawl.export.base import FORMATS
+from newscrawl.filters import add_filters
+from newscrawl.storage import Store
+
+
+class Command(StoreCommand):
+    """Exit code 0: exported; 1: the store or the disk failed, no output; 2: bad usage."""
+
+    def syntax(self) -> str:
+        return "[options] FORMAT"
+
+    def short_desc(self) -> str:
+        return f"Write articles as {', '.join(FORMATS)}"
+
+    def long_desc(self) -> str:
+        return (
+            f"Write articles, the newest first. FORMAT is one of {', '.join(FORMATS)}. A file appears whole "
+            "or not at all. parquet needs: pip install -r requirements-analyst.txt"
+        )
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        super().add_options(parser)
+        parser.add_argument(
+            "-o",
+            "--output",
+            metavar="PATH",
+            help="the file, or the folder for markdown and --partition (default: stdout)",
+        )
+        parser.add_argument("--limit", type=int, metavar="N", help="only the newest N")
+        parser.add_argument(
+            "--name",
+            metavar="NAME",
+            help="what --since last goes on from (default: the format). Every whole export is remembered by "
+            "name and filters, except one with --limit and one of days (--since DAY) without --name",
+        )
+        parser.add_argument("--bom", action="store_true", help="csv: with a byte order mark, for Excel")
+        parser.add_argument(
+            "--partition", choices=["month"], help="parquet: a folder year=/month= a Beijing month"
+        )
+        add_filters(parser, since="; last: what is new or revised since the last export of that --name")
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        made: list[job.Job] = []
+
+        async def work(store: Store) -> int:
+            try:
+                await job.run(store, made[0])
+            except BrokenPipeError:
+                raise
+            except OSError as error:
+                self.fail(f"{error.filename or opts.output or 'stdout'}: {error.strerror or error}", 1)
+                return 1
+            return 0
+
+        self.with_store(work, lambda: made.append(job.parse(args, opts)))

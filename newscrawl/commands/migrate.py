@@ -1,0 +1,90 @@
+"""``scrapy migrate --to URI``: copies everything from one store to another, and compares."""
+
+import argparse
+import asyncio
+from collections.abc import AsyncIterator
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+from rich.table import Table
+
+from newscrawl.console import BadUsage, StoreCommand, no_arguments, stdout
+from newscrawl.migrate import Migration, same_place
+from newscrawl.storage import StoreError, open_store
+
+
+class Command(StoreCommand):
+    """Exit code 0: copied and equal; 1: not (stderr says why; run it again to go on); 2: bad usage."""
+
+    def short_desc(self) -> str:
+        return "Copy everything into another store (SQLite to MongoDB, or back)"
+
+    def long_desc(self) -> str:
+        return (
+            "Copy every collection to the store --to, then compare each document by its hash. The source is "
+            "only read. Interrupted, the same command goes on where it was. A document that is in both has "
+            "the source's form afterwards."
+        )
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        super().add_options(parser)
+        parser.add_argument("--to", metavar="URI", help="where to copy to: sqlite:///… or mongodb://…/db")
+        parser.add_argument("--from", dest="source", metavar="URI", help="where from (default: STORE_URI)")
+        parser.add_argument("--into-existing", action="store_true", help="also when --to holds documents")
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        assert self.settings is not None  # noqa: S101 - set by scrapy.cmdline
+        try:
+            no_arguments(args)
+            if not opts.to:
+                raise BadUsage("where to? --to URI, as mongodb://host/db or sqlite:///file.db")
+            uri = self.settings["STORE_URI"] if opts.source is None else opts.source
+            if same_place(uri, opts.to):
+                raise BadUsage(f"--to is the store to copy from: {open_store(uri).name}")
+            migration = Migration(open_store(uri), open_store(opts.to), opts.into_existing)
+            asyncio.run(_migrate(migration))
+        except ValueError as error:
+            self.fail(str(error), 2)
+        except StoreError as error:
+            self.fail(str(error), 1)
+        except KeyboardInterrupt:
+            self.fail("interrupted; the same command goes on from here", 1)
+        else:
+            show(migration)
+
+
+async def _migrate(migration: Migration) -> None:
+    await migration.source.open()
+    try:
+        await migration.target.open()
+        try:
+            await migration.prepare()
+            await _watched("copied", migration, migration.copy())
+            await _watched("compared", migration, migration.verify())
+        finally:
+            await migration.target.close()
+    finally:
+        await migration.source.close()
+
+
+async def _watched(what: str, migration: Migration, steps: AsyncIterator[tuple[str, int]]) -> None:
+    """A bar a collection on a terminal; elsewhere silence."""
+    console = Console(stderr=True)
+    columns = (TextColumn(what), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=console, disable=not console.is_terminal, transient=True) as progress:
+        tasks = {name: progress.add_task(name, total=c.source) for name, c in migration.counts.items()}
+        async for name, count in steps:
+            progress.update(tasks[name], completed=count)
+
+
+def show(migration: Migration) -> None:
+    """What was copied, a line a collection."""
+    table = Table(title=f"{migration.source.name} → {migration.target.name}")
+    for name in ("collection", "documents", "copied", "equal", "only in the target"):
+        table.add_column(name, justify="left" if name == "collection" else "right")
+    for name, counts in migration.counts.items():
+        numbers = (counts.source, counts.copied, counts.equal, counts.others)
+        table.add_row(name, *map(str, numbers))
+    if migration.resumed:
+        print("Went on where the last migration was interrupted.")
+    stdout().print(table)

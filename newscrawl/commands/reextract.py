@@ -1,0 +1,105 @@
+"""``scrapy reextract``: today's extraction over the archive, with no network; what changed is a revision."""
+
+import argparse
+import os
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import Progress
+
+from newscrawl.archive import ArchiveError
+from newscrawl.codec import dumps
+from newscrawl.console import BadUsage, StoreCommand, no_arguments, stdout
+from newscrawl.days import day_argument
+from newscrawl.reextract.diff import Summary
+from newscrawl.reextract.job import Job
+from newscrawl.reextract.orders import Orders
+from newscrawl.reextract.pool import Pool, WorkersDied
+from newscrawl.storage import Store
+
+
+class Command(StoreCommand):
+    """Exit code 0: done; 1: not done, or pages could not be read (stderr says why); 2: bad usage."""
+
+    def short_desc(self) -> str:
+        return "Extract archived pages anew, with no network; what changed becomes a revision"
+
+    def long_desc(self) -> str:
+        return (
+            "Run today's extraction over the page that each article points to, and over those of rejects. "
+            "With --archive, also over articles' pages in that folder or file that no document points to. "
+            "What changed is a revision; what was rejected and is an article now is stored. "
+            "Interrupted, the same command goes on where it was."
+        )
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        super().add_options(parser)
+        parser.add_argument("--archive", metavar="DIR", help="WARC folder or file (default: ARCHIVE_DIR)")
+        parser.add_argument(
+            "--since", metavar="DAY", help="published on this Beijing day or later, YYYY-MM-DD"
+        )
+        parser.add_argument("--until", metavar="DAY", help="published on this Beijing day or before")
+        parser.add_argument("--dry-run", action="store_true", help="write nothing, show what would change")
+        parser.add_argument(
+            "--jobs", type=int, default=_cores(), metavar="N", help="processes (default: cores)"
+        )
+        parser.add_argument("--json", action="store_true", help="print one JSON object")
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        try:
+            no_arguments(args)
+            if opts.jobs < 1:
+                raise BadUsage(f"--jobs {opts.jobs} is not a number of processes (1 or more)")
+            orders = self._orders(opts)
+        except BadUsage as error:
+            return self.fail(str(error), 2)
+        try:
+            with Pool(orders.root, opts.jobs) as pool:  # before the store: it has a thread
+                self.with_store(lambda store: self._work(store, pool, orders, opts))
+        except (ArchiveError, WorkersDied) as error:
+            self.fail(str(error), 1)
+        except KeyboardInterrupt:
+            self.fail("interrupted; the same command goes on from here", 1)
+
+    def _orders(self, opts: argparse.Namespace) -> Orders:
+        assert self.settings is not None  # noqa: S101 - set by scrapy.cmdline
+        since, until = day_argument("since", opts.since), day_argument("until", opts.until)
+        if since and until and since > until:
+            raise BadUsage(f"--since {since} is after --until {until}")
+        usual = self.settings["REPLAY"] or self.settings["ARCHIVE_DIR"]
+        root = usual if opts.archive is None else opts.archive
+        if not root:
+            raise BadUsage("which archive? ARCHIVE_DIR is off; give --archive DIR")
+        if not Path(root).exists():
+            raise BadUsage(f"there is no archive {root}; give --archive DIR")
+        return Orders(str(root), since, until, everything=opts.archive is not None, dry_run=opts.dry_run)
+
+    async def _work(self, store: Store, pool: Pool, orders: Orders, opts: argparse.Namespace) -> int:
+        job = Job(store, pool, orders)
+        console = Console(stderr=True)
+        with Progress(console=console, disable=not console.is_terminal, transient=True) as progress:
+            task = progress.add_task("pages", total=await job.total())
+            async for done in job.run():
+                progress.advance(task, done)
+        self._show(job.summary, opts)
+        if bad := job.summary.counts["unreadable"]:
+            first = next(text for text in job.summary.troubles if text.startswith("archive:"))
+            self.fail(f"{bad} pages could not be read: {first}", 1)
+        return int(bool(bad))
+
+    def _show(self, summary: Summary, opts: argparse.Namespace) -> None:
+        if opts.json:
+            print(dumps(summary.to_json(dry_run=opts.dry_run)))
+            return
+        if summary.resumed:
+            print("Going on where the last run was interrupted; the counts are of this run.")
+        for table in summary.tables():
+            stdout().print(table)
+        for text, count in summary.troubles.most_common(10):
+            print(f"{count} × {text}")
+        if opts.dry_run:
+            print("Nothing was written (--dry-run).")
+
+
+def _cores() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -1,0 +1,58 @@
+"""``scrapy stories``: near-duplicate groups for articles that were stored without one."""
+
+import argparse
+import sys
+from contextlib import aclosing
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from newscrawl.console import BadUsage, StoreCommand, no_arguments
+from newscrawl.storage import ARTICLES, Store
+from newscrawl.stories import backfill
+
+
+class Command(StoreCommand):
+    """Exit code 0: done; 1: no store, or it failed (the same command goes on); 2: bad usage."""
+
+    def short_desc(self) -> str:
+        return "Group stored articles that say nearly the same"
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        super().add_options(parser)
+        parser.add_argument("--missing", action="store_true", help="those that have no story (default)")
+        parser.add_argument("--rebuild", action="store_true", help="all of them, anew; ids stay")
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        async def work(store: Store) -> int:
+            no_arguments(args)
+            if opts.missing and opts.rebuild:
+                raise BadUsage("--missing or --rebuild: one of them")
+            placed, changed = await _run(store, rebuild=opts.rebuild)
+            print(f"{placed} articles placed, the story of {changed} changed")
+            return 0
+
+        self.with_store(work)
+
+
+async def _run(store: Store, *, rebuild: bool) -> tuple[int, int]:
+    """Do it, with a bar on a terminal; how many were placed, and how many changed."""
+    after = await backfill.position(store) if rebuild else ""
+    if after:
+        print(f"going on after {after}", file=sys.stderr)
+    where = backfill.WITH_TEXT if rebuild else backfill.MISSING
+    total = await store.count(ARTICLES, {**where, "_id": {"$gt": after}})
+    steps = backfill.rebuild(store) if rebuild else backfill.missing(store)
+    placed = changed = 0
+    with _bar() as bar:
+        task = bar.add_task("articles", total=total)
+        async with aclosing(steps):
+            async for step in steps:
+                placed, changed = placed + step.placed, changed + step.changed
+                bar.advance(task, step.placed)
+    return placed, changed
+
+
+def _bar() -> Progress:
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    return Progress(*columns, console=Console(stderr=True), disable=not sys.stderr.isatty())

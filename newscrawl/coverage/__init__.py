@@ -1,0 +1,9 @@
+"""Coverage: what was listed and what became of it, by Beijing day and channel, with what is missing.
+
+``counts`` reads the store, ``gaps`` judges, ``table`` prints, ``page`` draws (vendor/ is not ours).
+"""
+
+from newscrawl.coverage.counts import measure
+from newscrawl.coverage.model import ALL, UNLISTED, Coverage, Window
+
+__all__ = ["ALL", "UNLISTED", "Coverage", "Window", "measure"]

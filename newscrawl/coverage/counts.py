@@ -1,0 +1,175 @@
+"""Coverage from the store: one pass over each of listings, articles, rejects and runs, nothing kept whole."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+
+from newscrawl.codec import Doc
+from newscrawl.coverage import gaps
+from newscrawl.coverage.model import (
+    ALL,
+    DAY,
+    UNLISTED,
+    Cell,
+    Coverage,
+    Freshness,
+    Period,
+    Window,
+    beijing_day,
+)
+from newscrawl.extensions.runs import COVERED
+from newscrawl.storage import ARTICLES, CONTROL, LISTINGS, REJECTS, RUNS, Store
+
+NO_SOURCE = "—"
+AT_ONCE = 500
+STEPS = (("day", 31), ("week", 183), ("month", 1500))
+"""Steps in time, and the longest window in days that each is for; then years."""
+
+
+class Tally:
+    """The ledger's rows, counted by day and channel."""
+
+    def __init__(self, window: Window) -> None:
+        self.window = window
+        self._judged = Window(window.since - gaps.BEFORE, window.until + gaps.AFTER, window.lids)
+        self.days: dict[int, dict[date, Counter[str]]] = defaultdict(lambda: defaultdict(Counter))
+        self.fresh: dict[int, Freshness] = {}
+        self.undated: list[Doc] = []
+        self.reasons: Counter[tuple[str, str]] = Counter()
+        self.rejected: dict[str, str] = {}
+        self.newest: date | None = None
+
+    def see(self, row: Doc) -> None:
+        lids = [int(lid) for lid in row["lids"]] or [UNLISTED]
+        asked = [lid for lid in lids if not self.window.lids or lid in self.window.lids]
+        for lid in asked:
+            _note_age(self.fresh.setdefault(lid, Freshness(lid)), row)
+        if not asked:
+            return
+        if row["ctime"] is None:
+            self.undated.append({name: row[name] for name in ("_id", "state", "last_error", "first_at")})
+            self.undated[-1]["asked"] = asked
+        else:
+            self.place(row, asked, row["ctime"])
+
+    def place(self, row: Doc, asked: Iterable[int], moment: datetime) -> None:
+        """Count a row on its day."""
+        day = beijing_day(moment)
+        self.newest = max(day, self.newest or day)
+        state = "pending" if row["state"] == "listed" else row["state"]
+        if day in self._judged:
+            for lid in (ALL, *asked):
+                self.days[lid][day][state] += 1
+        if day in self.window and state == "rejected":
+            self.rejected[row["_id"]] = row["last_error"] or ""
+        elif day in self.window and state in ("gone", "failed"):
+            self.reasons[state, row["last_error"] or ""] += 1
+
+    def cells(self, today: date) -> dict[date, dict[int, Cell]]:
+        """Days that have rows or gaps, in order."""
+        found: dict[date, dict[int, Cell]] = {}
+        verdicts = {
+            lid: gaps.judge({d: counts.total() for d, counts in days.items()}, today)
+            for lid, days in self.days.items()
+            if lid != UNLISTED
+        }
+        for day in self.window.days():
+            for lid in sorted(self.days, key=order):
+                verdict = verdicts.get(lid, {}).get(day, gaps.Verdict(None, None))
+                counts = self.days[lid].get(day, Counter())
+                if counts or verdict.gap:
+                    cell = Cell(Counter(counts), verdict.gap, verdict.usual)
+                    found.setdefault(day, {})[lid] = cell
+        return found
+
+
+def _note_age(fresh: Freshness, row: Doc) -> None:
+    sight = row["lids"].get(str(fresh.lid), {}).get("last_at")
+    fresh.newest_at = _later(fresh.newest_at, row["ctime"])
+    fresh.seen_at = _later(fresh.seen_at, sight)
+    if row["state"] == "stored":
+        fresh.stored_at = _later(fresh.stored_at, row["ctime"])
+
+
+def _later(one: datetime | None, other: datetime | None) -> datetime | None:
+    return max(filter(None, (one, other)), default=None)
+
+
+def order(lid: int) -> tuple[bool, int]:
+    """ALL first, rows of no list last."""
+    return lid == UNLISTED, lid
+
+
+async def measure(store: Store, window: Window, now: datetime, stale: timedelta) -> Coverage:
+    """Everything about a window of days; ``stale``: how old the newest row of a live list may be."""
+    tally = Tally(window)
+    async for row in store.find(LISTINGS):
+        tally.see(row)
+    await _date(store, tally)
+    found = Coverage(window, now, store.name, tally.cells(beijing_day(now)), newest=tally.newest)
+    found.freshness = await _freshness(store, tally, now, stale)
+    shown = {lid for cells in found.cells.values() for lid in cells} | {f.lid for f in found.freshness}
+    found.lids = sorted(shown | {ALL}, key=order)
+    found.step, found.periods = await _periods(store, window)
+    found.reasons = await _reasons(store, tally)
+    found.runs = await _runs(store, window)
+    return found
+
+
+async def _date(store: Store, tally: Tally) -> None:
+    """Rows without a time, of articles asked for by URL, stand on the day of their article."""
+    for start in range(0, len(tally.undated), AT_ONCE):
+        rows = tally.undated[start : start + AT_ONCE]
+        articles = await store.get(ARTICLES, [row["_id"] for row in rows])
+        for row in rows:
+            published = articles.get(row["_id"], {}).get("published_at")
+            tally.place(row, row["asked"], published or row["first_at"])
+
+
+async def _freshness(store: Store, tally: Tally, now: datetime, stale: timedelta) -> list[Freshness]:
+    listed = [tally.fresh[lid] for lid in sorted(tally.fresh) if lid != UNLISTED]
+    known = await store.get(CONTROL, [f"list:{fresh.lid}" for fresh in listed])
+    for fresh in listed:
+        if fresh.newest_at and now - fresh.newest_at <= (stale or timedelta.max):
+            fresh.state = "fresh"
+        elif known.get(f"list:{fresh.lid}", {}).get("was_fresh"):
+            fresh.state = "stale"
+    return listed
+
+
+async def _periods(store: Store, window: Window) -> tuple[str, list[Period]]:
+    length = (window.until - window.since).days + 1
+    step = next((name for name, most in STEPS if length <= most), "year")
+    periods: dict[date, Period] = {}
+    async for doc in store.find(ARTICLES, {"published_at": window.moments}):
+        lids = doc["channel"]["lids"] or [UNLISTED]
+        if window.lids.isdisjoint(lids) and window.lids:
+            continue
+        start = _start(beijing_day(doc["published_at"]), step)
+        period = periods.setdefault(start, Period(start))
+        period.articles += 1
+        period.fields.update(name for name in COVERED if doc.get(name))
+        period.sources[doc["source"] or NO_SOURCE] += 1
+    return step, [periods[start] for start in sorted(periods)]
+
+
+def _start(day: date, step: str) -> date:
+    if step in ("month", "year"):
+        return day.replace(day=1, month=1 if step == "year" else day.month)
+    return day - day.weekday() * DAY if step == "week" else day
+
+
+async def _reasons(store: Store, tally: Tally) -> Counter[tuple[str, str, str]]:
+    found = Counter({(state, reason, ""): n for (state, reason), n in tally.reasons.items()})
+    async for doc in store.find(REJECTS):
+        if (reason := tally.rejected.pop(doc["_id"], None)) is not None:
+            found["rejected", reason or doc["reason"], doc["template"] or ""] += 1
+    found.update(("rejected", reason, "") for reason in tally.rejected.values())
+    return found
+
+
+async def _runs(store: Store, window: Window) -> dict[date, Counter[str]]:
+    runs: dict[date, Counter[str]] = {}
+    async for run in store.find(RUNS, {"started_at": window.moments}, sort="started_at"):
+        runs.setdefault(beijing_day(run["started_at"]), Counter())["ok" if run["ok"] else "failed"] += 1
+    return runs

@@ -1,0 +1,181 @@
+"""What coverage is made of: a window of days, a cell for each day and channel, and what goes with them."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+from newscrawl.codec import iso
+from newscrawl.sina.channels import LISTS
+from newscrawl.sina.times import BEIJING
+
+ALL, UNLISTED = 0, -1
+"""In place of a list id: every row once, and rows of no list (asked for by URL)."""
+
+OUTCOMES = ("stored", "rejected", "gone", "failed", "offsite", "pending")
+"""What becomes of a listed row; ``pending`` is the ledger's state ``listed``."""
+
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Beijing days, both included; ``lids`` empty: every channel."""
+
+    since: date
+    until: date
+    lids: frozenset[int] = frozenset()
+
+    def __contains__(self, day: date) -> bool:
+        return self.since <= day <= self.until
+
+    def days(self) -> Iterator[date]:
+        for number in range((self.until - self.since).days + 1):
+            yield self.since + number * DAY
+
+    @property
+    def moments(self) -> dict[str, datetime]:
+        """The condition on a time field."""
+        return {"$gte": _midnight(self.since), "$lt": _midnight(self.until + DAY)}
+
+
+@dataclass(slots=True)
+class Cell:
+    """One day of one channel."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+    gap: str | None = None
+    """``empty``: no row where there should be some; ``low``: far fewer than usual."""
+
+    usual: float | None = None
+    """Rows on such a weekday."""
+
+    @property
+    def listed(self) -> int:
+        return self.counts.total()
+
+
+@dataclass(slots=True)
+class Freshness:
+    """How old a channel is. Times are None where there was none."""
+
+    lid: int
+    newest_at: datetime | None = None
+    """Of its rows."""
+
+    stored_at: datetime | None = None
+    """Time of the newest row that was stored."""
+
+    seen_at: datetime | None = None
+    """When a row was last seen in the list."""
+
+    state: str = "archive"
+    """``fresh``, ``stale`` (it was fresh once) or ``archive`` (it never was)."""
+
+
+@dataclass(slots=True)
+class Period:
+    """The articles of a day, week or month: how many have a field, and from which source they are."""
+
+    start: date
+    articles: int = 0
+    fields: Counter[str] = field(default_factory=Counter)
+    sources: Counter[str] = field(default_factory=Counter)
+
+
+@dataclass(slots=True)
+class Coverage:
+    """All that the command shows."""
+
+    window: Window
+    made_at: datetime
+    store: str
+    cells: dict[date, dict[int, Cell]] = field(default_factory=dict)
+    lids: list[int] = field(default_factory=list)
+    """The channels that have rows in the window or a freshness, ALL first."""
+
+    freshness: list[Freshness] = field(default_factory=list)
+    step: str = "day"
+    periods: list[Period] = field(default_factory=list)
+    reasons: Counter[tuple[str, str, str]] = field(default_factory=Counter)
+    """By state, reason and template (empty where not known)."""
+
+    runs: dict[date, Counter[str]] = field(default_factory=dict)
+    newest: date | None = None
+    """The newest day of any row, in the window or not."""
+
+    @property
+    def total(self) -> Counter[str]:
+        """The outcomes of the whole window, a row once."""
+        return sum((cells[ALL].counts for cells in self.cells.values() if ALL in cells), Counter())
+
+    def label(self, period: Period) -> str:
+        """``2024-05-17``, ``2024-05`` or ``2024``."""
+        return str(period.start)[: {"month": 7, "year": 4}.get(self.step)]
+
+    def gaps(self) -> list[tuple[date, int, Cell]]:
+        return [(d, lid, c) for d, cells in self.cells.items() for lid, c in cells.items() if c.gap]
+
+    def sources(self, most: int) -> list[tuple[str, int]]:
+        """The sources with the most articles in the window."""
+        return sum((period.sources for period in self.periods), Counter[str]()).most_common(most)
+
+
+def name_of(lid: int) -> str:
+    """A channel as it is shown."""
+    return {ALL: "全部 all", UNLISTED: "未列入 by URL"}.get(lid) or LISTS.get(lid, "")
+
+
+def beijing_day(moment: datetime) -> date:
+    return moment.astimezone(BEIJING).date()
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), BEIJING).astimezone(UTC)
+
+
+def to_json(found: Coverage) -> dict[str, Any]:
+    """The whole as one JSON object; ``channel`` is null for all channels together."""
+    window = found.window
+    return {
+        "since": str(window.since),
+        "until": str(window.until),
+        "made_at": iso(found.made_at),
+        "store": found.store,
+        "channels": [{"lid": lid, "name": name_of(lid)} for lid in found.lids if lid != ALL],
+        "total": _counts(found.total),
+        "days": [_day(d, lid, c) for d, cells in found.cells.items() for lid, c in cells.items()],
+        "step": found.step,
+        "periods": [_period(period) for period in found.periods],
+        "freshness": [_freshness(one) for one in found.freshness],
+        "reasons": [
+            {"state": state, "reason": reason, "template": template or None, "count": n}
+            for (state, reason, template), n in found.reasons.most_common()
+        ],
+        "runs": [{"day": str(d), "ok": c["ok"], "failed": c["failed"]} for d, c in found.runs.items()],
+    }
+
+
+def _counts(counts: Counter[str]) -> dict[str, int]:
+    return {"listed": counts.total(), **{name: counts[name] for name in OUTCOMES}}
+
+
+def _day(day: date, lid: int, cell: Cell) -> dict[str, Any]:
+    channel = None if lid == ALL else lid
+    return {"day": str(day), "channel": channel, **_counts(cell.counts), "gap": cell.gap, "usual": cell.usual}
+
+
+def _period(period: Period) -> dict[str, Any]:
+    return {
+        "start": str(period.start),
+        "articles": period.articles,
+        "fields": {name: round(n / period.articles, 4) for name, n in period.fields.items()},
+        "sources": dict(period.sources.most_common()),
+    }
+
+
+def _freshness(one: Freshness) -> dict[str, Any]:
+    times = {name: getattr(one, name) for name in ("newest_at", "stored_at", "seen_at")}
+    plain = {name: iso(at) if at else None for name, at in times.items()}
+    return {"lid": one.lid, "name": name_of(one.lid), "state": one.state, **plain}

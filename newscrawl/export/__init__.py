@@ -1,0 +1,1 @@
+"""``scrapy export``: articles in the forms that others work in, a file a format."""

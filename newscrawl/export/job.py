@@ -1,0 +1,123 @@
+"""One export, from what the user typed to the file in its place."""
+
+import argparse
+import re
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from newscrawl import filters
+from newscrawl.codec import Doc
+from newscrawl.console import BadUsage
+from newscrawl.export import marks
+from newscrawl.export.base import FORMATS, Exporter, Options, exporter
+from newscrawl.storage import CONTROL, Put, Store
+
+LAST = "last"
+SORT = "-published_at"
+"""The newest first, as feeds and --limit want it, and a month after the other, as partitions do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What to export, checked. ``output`` is None for stdout."""
+
+    exporter: Exporter
+    output: Path | None
+    name: str
+    where: dict[str, Any] = field(default_factory=dict)
+    limit: int = 0
+    goes_on: bool = False
+    """Only what the last export of this name did not have."""
+
+    remembered: bool = True
+    """Whether the next one may go on where this one ends."""
+
+    bom: bool = False
+    by_month: bool = False
+
+
+def parse(args: list[str], opts: argparse.Namespace) -> Job:
+    """The job that a command line asks for. Raises BadUsage."""
+    kind = _format(args)
+    _check(kind, opts)
+    goes_on = opts.since == LAST
+    days = argparse.Namespace(**{**vars(opts), "since": None if goes_on else opts.since})
+    return Job(
+        where=filters.where(days),
+        output=_output(kind, opts.output, opts.partition is not None),
+        exporter=exporter(kind),
+        name=opts.name or kind,
+        limit=opts.limit or 0,
+        goes_on=goes_on,
+        remembered=not opts.limit and (goes_on or opts.name is not None or opts.since is None),
+        bom=opts.bom,
+        by_month=opts.partition is not None,
+    )
+
+
+def _check(kind: str, opts: argparse.Namespace) -> None:
+    if opts.limit is not None and opts.limit < 1:
+        raise BadUsage(f"--limit {opts.limit} is not a number of articles (1 or more)")
+    if opts.since == LAST and opts.limit:
+        raise BadUsage("--limit does not go with --since last: what is beyond it would never be exported")
+    if opts.name is not None and not re.fullmatch(r"[\w.-]{1,60}", opts.name):
+        raise BadUsage(f"--name {opts.name!r} is no name: up to 60 letters, digits, _ . and -")
+    for option, its in (("bom", "csv"), ("partition", "parquet")):
+        if getattr(opts, option) and kind != its:
+            raise BadUsage(f"--{option} goes with {its}, not with {kind}")
+
+
+def _format(args: list[str]) -> str:
+    if unknown := [arg for arg in args if arg.startswith("-")]:
+        raise BadUsage(f"no option {unknown[0]}; --help shows the options")
+    if len(args) != 1 or args[0] not in FORMATS:
+        given = f"{' '.join(args)!r} is not one of the formats" if args else "which format?"
+        raise BadUsage(f"{given}: {', '.join(FORMATS)}")
+    return args[0]
+
+
+def _output(kind: str, text: str | None, by_month: bool) -> Path | None:
+    """Where the output goes, looked at before any work is done for it."""
+    form = FORMATS[kind]
+    folder = form.folder or by_month
+    if text in (None, "-") and form.stdout:
+        return None
+    if text in (None, "-"):
+        raise BadUsage(f"{kind} does not go to stdout: -o {'DIR' if folder else 'FILE'}")
+    output = Path(str(text))
+    if not output.resolve().parent.is_dir():
+        raise BadUsage(f"-o {text}: there is no folder {output.resolve().parent}")
+    if output.exists() and output.is_dir() != folder:
+        raise BadUsage(f"-o {text} is {'not a' if folder else 'a'} folder")
+    return output
+
+
+async def run(store: Store, job: Job) -> int:
+    """Export; how many documents it came to. Raises StoreError, OSError, BadUsage."""
+    mark_id = marks.key(job.name, job.where)
+    mark = await marks.load(store, mark_id) if job.goes_on else None
+    progress = marks.Progress(mark, datetime.now(UTC))
+    where = _from_day(job.where, mark["since_at"] if mark else None)
+    options = Options(bom=job.bom, by_month=job.by_month, part=_part(mark) if job.goes_on else None)
+    with job.exporter(job.output, options) as write:
+        async for doc in marks.candidates(store, where, progress.after, SORT, job.limit):
+            if progress.is_new(doc):
+                write(doc)
+                progress.note(doc)
+    if job.remembered:
+        since = where.get("published_at", {}).get("$gte")
+        await store.write([Put(CONTROL, progress.mark(mark_id, since))])
+    return progress.documents
+
+
+def _from_day(where: dict[str, Any], since: datetime | None) -> dict[str, Any]:
+    if since is None:
+        return where
+    return {**where, "published_at": {**where.get("published_at", {}), "$gte": since}}
+
+
+def _part(mark: Doc | None) -> str:
+    """The name of what this run adds to a folder: the same again when it is killed and run again."""
+    return f"part-{mark['started_at']:%Y%m%dT%H%M%S%f}" if mark else "part-0"

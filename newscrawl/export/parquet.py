@@ -1,0 +1,152 @@
+"""Parquet for pandas, polars, DuckDB: typed columns, zstd; one file, or a folder a Beijing month.
+
+The columns are the fields of ``Article``: times as ``timestamp[ms, UTC]``, lists as lists, images and stocks
+as lists of structs.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import fields, is_dataclass
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from types import UnionType
+from typing import Any, BinaryIO, get_args, get_origin, get_type_hints
+
+import pyarrow as pa
+from pyarrow import parquet as pq
+
+from newscrawl.codec import Doc
+from newscrawl.export import atomic
+from newscrawl.export.base import Options, Write
+from newscrawl.items import WORKING, Article
+from newscrawl.sina.times import BEIJING
+
+BATCH = 500
+"""Documents turned into columns at a time."""
+
+GROUP_BYTES = 8 << 20
+"""A row group's size in memory, and so what an export needs however many rows it has."""
+
+PLAIN: dict[Any, Callable[[], pa.DataType]] = {
+    str: pa.string,
+    int: pa.int64,
+    float: pa.float64,
+    bool: pa.bool_,
+    datetime: lambda: pa.timestamp("ms", tz="UTC"),
+}
+ARCHIVE = {"file": str, "offset": int}
+
+
+@cache
+def schema() -> pa.Schema:
+    """The columns, by the types of ``Article``; ``docid`` is ``_id``, as in the store."""
+    hints = get_type_hints(Article)
+    named = {f.name: hints[f.name] for f in fields(Article) if f.name not in WORKING}
+    types = {"_id": named.pop("docid"), **named, "archive": ARCHIVE}
+    return pa.schema([pa.field(name, _type(hint), nullable=name != "_id") for name, hint in types.items()])
+
+
+def _type(hint: Any) -> pa.DataType:
+    if get_origin(hint) is UnionType:
+        (hint,) = (part for part in get_args(hint) if part is not type(None))
+    if get_origin(hint) is list:
+        return pa.list_(_type(get_args(hint)[0]))
+    if is_dataclass(hint) and isinstance(hint, type):
+        hint = {f.name: get_type_hints(hint)[f.name] for f in fields(hint)}
+    if isinstance(hint, dict):
+        return pa.struct([pa.field(name, _type(part)) for name, part in hint.items()])
+    return PLAIN[hint]()
+
+
+class Table:
+    """One Parquet file being written: rows are gathered into groups of a bounded size."""
+
+    def __init__(self, sink: BinaryIO) -> None:
+        self._writer = pq.ParquetWriter(sink, schema(), compression="zstd")
+        self._docs: list[Doc] = []
+        self._batches: list[pa.RecordBatch] = []
+
+    def add(self, doc: Doc) -> None:
+        self._docs.append(doc)
+        if len(self._docs) == BATCH:
+            self._gather()
+            if sum(batch.nbytes for batch in self._batches) >= GROUP_BYTES:
+                self._write_group()
+
+    def finish(self) -> None:
+        """Write what is left."""
+        self._gather()
+        self._write_group()
+
+    def close(self) -> None:
+        """End the file, also where something failed: a writer left open complains when it is collected."""
+        self._writer.close()
+
+    def _gather(self) -> None:
+        if self._docs:
+            self._batches.append(pa.RecordBatch.from_pylist(self._docs, schema=schema()))
+            self._docs.clear()
+
+    def _write_group(self) -> None:
+        if self._batches:
+            self._writer.write_table(pa.Table.from_batches(self._batches).combine_chunks())
+            self._batches.clear()
+
+
+class Months:
+    """A folder of Hive partitions, one open at a time: the documents come in the order of time."""
+
+    def __init__(self, folder: Path, part: str) -> None:
+        self._folder = folder
+        self._part = part
+        self._month: str | None = None
+        self._files = 0
+        self._sink: BinaryIO | None = None
+        self._table: Table | None = None
+
+    def add(self, doc: Doc) -> None:
+        if (month := month_of(doc)) != self._month or self._table is None:
+            self.finish()
+            self.close()
+            self._month = month
+            self._table = self._open(self._folder / month)
+        self._table.add(doc)
+
+    def finish(self) -> None:
+        if self._table:
+            self._table.finish()
+
+    def close(self) -> None:
+        if self._table and self._sink:
+            self._table.close()
+            self._sink.close()
+        self._table = self._sink = None
+
+    def _open(self, place: Path) -> Table:
+        place.mkdir(parents=True, exist_ok=True)
+        self._sink = (place / f"{self._part}-{self._files:04}.parquet").open("xb")
+        self._files += 1
+        return Table(self._sink)
+
+
+def month_of(doc: Doc) -> str:
+    """The folder of a document: ``year=2021/month=08``, by the Beijing day that it was published on."""
+    when: datetime | None = doc.get("published_at")
+    if when is None:
+        return "year=__HIVE_DEFAULT_PARTITION__/month=__HIVE_DEFAULT_PARTITION__"
+    return f"{when.astimezone(BEIJING):year=%Y/month=%m}"
+
+
+@contextmanager
+def export(output: Path | None, options: Options) -> Iterator[Write]:
+    assert output is not None  # noqa: S101 - the command sees to it
+    if options.by_month:
+        part = options.part or "part"
+        with atomic.folder(output, options.part) as folder, closing(Months(folder, part)) as months:
+            yield months.add
+            months.finish()
+        return
+    with atomic.stream(output) as sink, closing(Table(sink)) as table:
+        yield table.add
+        table.finish()

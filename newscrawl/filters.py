@@ -1,0 +1,112 @@
+"""Which articles: the options that ``articles`` and ``export`` share, as conditions for the store."""
+
+import argparse
+import re
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+from newscrawl.console import BadUsage
+from newscrawl.sina.channels import LISTS
+from newscrawl.sina.stocks import symbol
+from newscrawl.sina.times import BEIJING
+
+FIELDS = {
+    "source": ("source", "NAME", "whose source (媒体来源) is NAME"),
+    "editor": ("editors", "NAME", "with this editor (责任编辑)"),
+    "author": ("authors", "NAME", "by this author"),
+    "symbol": ("symbols", "SYMBOL", "about this stock: 600519.SH (or sh600519), 00700.HK, AAPL.US"),
+    "channel": (
+        "channel",
+        "CHANNEL",
+        "of this list (1686 or 国内滚动), section (china/gncj) or breadcrumb (国内财经)",
+    ),
+    "story": ("story_id", "ID", "of this group of near-duplicates"),
+    "flag": ("flags", "FLAG", "with this flag, such as no_text, video, generic_source"),
+}
+"""By option: the field, and what --help says."""
+
+
+def add_filters(parser: argparse.ArgumentParser, *, since: str = "") -> None:
+    """The options; ``since`` is what --since takes besides a day, for --help."""
+    group = parser.add_argument_group("which articles (an option given again means either; several mean all)")
+    group.add_argument("--since", metavar="DAY", help=f"published on this Beijing day or later{since}")
+    group.add_argument("--until", metavar="DAY", help="published on this Beijing day (YYYY-MM-DD) or earlier")
+    for option, (_, metavar, about) in FIELDS.items():
+        group.add_argument(f"--{option}", action="append", metavar=metavar, help=about)
+
+
+def where(opts: argparse.Namespace) -> dict[str, Any]:
+    """The conditions that the options come to. Raises BadUsage."""
+    found: dict[str, Any] = {}
+    if published := days(opts.since, opts.until):
+        found["published_at"] = published
+    for option, (field, *_) in FIELDS.items():
+        given: list[str] = getattr(opts, option) or []
+        if option == "symbol":
+            given = [_symbol(text) for text in given]
+        if option == "channel" and given:
+            field, values = _channel(given)
+            found[field] = either(values)
+        elif given:
+            found[field] = either(given)
+    return found
+
+
+def either(values: Sequence[Any]) -> Any:
+    """The condition that a field has one of the values."""
+    return values[0] if len(values) == 1 else {"$in": sorted(set(values))}
+
+
+def days(since: str | None, until: str | None) -> dict[str, datetime]:
+    """The times from the first moment of a Beijing day to the last of another. Raises BadUsage."""
+    first, last = (day and _day(name, day) for name, day in (("--since", since), ("--until", until)))
+    if first and last and first > last:
+        raise BadUsage(f"--since {first} is after --until {last}")
+    found = {}
+    if first:
+        found["$gte"] = _midnight(first)
+    if last:
+        found["$lt"] = _midnight(last + timedelta(days=1))
+    return found
+
+
+def _day(option: str, text: str) -> date:
+    try:
+        found = date.fromisoformat(text) if re.fullmatch(r"\d{4}-\d\d-\d\d", text, re.ASCII) else None
+    except ValueError:
+        found = None
+    if found is None or not 1990 <= found.year <= 2100:
+        raise BadUsage(f"{option} {text} is not a day (YYYY-MM-DD)")
+    return found
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), BEIJING).astimezone(UTC)
+
+
+def _symbol(text: str) -> str:
+    found = symbol(text.lower()) or text.upper()
+    if "." not in found:
+        raise BadUsage(f"--symbol {text}: write it as 600519.SH, 00700.HK or AAPL.US")
+    return found
+
+
+def _channel(given: list[str]) -> tuple[str, list[Any]]:
+    """The field that the channels are named by, and its values: a list, a section, or a breadcrumb."""
+    found = [_one_channel(text) for text in given]
+    fields = {field for field, _ in found}
+    if len(fields) > 1:
+        raise BadUsage("--channel: several must be of one kind: lists, sections (china/gncj) or breadcrumbs")
+    return fields.pop(), [value for _, value in found]
+
+
+def _one_channel(text: str) -> tuple[str, Any]:
+    by_name = {name: lid for lid, name in LISTS.items()}
+    if re.fullmatch("[0-9]{1,9}", text):
+        return "channel.lids", int(text)
+    if text in by_name:
+        return "channel.lids", by_name[text]
+    if text.isascii():
+        return "channel.path", text.strip("/")
+    return "channel.name", text

@@ -1,0 +1,1 @@
+"""Articles to be read: as a table, one in full, a story, and what a search found in them."""

@@ -1,0 +1,86 @@
+"""What a re-extraction came to: counts, and by field how many documents differ, with examples."""
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from typing import Any
+
+from rich.table import Table
+from rich.text import Text
+
+from newscrawl.codec import dumps
+from newscrawl.reextract.merging import Change
+
+EXAMPLES, LENGTH = 3, 160
+OUTCOMES = ("unchanged", "refreshed", "revised", "stored", "rejected", "unreadable", "no_archive")
+
+
+@dataclass(slots=True)
+class Summary:
+    """Counts by outcome and field; the first few examples of each field and kind of trouble."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+    fields: Counter[str] = field(default_factory=Counter)
+    examples: dict[str, list[dict[str, str]]] = field(default_factory=lambda: defaultdict(list))
+    troubles: Counter[str] = field(default_factory=Counter)
+    resumed: bool = False
+
+    def add(self, docid: str, change: Change) -> None:
+        """Count one document."""
+        self.counts[change.outcome] += 1
+        for name, (before, after) in change.fields.items():
+            self.fields[name] += 1
+            if len(self.examples[name]) < EXAMPLES:
+                self.examples[name].append({"id": docid, **_shown(before, after)})
+
+    def trouble(self, outcome: str, text: str) -> None:
+        """Count a page that gave no article, with its reason."""
+        self.counts[outcome] += 1
+        if text in self.troubles or len(self.troubles) < 100:
+            self.troubles[text] += 1
+
+    def to_json(self, *, dry_run: bool) -> dict[str, Any]:
+        fields = {
+            name: {"documents": n, "examples": self.examples[name]} for name, n in self.fields.most_common()
+        }
+        return {
+            "dry_run": dry_run,
+            "resumed": self.resumed,
+            "documents": self.counts.total(),
+            **{name: self.counts[name] for name in OUTCOMES},
+            "fields": fields,
+            "troubles": dict(self.troubles.most_common()),
+        }
+
+    def tables(self) -> list[Table]:
+        """The same to be read; nothing of fields where none differs."""
+        found = Table()
+        found.add_column("documents")
+        found.add_column("count", justify="right")
+        for name in OUTCOMES:
+            found.add_row(name.replace("_", " "), str(self.counts[name]))
+        return [found, *([self._fields()] if self.fields else [])]
+
+    def _fields(self) -> Table:
+        table = Table()
+        for name in ("field", "documents", "example", "before", "after"):
+            table.add_column(name, justify="right" if name == "documents" else "left")
+        for name, count in self.fields.most_common():
+            for number, one in enumerate(self.examples[name] or [{}]):
+                head = (name, str(count)) if not number else ("", "")
+                table.add_row(*head, *(Text(one.get(key, "")) for key in ("id", "before", "after")))
+        return table
+
+
+def _shown(before: object, after: object) -> dict[str, str]:
+    """Two values as text, cut to where they begin to differ."""
+    one, other = (dumps({"value_at": value})[12:-1] for value in (before, after))
+    same = next(
+        (i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other))
+    )
+    start = max(0, same - 20)
+    return {"before": _cut(one, start), "after": _cut(other, start)}
+
+
+def _cut(text: str, start: int) -> str:
+    whole = text[start : start + LENGTH]
+    return ("…" if start else "") + whole + ("…" if start + LENGTH < len(text) else "")

@@ -1,0 +1,93 @@
+"""What a new extraction of a stored article changes, and the writes for it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from newscrawl import ledger
+from newscrawl.codec import Doc
+from newscrawl.items import Article, to_document
+from newscrawl.pipelines.store import merge
+from newscrawl.reextract.pages import Outcome
+from newscrawl.storage import ARTICLES, REJECTS, Op, Put, Store, Update
+
+OWNED = frozenset({"aliases", "archive", "crawled_at", "first_seen_at", "gone_at"})
+"""What the crawl, not the page, says of an article: it stays, and so does its story (``story_…``)."""
+
+_UNSEEN = OWNED | {"_id", "revision", "parser_version", "repost_of"}
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """An outcome to count, the fields that differ (before, after), and the writes."""
+
+    outcome: str
+    fields: dict[str, tuple[object, object]]
+    ops: Sequence[Op] = ()
+
+
+async def changed(store: Store, before: Doc, article: Article, now: datetime) -> Change:
+    """A stored article under today's extraction: ``unchanged``, ``revised`` or ``refreshed``.
+
+    Revised: content changed. Refreshed: only what is derived or beside it, which makes no revision.
+    """
+    article.docid = before["_id"]
+    article.channel.lids = list(before["channel"]["lids"])
+    article.repost_of = before["repost_of"]
+    if article.content_hash != before["content_hash"] and article.repost_of is None:
+        article.repost_of = await first_with(store, article, before["first_seen_at"])
+    outcome, ops = merge(before, article, now)
+    doc = to_document(article)
+    fields = {name: (before.get(name), doc[name]) for name in doc if _differs(name, before, doc)}
+    if outcome == "revised":
+        return Change(outcome, fields, [_keeping(op, before) for op in ops])
+    news = {name: after for name, (_, after) in fields.items()}
+    if article.parser_version != before["parser_version"]:
+        news["parser_version"] = article.parser_version
+    ops = [Update(ARTICLES, before["_id"], news)] if news else []
+    return Change("refreshed" if fields else "unchanged", fields, ops)
+
+
+def _differs(name: str, before: Doc, doc: Doc) -> bool:
+    return name not in _UNSEEN and not _is_story(name) and before.get(name) != doc[name]
+
+
+def _is_story(name: str) -> bool:
+    return name.startswith("story_")
+
+
+def _keeping(op: Op, before: Doc) -> Op:
+    """The article as it is put, with what the crawl owns."""
+    if not isinstance(op, Put) or op.collection != ARTICLES:
+        return op
+    kept = {name: value for name, value in before.items() if name in OWNED or _is_story(name)}
+    return replace(op, doc=op.doc | kept)
+
+
+async def accepted(
+    store: Store, outcome: Outcome, listing: Doc | None, now: datetime, *, was_rejected: bool
+) -> Change:
+    """A page that is an article now and was none before: stored, its row settled."""
+    article = outcome.article
+    assert article is not None  # noqa: S101 - the caller has looked
+    article.repost_of = await first_with(store, article, now)
+    if listing and listing["url"] != article.url:
+        article.aliases.append(listing["url"])
+    _, (put, *_) = merge(None, article, now)
+    assert isinstance(put, Put)  # noqa: S101 - what merge makes of nothing stored
+    ops: list[Op] = [Put(ARTICLES, put.doc | {"crawled_at": outcome.captured_at or now})]
+    if listing and listing["state"] != "stored":
+        ops.append(ledger.settle(listing["_id"], "stored", now))
+    if was_rejected:
+        ops.append(Update(REJECTS, outcome.id, {"stored_at": now}))
+    return Change("stored", {}, ops)
+
+
+async def first_with(store: Store, article: Article, seen_at: datetime) -> str | None:
+    """Another article with this text that was stored before."""
+    if article.content_hash is None:
+        return None
+    same = {"content_hash": article.content_hash, "_id": {"$ne": article.docid}, "repost_of": None}
+    async for other in store.find(ARTICLES, same | {"first_seen_at": {"$lt": seen_at}}, limit=1):
+        return str(other["_id"])
+    return None

@@ -1,0 +1,94 @@
+"""One archived page to an article, as the spider and its pipelines make it. Runs in worker processes."""
+
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+
+from scrapy.utils.gz import gunzip
+
+from newscrawl.archive import ArchiveError, Captured, Pointer, WarcIndex, read_at
+from newscrawl.items import Article, Listing
+from newscrawl.pipelines.clean import CleanPipeline
+from newscrawl.pipelines.dedup import content_hash
+from newscrawl.pipelines.validate import problem
+from newscrawl.sina import parts
+from newscrawl.sina.extract import NotAnArticle, extract
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What to read: the document it is of, and its place in the archive."""
+
+    id: str
+    pointer: Pointer
+    lids: tuple[int, ...] = ()
+    ctime: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a page: an article (``problem`` set: one that is to be rejected), or why it is none."""
+
+    id: str
+    article: Article | None = None
+    problem: str | None = None
+    unreadable: str | None = None
+    captured_at: datetime | None = None
+
+
+def extract_all(root: str, pages: Sequence[Page]) -> list[Outcome]:
+    """The outcomes of some pages, in their order; ``root`` is the archive's folder or file."""
+    return [_outcome(root, page) for page in pages]
+
+
+def _outcome(root: str, page: Page) -> Outcome:
+    try:
+        captured = read_at(root, page.pointer)
+        article = _whole(root, captured, Listing(page.id, "", ctime=page.ctime, lids=list(page.lids)))
+    except ArchiveError as error:
+        return Outcome(page.id, unreadable=str(error))
+    except NotAnArticle as error:
+        return Outcome(page.id, problem=str(error))
+    article.archive = page.pointer._asdict()
+    article = CleanPipeline().process_item(article)
+    article.content_hash = content_hash(article.paragraphs)
+    return Outcome(page.id, article, problem(article), captured_at=captured.when)
+
+
+def _whole(root: str, captured: Captured, listing: Listing) -> Article:
+    """The article with all of its parts. Raises NotAnArticle, and ArchiveError for a part that is missing."""
+    article = extract(body_of(captured), captured.url, listing=listing)
+    while article.next_part:
+        part = _index(root).read(article.next_part)
+        if part is None:
+            raise ArchiveError(f"archive: {article.next_part} is not in {root}")
+        parts.join(article, extract(body_of(part), part.url, listing=listing))
+    return article
+
+
+@cache
+def _index(root: str) -> WarcIndex:
+    """Every URL of the archive: read only when an article has parts, once a process."""
+    return WarcIndex(root)
+
+
+def body_of(captured: Captured) -> bytes:
+    """The body without its Content-Encoding. Raises ArchiveError."""
+    coding = (
+        b"".join(v for name, v in captured.headers if name.lower() == b"content-encoding").strip().lower()
+    )
+    try:
+        if coding in (b"gzip", b"x-gzip"):
+            return gunzip(captured.body)
+        return _inflated(captured.body) if coding == b"deflate" else captured.body
+    except (OSError, EOFError, zlib.error) as error:
+        raise ArchiveError(f"archive: {captured.url} cannot be decompressed: {error}") from error
+
+
+def _inflated(body: bytes) -> bytes:
+    try:
+        return zlib.decompress(body)
+    except zlib.error:  # some servers leave the header out
+        return zlib.decompress(body, -zlib.MAX_WBITS)

@@ -1,0 +1,55 @@
+"""Archived pages that no document of the store points to: what a lost or younger store can win back."""
+
+from collections.abc import AsyncIterator, Mapping
+from datetime import datetime
+
+from newscrawl.archive import Captured, Pointer, iter_responses
+from newscrawl.codec import Doc
+from newscrawl.reextract.pages import Page
+from newscrawl.sina import urls
+from newscrawl.storage import ARTICLES, LISTINGS, REJECTS, Store
+
+OK = 200
+Rank = tuple[bool, datetime]
+
+
+async def pages(
+    store: Store, root: str, after: str, size: int
+) -> AsyncIterator[tuple[list[Page], Mapping[str, Doc]]]:
+    """Batches of pages whose article is not in the store, by document id, with their rows of the ledger."""
+    found = {key: place for key, place in latest(root).items() if key > after}
+    ids = sorted(found)
+    for start in range(0, len(ids), size):
+        some = ids[start : start + size]
+        rows = await store.get(LISTINGS, some)
+        known = {*await store.get(ARTICLES, some), *await store.get(REJECTS, some)}
+        known |= {key for key, row in rows.items() if row["state"] == "offsite"}
+        if wanted := [_page(key, found[key], rows.get(key)) for key in some if key not in known]:
+            yield wanted, rows
+
+
+def latest(root: str) -> dict[str, Pointer]:
+    """The best capture of each article's first page: the newest, a wap page only where there is no other."""
+    best: dict[str, tuple[Rank, Pointer]] = {}
+    for captured in iter_responses(root):
+        if (key := _article_id(captured)) is None:
+            continue
+        rank = not urls.is_wap(captured.url), captured.when
+        if key not in best or best[key][0] <= rank:
+            best[key] = rank, captured.pointer
+    return {key: pointer for key, (_, pointer) in best.items()}
+
+
+def _article_id(captured: Captured) -> str | None:
+    if captured.status != OK or urls.part(captured.url):
+        return None
+    try:
+        is_article = urls.kind(captured.url) is urls.Kind.ARTICLE
+        return urls.document_id(captured.url) if is_article else None
+    except urls.BadUrl:
+        return None
+
+
+def _page(key: str, pointer: Pointer, row: Doc | None) -> Page:
+    lids = tuple(map(int, row["lids"])) if row else ()
+    return Page(key, pointer, lids, row["ctime"] if row else None)

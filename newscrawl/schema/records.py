@@ -1,0 +1,106 @@
+# ruff: noqa: E501 - a table, a row a field
+"""The fields of what stands beside the articles: ledger, rejects, runs and the crawler's own notes."""
+
+from newscrawl.schema.articles import ARCHIVE, HTTPS, WEB
+from newscrawl.schema.fields import Field
+
+ROW, LEDGER, RUN = "list row", "ledger", "run"
+STATES = ("listed", "stored", "rejected", "gone", "offsite", "failed")
+
+SIGHT = (
+    Field("first_at", "time", "UTC; when the list first named it", LEDGER, "2026-11-22T13:14:16.746Z"),
+    Field("last_at", "time", "UTC; when it last did", LEDGER, "2026-11-22T13:14:16.746Z"),
+)
+
+LISTING = (
+    Field("_id", "text", "the `_id` of the article it leads to, as far as the row tells", ROW, "comos:kmvtrqp2810447"),
+    Field("url", "text", "the normalised URL", ROW,
+          "https://finance.sina.com.cn/china/gncj/2021-03-18/doc-ikmvtrqp2810447.shtml", pattern=WEB),
+    Field("kind", "text", "`article`, or what an off-site page is: `video slide self_media live topic …`", "URL", "article"),
+    Field("title", "text", "the headline in the list", ROW, "望江银行发行百亿绿色金融债 票面利率2.86%", nullable=True),
+    Field("media", "text", "the source in the list", ROW, "青禾财经", nullable=True),
+    Field("ctime", "time", "UTC; the time that the page shows, with seconds", ROW, "2021-03-18T12:14:37.000Z", nullable=True),
+    Field("mtime", "time", "UTC; the last change that the list tells of", ROW, "2021-03-18T12:17:20.000Z", nullable=True),
+    Field("state", "text", "`listed` until settled, then `stored rejected gone offsite failed`", LEDGER, "stored",
+          choices=STATES),
+    Field("attempts", "integer", "how often fetching it failed", LEDGER, 0, least=0),
+    Field("last_error", "text", "why it is `failed`, `gone` or `rejected`", LEDGER, "HTTP 404", nullable=True),
+    Field("lids", "map", "by list id: when that list named it", ROW, None, fields=SIGHT),
+    Field("first_at", "time", "UTC; when any list first named it", LEDGER, "2026-11-22T13:14:16.746Z"),
+    Field("last_at", "time", "UTC; when any list last named it", LEDGER, "2026-11-22T13:14:16.746Z"),
+    Field("settled_at", "time", "UTC; when it got its state; null while `listed`", LEDGER, "2026-11-22T13:14:16.910Z",
+          nullable=True),
+    Field("next_at", "time", "UTC; when it is fetched (again); null for never", LEDGER, None, nullable=True),
+)  # fmt: skip
+
+REJECT = (
+    Field("_id", "text", "the `_id` that the article would have", "page, URL", "comos:mcwvqzt7740028"),
+    Field("url", "text", "canonical URL", "page", "https://finance.sina.com.cn/china/gncj/2022-04-13/doc-imcwvqzt7740028.shtml",
+          pattern=HTTPS),
+    Field("reason", "text", "one of few: `no title`, `no published_at`, `no content`, `unknown template` …", "validation",
+          "no title"),
+    Field("template", "text", "the page class that read it", "extraction", "finance_2018", nullable=True),
+    Field("parser_version", "integer", "raised when extraction changes", "extraction", 1, least=0),
+    Field("title", "text", "the headline, where one was found", "page", None, nullable=True),
+    Field("archive", "object", "the WARC record", "archive", None, nullable=True, fields=ARCHIVE),
+    Field("rejected_at", "time", "UTC", "store", "2026-11-22T13:14:16.834Z"),
+)  # fmt: skip
+
+RECORD = (
+    Field("_id", "text", "start time and six hex digits", RUN, "20261122T131416Z-b5cd3f"),
+    Field("spider", "text", "the spider's name", RUN, "sina_china"),
+    Field("arguments", "map", "the spider arguments as given, text by name", RUN, None),
+    Field("started_at", "time", "UTC", RUN, "2026-11-22T13:14:16.293Z"),
+    Field("finished_at", "time", "UTC", RUN, "2026-11-22T13:14:17.104Z"),
+    Field("seconds", "number", "seconds", RUN, 0.811, least=0),
+    Field("finish_reason", "text", "Scrapy's", RUN, "finished"),
+    Field("ok", "boolean", "whether the run did its job: exit code 0", "gate", example=True),
+    Field("problem", "text", "why it did not; null when it did", "gate", None, nullable=True),
+    Field("counts", "map", "counts by name: `listed new offsite stored revised rejected gone failed requests bytes` …", RUN),
+    Field("reasons", "map", "counts of reasons: `rejected/no title`, `offsite/video` …", RUN),
+    Field("coverage", "map", "share (0 to 1) of the run's articles that have a field, by field", RUN),
+    Field("lists", "map", "by list id: `newest_at`, the time of its newest row", RUN,
+          fields=(Field("newest_at", "time", "UTC", ROW, "2024-05-17T02:41:30.000Z"),)),
+    Field("versions", "map", "of newscrawl, its parser, Scrapy and Python", RUN),
+)  # fmt: skip
+
+SWEEP = (
+    Field("_id", "text", "a list id; `<list>:<day>` or `<list>:deep:<since>:<until>` for past days", "spider", "1686"),
+    Field("watermark_at", "time", "UTC; every row up to here is in the ledger", RUN, "2024-05-17T02:41:30.000Z", optional=True),
+    Field("done", "boolean", "past days: read to the end", RUN, example=True, optional=True),
+    Field("page", "integer", "past days: the page to go on with", RUN, 3, least=1, optional=True),
+)  # fmt: skip
+
+NOTE = (
+    Field("_id", "text", "`lease:<spider>`, `ban:<spider>`, `list:<id>`, `schema`", "newscrawl", "lease:sina_china"),
+    Field("holder", "text", "lease: who runs", RUN, "host:383:802fba", optional=True),
+    Field("machine", "text", "lease: where", RUN, optional=True),
+    Field("pid", "integer", "lease: its process", RUN, 383, optional=True),
+    Field("since_at", "time", "UTC; lease: since when", RUN, "2026-11-22T13:14:16.293Z", optional=True),
+    Field("until_at", "time", "UTC; lease, ban: until when", RUN, "2026-11-22T13:14:17.108Z", optional=True),
+    Field("url", "text", "ban: the page that told of it", RUN, optional=True),
+    Field("found_at", "time", "UTC; ban: when it was found", RUN, optional=True),
+    Field("newest_at", "time", "UTC; list: the time of its newest row", ROW, optional=True),
+    Field("was_fresh", "boolean", "list: whether it was ever fresh", RUN, optional=True),
+    Field("seen_at", "time", "UTC; when it was written", RUN, optional=True),
+    Field("version", "integer", "schema: of the validators and views that the server has", "newscrawl", 1, optional=True),
+    Field("applied_at", "time", "UTC; schema: since when", "newscrawl", optional=True),
+)  # fmt: skip
+
+SIGNATURE = (
+    Field("_id", "text", "the article's `_id`", "`articles`", "comos:kmvtrqp2810447"),
+    Field("story_id", "text", "its story", "text similarity", None, nullable=True, optional=True),
+    Field("bands", "texts", "what near duplicates have in common", "`paragraphs`", None, optional=True),
+)
+
+MERGER = (
+    Field("_id", "text", "a story's id", "text similarity", "story:comos:kmvtrqp2810447"),
+    Field("merged_into", "text", "the older story that it was found to be", "text similarity", None),
+    Field("merged_at", "time", "UTC; when that was found", "newscrawl", None),
+)
+
+TERMS = (
+    Field("_id", "text", "the article's `_id`", "`articles`", "comos:kmvtrqp2810447"),
+    Field("title", "text", "the headline, cut into pairs of characters", "`title`", None, optional=True),
+    Field("text", "text", "the text, likewise", "`paragraphs`", None, optional=True),
+)

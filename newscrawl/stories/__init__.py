@@ -1,0 +1,11 @@
+"""Stories: articles that say nearly the same, grouped. Nothing is ever deleted or renamed for it.
+
+A text becomes 5-character shingles (shingles.py), those a MinHash signature (minhash.py). Signatures that
+share a band are candidates, whose own texts then tell how alike they are (candidates.py); place.py decides.
+"""
+
+from newscrawl.stories.links import names, resolve
+from newscrawl.stories.memory import Memory
+from newscrawl.stories.place import Placement, place, story_fields
+
+__all__ = ["Memory", "Placement", "names", "place", "resolve", "story_fields"]

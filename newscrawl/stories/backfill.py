@@ -1,0 +1,81 @@
+"""Articles stored before there were stories, or under another scheme: placed afterwards, page by page."""
+
+import asyncio
+from collections.abc import AsyncGenerator, AsyncIterator
+from dataclasses import dataclass
+from typing import Any
+
+from newscrawl.codec import Doc
+from newscrawl.items import Article
+from newscrawl.storage import ARTICLES, CONTROL, Op, Put, Store, Update
+from newscrawl.stories.memory import Memory
+from newscrawl.stories.place import place, story_fields
+
+PAGE = 200
+AT_ONCE = 8
+"""Placements under way together: their writes share a commit."""
+
+POSITION = "stories:rebuild"
+"""The ``_id`` in ``control`` of how far a rebuild is: ``after``, the last article's, empty when done."""
+
+WITH_TEXT = {"content_hash": {"$ne": None}}
+MISSING: dict[str, Any] = {"story_id": None, **WITH_TEXT}
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A page that is done: how many articles were placed, and for how many that changed their story."""
+
+    placed: int
+    changed: int
+
+
+async def missing(store: Store) -> AsyncGenerator[Step, None]:
+    """Place the articles that have a text and no story; started again, it goes on. Raises StoreError."""
+    async for docs in _pages(store, MISSING, ""):
+        yield await _place(store, docs, anew=False)
+
+
+async def rebuild(store: Store) -> AsyncGenerator[Step, None]:
+    """Place all articles anew; ids stay. Started again, it goes on where it was. Raises StoreError."""
+    async for docs in _pages(store, WITH_TEXT, await position(store)):
+        done = await _place(store, docs, anew=True)
+        await store.write([_position(docs[-1]["_id"])])
+        yield done
+    await store.write([_position("")])
+
+
+async def position(store: Store) -> str:
+    """The article that a rebuild came to before it was stopped; empty when none was."""
+    found = (await store.get(CONTROL, [POSITION])).get(POSITION)
+    return str(found["after"]) if found else ""
+
+
+def _position(after: str) -> Op:
+    return Put(CONTROL, {"_id": POSITION, "after": after})
+
+
+async def _pages(store: Store, where: dict[str, Any], after: str) -> AsyncIterator[list[Doc]]:
+    # A query a page: one that stays open all the while keeps SQLite from emptying its log.
+    while docs := [doc async for doc in store.find(ARTICLES, {**where, "_id": {"$gt": after}}, limit=PAGE)]:
+        yield docs
+        after = docs[-1]["_id"]
+
+
+async def _place(store: Store, docs: list[Doc], *, anew: bool) -> Step:
+    memory = Memory()
+    changed = 0
+    for start in range(0, len(docs), AT_ONCE):
+        several = docs[start : start + AT_ONCE]
+        done = await asyncio.gather(*(_one(store, doc, memory, anew=anew) for doc in several))
+        changed += sum(done)
+    return Step(len(docs), changed)
+
+
+async def _one(store: Store, doc: Doc, memory: Memory, *, anew: bool) -> bool:
+    article = Article(doc["_id"], doc["url"], paragraphs=doc["paragraphs"])
+    fields = story_fields(await place(store, article, memory, anew=anew))
+    changed = any(doc.get(name) != value for name, value in fields.items())
+    if changed:
+        await store.write([Update(ARTICLES, article.docid, fields)])
+    return changed

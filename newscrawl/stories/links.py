@@ -1,0 +1,52 @@
+"""Stories found to be one: the newer links to the older in ``stories`` (``merged_into``, ``merged_at``);
+no article is rewritten for it.
+
+Most stories have no document there. Links always lead to an older story, so they never form a ring.
+"""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+
+from newscrawl.storage import SIGNATURES, STORIES, Op, Put, Store
+
+_PREFIX = "story:"
+_NEVER = datetime.max.replace(tzinfo=UTC)
+
+
+def story_id(docid: str) -> str:
+    """The id of a story by its first article's, for good."""
+    return _PREFIX + docid
+
+
+async def resolve(store: Store, ids: Iterable[str]) -> dict[str, str]:
+    """The id that each of these stories goes by now. Raises StoreError."""
+    now = {story: story for story in ids}
+    seen: set[str] = set()
+    while wanted := set(now.values()) - seen:
+        seen |= wanted
+        links = await store.get(STORIES, sorted(wanted))
+        now = {story: links[end]["merged_into"] if end in links else end for story, end in now.items()}
+    return now
+
+
+async def names(store: Store, story: str) -> list[str]:
+    """Every id that articles of this story may bear, the one that it goes by first. Raises StoreError."""
+    known = [(await resolve(store, [story]))[story]]
+    wanted = known
+    while wanted:
+        found = [doc["_id"] async for doc in store.find(STORIES, {"merged_into": {"$in": wanted}})]
+        wanted = [name for name in found if name not in known]
+        known = [*known, *wanted]
+    return known
+
+
+async def merge(store: Store, stories: Iterable[str], now: datetime) -> tuple[str, list[Op]]:
+    """The oldest of several stories, and the writes that link the others to it. Raises StoreError."""
+    several = sorted(set(stories))
+    if len(several) == 1:
+        return several[0], []
+    founders = await store.get(SIGNATURES, [story.removeprefix(_PREFIX) for story in several])
+    ages = {story_id(docid): doc["first_at"] for docid, doc in founders.items()}
+    oldest = min(several, key=lambda story: (ages.get(story, _NEVER), story))
+    links = [{"_id": story, "merged_into": oldest, "merged_at": now} for story in several if story != oldest]
+    return oldest, [Put(STORIES, link) for link in links]

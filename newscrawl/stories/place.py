@@ -1,0 +1,88 @@
+"""Place: which story an article belongs to, decided once for each text it has had."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from newscrawl.codec import Doc
+from newscrawl.items import Article
+from newscrawl.storage import SIGNATURES, Op, Put, Store
+from newscrawl.stories import candidates
+from newscrawl.stories.candidates import SIMILAR, Match
+from newscrawl.stories.links import merge, resolve, story_id
+from newscrawl.stories.memory import Memory
+from newscrawl.stories.signature import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """An article's place. The last three are None for an article that nothing stored was near to."""
+
+    story_id: str
+    """``story:<_id of the first article placed in it>``; it may have been merged since: links.resolve."""
+
+    similarity: float | None = None
+    """Jaccard similarity to the nearest article of the story, 0 to 1."""
+
+    containment: float | None = None
+    """Of the shorter of the two, how much is in the longer, 0 to 1."""
+
+    nearest: str | None = None
+    """The ``_id`` of that article."""
+
+
+async def place(
+    store: Store, article: Article, memory: Memory | None = None, *, anew: bool = False
+) -> Placement | None:
+    """The article's story, written down in ``signatures``; None for an article without text.
+
+    The same text is placed once: again, it gets the same answer, unless ``anew``. The articles of a run
+    share a ``memory``. Raises StoreError; whatever was written by then does no harm.
+    """
+    text = Text.of(article.docid, article.paragraphs)
+    if not text.normal:
+        return None
+    memory = memory or Memory()
+    async with memory.turn(text.bands):
+        known = (await store.get(SIGNATURES, [text.docid])).get(text.docid)
+        if known and text.is_in(known) and not anew:
+            placed = _recorded(known)
+        else:
+            placed = await _place(store, text, known, memory)
+        memory.keep(text)
+    return placed
+
+
+def story_fields(placed: Placement | None) -> dict[str, Any]:
+    """The fields of the article that tell its place."""
+    return {
+        "story_id": placed and placed.story_id,
+        "story_similarity": placed and placed.similarity,
+        "story_containment": placed and placed.containment,
+    }
+
+
+def _recorded(signature: Doc) -> Placement:
+    return Placement(*(signature[name] for name in Placement.__slots__))
+
+
+async def _place(store: Store, text: Text, known: Doc | None, memory: Memory) -> Placement:
+    now = datetime.now(UTC)
+    found = await candidates.find(store, text)
+    near = await candidates.matches(store, text, found, memory)
+    placed, links = await _decide(store, text, near, now)
+    signature = text.document(found) | {name: getattr(placed, name) for name in Placement.__slots__}
+    signature["first_at"] = known["first_at"] if known else now
+    await store.write([*links, Put(SIGNATURES, signature)])
+    return placed
+
+
+async def _decide(store: Store, text: Text, near: list[Match], now: datetime) -> tuple[Placement, list[Op]]:
+    if not near:  # the first of its story, or (again) alone after a revision
+        return Placement(story_id(text.docid)), []
+    nearest = near[0]
+    # Only likes are linked: a digest of the day contains many stories, which it does not make one.
+    alike = [match for match in near if match.likeness.similarity >= SIMILAR] or [nearest]
+    stories = await resolve(store, [match.story_id for match in alike])
+    story, links = await merge(store, stories.values(), now)
+    return Placement(story, *nearest.likeness, nearest.docid), links

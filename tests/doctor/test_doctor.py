@@ -1,0 +1,119 @@
+"""``scrapy doctor`` against the replica: each thing that may be wrong, what it says, and its exit code."""
+
+import json
+import time
+from datetime import datetime, timedelta
+
+from tests.crawl.runs import Desk, together
+from tests.doctor.visits import LISTS, dated, doctor, one
+from tests.faults.places import by_window
+from tests.support import faults
+from tests.support.proxy import Reply, Request
+from tests.support.site import Site
+
+NOT_HONOURED = "backfills page deep instead: slower, nothing is lost"
+
+
+def test_a_healthy_site(site: Site, desk: Desk) -> None:
+    site.fault("/api/roll/.*etime=", by_window(site))
+    site.fault("/api/roll/", dated())
+    run, found = doctor(desk)
+    levels = {line["level"] for lines in found.values() for line in lines}
+    assert (run.code, run.err, levels) == (0, "", {"ok"})
+    assert set(found) == {
+        "store", "archive disk", "store disk", "robots", "clock", "ban", "page size", "day window",
+        "one article", *LISTS,
+    }  # fmt: skip
+    assert one(found, "store") == ("ok", f"sqlite:///{desk.file}: 0 articles, 0 rows listed", "")
+    assert one(found, "ban") == ("ok", "not banned", "")
+    assert one(found, "page size") == ("ok", "asked for 100 rows, got 50", "")
+    assert (
+        one(found, "one article")[1]
+        == "快讯：南岭1至4月规上工业增加值增长6.1% | 市场资讯 | 2 paragraphs | finance_2018"
+    )
+    assert {line["told"] for line in found["robots"]} >= {
+        "feed.mix.sina.com.cn allows /api/roll/get to newscrawl"
+    }
+    assert len(site.asked(r"\.shtml")) == 1
+    assert len(site.asked()) == 11  # 6 lists, 2 of other kinds, 1 article, 2 robots.txt
+
+
+def test_lists_unregistered_stale_and_empty(site: Site, desk: Desk) -> None:
+    del site.lists[1687]
+    site.lists[1688] = []
+    old = datetime.fromisoformat("2024-05-01T08:30:00+08:00")
+    for row in site.lists[1689]:
+        row["ctime"] = str(int(old.timestamp()))
+    run, found = doctor(desk)
+    assert run.code == 1
+    assert one(found, "list 1687 宏观经济") == (
+        "fail",
+        "HTTP 200: status 11: 列表和页面没有经过注册",
+        "leave it out of channels=, or try later",
+    )
+    assert one(found, "list 1688 地方经济") == (
+        "fail",
+        "registered, but it has no rows",
+        "leave it out of channels=",
+    )
+    assert one(found, "list 1689 部委动态") == (
+        "warn",
+        "registered; newest row 2024-05-01 08:30 Beijing time",
+        "it stopped moving: leave it out of channels=",
+    )
+    assert one(found, "list 1690 金融新闻")[0] == "ok"
+
+
+def test_warnings_alone_are_no_failure(site: Site, desk: Desk) -> None:
+    run, found = doctor(desk)
+    assert run.code == 0
+    assert one(found, "clock") == ("warn", "the site tells no time", "")
+    level, told, advice = one(found, "day window")
+    yesterday = datetime.fromtimestamp(time.time() - 600).astimezone() - timedelta(days=1)
+    assert (level, advice) == ("warn", NOT_HONOURED)
+    assert told.startswith("not honoured: 50 of 50 rows are not of 20")
+    assert str(yesterday.year) in told
+
+
+def test_a_clock_that_is_off(site: Site, desk: Desk) -> None:
+    site.fault("/api/roll/", dated(-3600))
+    _, found = doctor(desk)
+    level, told, advice = one(found, "clock")
+    assert (level, advice) == ("warn", "set the clock (NTP)")
+    assert told in ("3600 s from the site's", "3601 s from the site's", "3599 s from the site's")
+
+
+def more_rows(site: Site) -> faults.Fault:
+    def answer(request: Request, reply: Reply) -> Reply:
+        body = json.loads(reply.body)
+        body["result"]["data"] = site.lists[1686]
+        return Reply(json.dumps(body).encode(), 200, reply.headers)
+
+    return answer
+
+
+def test_a_page_size_that_is_not_cut(site: Site, desk: Desk) -> None:
+    site.fault("num=100", more_rows(site))
+    _, found = doctor(desk)
+    assert one(found, "page size") == ("warn", "asked for 100 rows, got 53", "more than 50 are had now")
+
+
+def test_offline_asks_no_site(site: Site, desk: Desk) -> None:
+    run, found = doctor(desk, "--offline")
+    assert (run.code, set(found), site.asked()) == (0, {"store", "archive disk", "store disk"}, [])
+
+
+def test_a_store_that_is_not_there(site: Site, desk: Desk) -> None:
+    uris = ["sqlite:////dev/null/news.db", "nonsense", "mongodb://127.0.0.1:1/news"]
+    runs = together(lambda uri: doctor(desk, "--offline", env={"NEWSCRAWL_STORE_URI": uri}), uris)
+    for run, found in runs:
+        assert (run.code, run.err, one(found, "store")[0]) == (1, "", "fail")
+    advice = [one(found, "store")[2] for _, found in runs]
+    mend = "set STORE_URI, or mend what it names"
+    assert advice == [mend, "set STORE_URI", mend]
+
+
+def test_a_table_for_people(site: Site, desk: Desk) -> None:
+    run = desk.scrapy("doctor", "--offline")
+    assert (run.code, run.err) == (0, "")
+    assert all(word in run.out for word in ("what was seen", "what to do", "store disk", " ok "))

@@ -1,0 +1,23 @@
+"""The colleague's site and desk, and a place for each store."""
+
+import pytest
+
+from tests.crawl.conftest import desk, site
+from tests.crawl.runs import Desk
+from tests.faults.places import Place
+
+__all__ = ["desk", "place", "plain", "site"]
+
+
+@pytest.fixture
+def plain(desk: Desk) -> Place:
+    """SQLite, for what does not depend on the store."""
+    return Place(desk, f"sqlite:///{desk.file}")
+
+
+@pytest.fixture(params=["sqlite", "mongodb"])
+def place(request: pytest.FixtureRequest, plain: Place) -> Place:
+    """Either store."""
+    if request.param == "sqlite":
+        return plain
+    return Place(plain.desk, request.getfixturevalue("mongo_uri"))

@@ -1,0 +1,83 @@
+"""Search on MongoDB: articles without terms, terms ahead of their article, a server without a text index."""
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+from pymongo.asynchronous.collection import AsyncCollection
+from pymongo.errors import OperationFailure
+
+from newscrawl.codec import Doc
+from newscrawl.storage import ARTICLES, Op, Put, Update
+from newscrawl.storage.base import SEARCH
+from newscrawl.storage.mongo import MongoStore
+from newscrawl.storage.mongosearch import with_terms
+from tests.support import mongo
+
+DOCS: list[Doc] = [
+    {"_id": f"{n:03}", "title": f"第{n}号文件", "paragraphs": ["专项债"] * (n + 1)} for n in range(450)
+]
+
+
+@pytest.fixture
+async def store(mongo_uri: str) -> AsyncIterator[MongoStore]:
+    found = MongoStore(mongo_uri)
+    await found.open()
+    yield found
+    await found.close()
+
+
+async def found(store: MongoStore, *words: str) -> list[str]:
+    return sorted([hit.doc["_id"] async for hit in store.search(words, limit=0)])
+
+
+async def test_articles_written_by_others_are_found(store: MongoStore, mongo_uri: str) -> None:
+    await store.write([Put(ARTICLES, DOCS[7])])
+    with mongo.client(mongo_uri) as client:
+        client.get_default_database()[ARTICLES].insert_many([doc for doc in DOCS if doc is not DOCS[7]])
+    assert await found(store, "专项债") == [doc["_id"] for doc in DOCS]
+
+
+async def test_terms_that_are_ahead_of_their_article_are_no_hit(store: MongoStore, mongo_uri: str) -> None:
+    await store.write([Put(ARTICLES, DOCS[0])])
+    with mongo.client(mongo_uri) as client:
+        terms = client.get_default_database()[SEARCH]
+        terms.update_one({"_id": "000"}, {"$set": {"title": "国债"}})
+        terms.insert_one({"_id": "nowhere", "title": "国债", "text": ""})
+    assert await found(store, "国债") == []
+
+
+async def test_a_server_without_a_text_index(mongo_uri: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    create = AsyncCollection.create_indexes
+
+    async def refusing(self: AsyncCollection[Doc], indexes: Any) -> Any:
+        if self.name == SEARCH:
+            raise OperationFailure("text indexes are not supported", 115)
+        return await create(self, indexes)
+
+    monkeypatch.setattr(AsyncCollection, "create_indexes", refusing)
+    store = MongoStore(mongo_uri)
+    await store.open()
+    await store.write([Put(ARTICLES, doc) for doc in DOCS])
+    await store.write([Put(ARTICLES, {"_id": "title", "title": "专项债", "paragraphs": ["gdp与600519"]})])
+    hits = [(hit.doc["_id"], hit.score) async for hit in store.search(["专项债"], limit=2)]
+    assert hits == [("449", 450.0), ("448", 449.0)]
+    assert await found(store, "专项债", "600519") == ["title"]
+    assert await found(store, "项债", "第7号") == ["007"]
+    await store.close()
+
+
+def test_terms_go_first_and_only_with_articles_whose_text_they_are() -> None:
+    ops: list[Op] = [
+        Put("revisions", {"_id": "a@1", "title": "专项"}),
+        Put(ARTICLES, {"_id": "a", "title": "专项", "paragraphs": ["债券"]}),
+        Update(ARTICLES, "a", {"crawled_at": None}),
+        Update(ARTICLES, "a", {"title": "国债", "revision": 2}),
+        Update(ARTICLES, "a", {"paragraphs.0": "国债"}),
+    ]
+    assert with_terms(ops) == [
+        Put(SEARCH, {"_id": "a", "title": "专项 项", "text": "债券 券"}),
+        Update(SEARCH, "a", {"title": "国债 债"}),
+        Update(SEARCH, "a", {"stale": True}),
+        *ops,
+    ]

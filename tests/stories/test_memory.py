@@ -1,0 +1,69 @@
+"""Memory: near ones take turns, others don't wait, and nothing piles up."""
+
+import asyncio
+
+import pytest
+
+from newscrawl.stories.memory import TEXTS, Memory
+from newscrawl.stories.signature import Text
+
+
+async def hold(memory: Memory, bands: str, name: str, log: list[str], free: asyncio.Event) -> None:
+    async with memory.turn(bands):
+        log.append(name)
+        await free.wait()
+
+
+async def test_who_shares_a_band_waits() -> None:
+    memory, log = Memory(), list[str]()
+    frees = {name: asyncio.Event() for name in "abcd"}
+    turns = {"a": "12", "b": "23", "c": "45", "d": "51"}
+    tasks = [asyncio.create_task(hold(memory, turns[name], name, log, frees[name])) for name in "abcd"]
+    for _ in range(9):
+        await asyncio.sleep(0)
+    assert log == ["a", "c"]
+    frees["a"].set()
+    await tasks[0]
+    frees["b"].set()
+    await tasks[1]
+    assert log == ["a", "c", "b"]
+    frees["c"].set()
+    frees["d"].set()
+    await asyncio.gather(*tasks)
+    assert log == ["a", "c", "b", "d"]
+
+
+async def test_who_is_cancelled_lets_go() -> None:
+    memory, log, never, at_once = Memory(), list[str](), asyncio.Event(), asyncio.Event()
+    at_once.set()
+    holder = asyncio.create_task(hold(memory, "12", "a", log, never))
+    waiter = asyncio.create_task(hold(memory, "023", "b", log, never))
+    for _ in range(9):
+        await asyncio.sleep(0)
+    for task in (waiter, holder):
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+    await asyncio.wait_for(hold(memory, "0123", "c", log, at_once), 5)
+    assert log == ["a", "c"]
+
+
+async def test_many_at_once_never_block_each_other() -> None:
+    memory, log, at_once = Memory(), list[str](), asyncio.Event()
+    at_once.set()
+    bands = [f"{n % 7}{n % 5}{n % 3}" for n in range(200)]
+    async with asyncio.timeout(10):
+        await asyncio.gather(*(hold(memory, each, each, log, at_once) for each in bands))
+    assert sorted(log) == sorted(bands)
+    assert len(memory._locks) == 0
+
+
+def test_texts_are_few() -> None:
+    memory = Memory()
+    for n in range(TEXTS + 10):
+        memory.keep(Text.of(str(n), [str(n)]))
+    memory.keep(Text.of("20", ["changed"]))
+    kept = [memory.text(str(n)) for n in (0, 9, 10, 20, TEXTS + 9)]
+    assert kept == [None, None, "10", "changed", str(TEXTS + 9)]
+    memory.keep(Text.of("new", ["new"]))
+    assert (memory.text("10"), memory.text("11")) == (None, "11")
