@@ -14,7 +14,7 @@ from newscrawl.storage import ARTICLES, REJECTS, Op, Put, Store, Update
 OWNED = frozenset({"aliases", "archive", "crawled_at", "first_seen_at", "gone_at"})
 """What the crawl, not the page, says of an article: it stays, and so does its story (``story_…``)."""
 
-_UNSEEN = OWNED | {"_id", "revision", "parser_version", "repost_of"}
+_UNSEEN = OWNED | {"_id", "changed_at", "revision", "parser_version", "repost_of"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,4 +79,9 @@ def test_ten_times_the_documents_in_the_same_room(desk: Desk, argv: str) -> None
     sizes = [POSTS // 10, POSTS] if argv == "markdown" else [FEW, MANY]
     few, many = together(peak, sizes)
     print(f"{argv}: {few:.0f} MB for {sizes[0]}, {many:.0f} MB for {sizes[1]}")  # noqa: T201 - shown when it fails
-    assert many - few < SLACK_MB
+    slack = PARQUET_SLACK_MB if argv.startswith("parquet") else SLACK_MB
+    assert many - few < slack
+
+
+PARQUET_SLACK_MB = 50
+"""Arrow's own pool fills up to the size of its row groups and then stays: 261 MB at 20,000 and at 60,000."""

@@ -46,7 +46,8 @@ class Behind:
 
 
 def without_order(place: Place) -> dict[str, dict[str, object]]:
-    return {key: {**doc, "repost_of": None} for key, doc in place.content().items()}
+    free = dict.fromkeys(("repost_of", "story_id", "story_similarity", "story_containment"))
+    return {key: {**doc, **free} for key, doc in place.content().items()}
 
 
 @pytest.fixture
