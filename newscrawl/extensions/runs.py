@@ -84,10 +84,11 @@ class RunRecord:
         record: Doc | None = None
         try:
             if session.is_open:
-                record = await self._judged(spider, reason, session.store)
-                await session.store.write([Put(RUNS, record)])
-        except StoreError as error:
-            run.report(self._crawler.stats, str(error))
+                async with session.last_words():
+                    record = await self._judged(spider, reason, session.store)
+                    await session.store.write([Put(RUNS, record)])
+        except (StoreError, TimeoutError) as error:
+            run.report(self._crawler.stats, str(error) or "the store does not answer")
         for problem in gate.problems(self._facts(spider, reason, {}), self._limits, [], self._started):
             run.report(self._crawler.stats, problem)  # the store was none: what can be said without it
         await session.close()

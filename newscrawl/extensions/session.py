@@ -15,6 +15,8 @@ from newscrawl.storage import Store, StoreError, open_store
 
 logger = logging.getLogger(__name__)
 UNAVAILABLE = "store_unavailable"
+LAST_S = 5.0
+"""Seconds that the end of a run waits for a store that failed it."""
 
 
 class StoreSession:
@@ -26,6 +28,7 @@ class StoreSession:
     def __init__(self, crawler: Crawler, store: Store) -> None:
         self._crawler = crawler
         self._opening: asyncio.Task[None] | None = None
+        self._broken = False
         self._before_close: list[Callable[[], Awaitable[None]]] = []
         self.store = store
         pause = timedelta(seconds=crawler.settings.getfloat("FAILED_PAUSE"))
@@ -60,11 +63,16 @@ class StoreSession:
         run.report(self._crawler.stats, str(error))
         return CloseSpider(UNAVAILABLE)
 
+    def last_words(self) -> asyncio.Timeout:
+        """For what is still to be written at the end: a store that failed is not waited for again."""
+        return asyncio.timeout(LAST_S if self._broken else None)
+
     def failed(self, error: StoreError) -> None:
         """Stop the run: the store does not take what was fetched."""
         if run.problem(self._crawler.stats) is None:
             logger.error("%s: stopping; what is not stored stays in the ledger for the next run", error)
         run.report(self._crawler.stats, str(error))
+        self._broken = True
         asyncio.ensure_future(self._crawler.engine.close_spider_async(reason=UNAVAILABLE))  # noqa: RUF006
 
     @property
@@ -81,6 +89,7 @@ class StoreSession:
         """Close the store; what goes wrong is reported."""
         for action in [*self._before_close, self.store.close]:
             try:
-                await action()
-            except StoreError as error:
-                run.report(self._crawler.stats, str(error))
+                async with self.last_words():
+                    await action()
+            except (StoreError, TimeoutError) as error:
+                run.report(self._crawler.stats, str(error) or "the store does not answer")

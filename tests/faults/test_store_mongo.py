@@ -13,7 +13,7 @@ from tests.support.site import Site
 
 ARTICLES = r"\.shtml"
 BULK = 40
-BOUND_S = 45
+BOUND_S = 65
 
 
 @dataclass
@@ -99,9 +99,9 @@ def test_a_slow_store_completes(site: Site, behind: Behind) -> None:
 
 
 def test_connections_that_break_in_the_middle_of_a_batch(site: Site, behind: Behind) -> None:
-    behind.relay.drop_after = [20_000, 60_000, 150_000, 100_000]
+    behind.relay.drop_after = [200_000, 60_000, 150_000, 100_000]
     run = behind.place.crawl()
-    assert behind.relay.dropped >= 2
+    assert behind.relay.dropped >= 2, run.last
     assert not any(line.startswith(("Traceback", "Unhandled")) for line in run.lines)
     behind.relay.drop_after = []
     behind.assert_nothing_lost_or_twice(site, run)
