@@ -29,7 +29,7 @@ crawl: $(VENV)/.run  ## crawl the live site into data/news.db: what is new since
 
 test: lint  ## the whole suite, with the checks before it
 	$(BIN)/python -m tests.support.mongo_setup
-	$(BIN)/python -m pytest -q
+	$(BIN)/python -m pytest -q -n 2 --dist loadfile
 
 lint: $(VENV)/.dev  ## ruff and mypy
 	$(BIN)/ruff check .
