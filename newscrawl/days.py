@@ -1,19 +1,22 @@
-"""Days on the command line: ``--since`` and ``--until`` are Beijing days."""
+"""Beijing days as people write them, and the moments they begin at."""
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime, time
 
-from newscrawl.console import BadUsage
+from newscrawl.sina.times import BEIJING
 
 
-def day_argument(name: str, text: str | None) -> date | None:
-    """The day of ``--name``; None when it is not given. Raises BadUsage."""
-    if text is None:
-        return None
+def parse_day(text: str) -> date:
+    """``2024-05-01`` as a day of 1990 to 2100. Raises ValueError, which begins with the text."""
     try:
-        found = date.fromisoformat(text) if re.fullmatch(r"\d{4}-\d\d-\d\d", text) else None
+        found = date.fromisoformat(text) if re.fullmatch(r"\d{4}-\d\d-\d\d", text, re.ASCII) else None
     except ValueError:
         found = None
     if found is None or not 1990 <= found.year <= 2100:
-        raise BadUsage(f"--{name} {text} is not a day (YYYY-MM-DD)")
+        raise ValueError(f"{text} is not a day (YYYY-MM-DD)")
     return found
+
+
+def midnight(day: date) -> datetime:
+    """When a Beijing day begins, in UTC."""
+    return datetime.combine(day, time(), BEIJING).astimezone(UTC)

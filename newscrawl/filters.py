@@ -3,13 +3,13 @@
 import argparse
 import re
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from newscrawl.console import BadUsage
+from newscrawl.days import midnight, parse_day
 from newscrawl.sina.channels import LISTS
 from newscrawl.sina.stocks import symbol
-from newscrawl.sina.times import BEIJING
 
 FIELDS = {
     "source": ("source", "NAME", "whose source (媒体来源) is NAME"),
@@ -60,29 +60,29 @@ def either(values: Sequence[Any]) -> Any:
 
 def days(since: str | None, until: str | None) -> dict[str, datetime]:
     """The times from the first moment of a Beijing day to the last of another. Raises BadUsage."""
-    first, last = (day and _day(name, day) for name, day in (("--since", since), ("--until", until)))
-    if first and last and first > last:
-        raise BadUsage(f"--since {first} is after --until {last}")
+    first, last = both_days(since, until)
     found = {}
     if first:
-        found["$gte"] = _midnight(first)
+        found["$gte"] = midnight(first)
     if last:
-        found["$lt"] = _midnight(last + timedelta(days=1))
+        found["$lt"] = midnight(last + timedelta(days=1))
     return found
 
 
-def _day(option: str, text: str) -> date:
+def day_option(option: str, text: str | None) -> date | None:
+    """The Beijing day of ``--since`` or ``--until``; None when it is not given. Raises BadUsage."""
     try:
-        found = date.fromisoformat(text) if re.fullmatch(r"\d{4}-\d\d-\d\d", text, re.ASCII) else None
-    except ValueError:
-        found = None
-    if found is None or not 1990 <= found.year <= 2100:
-        raise BadUsage(f"{option} {text} is not a day (YYYY-MM-DD)")
-    return found
+        return None if text is None else parse_day(text)
+    except ValueError as error:
+        raise BadUsage(f"{option} {error}") from None
 
 
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), BEIJING).astimezone(UTC)
+def both_days(since: str | None, until: str | None) -> tuple[date | None, date | None]:
+    """The first and the last Beijing day. Raises BadUsage."""
+    first, last = day_option("--since", since), day_option("--until", until)
+    if first and last and first > last:
+        raise BadUsage(f"--since {first} is after --until {last}")
+    return first, last
 
 
 def _symbol(text: str) -> str:

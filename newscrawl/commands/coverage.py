@@ -9,7 +9,7 @@ from newscrawl.console import BadUsage, StoreCommand, no_arguments, stdout
 from newscrawl.coverage import Coverage, Window, measure, table
 from newscrawl.coverage.model import beijing_day, to_json
 from newscrawl.coverage.page import write
-from newscrawl.days import day_argument
+from newscrawl.filters import day_option
 from newscrawl.sina import channels
 from newscrawl.storage import Store
 
@@ -68,8 +68,8 @@ class Command(StoreCommand):
 
 def window_of(opts: argparse.Namespace, now: datetime) -> Window:
     """The days and channels asked for. Raises BadUsage."""
-    until = day_argument("until", opts.until) or beijing_day(now)
-    since = day_argument("since", opts.since) or until - timedelta(days=USUAL_DAYS - 1)
+    until = day_option("--until", opts.until) or beijing_day(now)
+    since = day_option("--since", opts.since) or until - timedelta(days=USUAL_DAYS - 1)
     if since > until:
         raise BadUsage(f"--since {since} is after --until {until}")
     try:

@@ -10,7 +10,7 @@ from rich.progress import Progress
 from newscrawl.archive import ArchiveError
 from newscrawl.codec import dumps
 from newscrawl.console import BadUsage, StoreCommand, no_arguments, stdout
-from newscrawl.days import day_argument
+from newscrawl.filters import both_days
 from newscrawl.reextract.diff import Summary
 from newscrawl.reextract.job import Job
 from newscrawl.reextract.orders import Orders
@@ -63,9 +63,7 @@ class Command(StoreCommand):
 
     def _orders(self, opts: argparse.Namespace) -> Orders:
         assert self.settings is not None  # noqa: S101 - set by scrapy.cmdline
-        since, until = day_argument("since", opts.since), day_argument("until", opts.until)
-        if since and until and since > until:
-            raise BadUsage(f"--since {since} is after --until {until}")
+        since, until = both_days(opts.since, opts.until)
         usual = self.settings["REPLAY"] or self.settings["ARCHIVE_DIR"]
         root = usual if opts.archive is None else opts.archive
         if not root:

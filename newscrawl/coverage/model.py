@@ -3,10 +3,11 @@
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from newscrawl.codec import iso
+from newscrawl.days import midnight
 from newscrawl.sina.channels import LISTS
 from newscrawl.sina.times import BEIJING
 
@@ -37,7 +38,7 @@ class Window:
     @property
     def moments(self) -> dict[str, datetime]:
         """The condition on a time field."""
-        return {"$gte": _midnight(self.since), "$lt": _midnight(self.until + DAY)}
+        return {"$gte": midnight(self.since), "$lt": midnight(self.until + DAY)}
 
 
 @dataclass(slots=True)
@@ -129,10 +130,6 @@ def name_of(lid: int) -> str:
 
 def beijing_day(moment: datetime) -> date:
     return moment.astimezone(BEIJING).date()
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), BEIJING).astimezone(UTC)
 
 
 def to_json(found: Coverage) -> dict[str, Any]:

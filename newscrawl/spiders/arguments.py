@@ -2,12 +2,12 @@
 
 import re
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from difflib import get_close_matches
 from pathlib import Path
 
+from newscrawl.days import midnight, parse_day
 from newscrawl.sina import channels, urls
-from newscrawl.sina.times import BEIJING
 
 KNOWN = ("url", "urls_file", "channels", "since", "until", "max_pages")
 
@@ -128,20 +128,12 @@ def _days(given: dict[str, str]) -> tuple[datetime | None, datetime | None]:
     since, until = (_day(name, given.get(name)) for name in ("since", "until"))
     if since and until and since > until:
         raise ArgumentError(f"since={since} is after until={until}")
-    return _midnight(since), _midnight(until and until + timedelta(days=1))
+    first = midnight(since) if since else None
+    return first, midnight(until + timedelta(days=1)) if until else None
 
 
 def _day(name: str, text: str | None) -> date | None:
-    if text is None:
-        return None
     try:
-        found = date.fromisoformat(text) if re.fullmatch(r"\d{4}-\d\d-\d\d", text) else None
-    except ValueError:
-        found = None
-    if found is None or not 1990 <= found.year <= 2100:
-        raise ArgumentError(f"{name}={text} is not a day (YYYY-MM-DD)")
-    return found
-
-
-def _midnight(day: date | None) -> datetime | None:
-    return datetime.combine(day, time(), BEIJING).astimezone(UTC) if day else None
+        return None if text is None else parse_day(text)
+    except ValueError as error:
+        raise ArgumentError(f"{name}={error}") from None
