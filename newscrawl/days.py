@@ -1,4 +1,4 @@
-"""Beijing days as people write them, and the moments they begin at."""
+"""Beijing days and times as people write and read them."""
 
 import re
 from datetime import UTC, date, datetime, time
@@ -20,3 +20,13 @@ def parse_day(text: str) -> date:
 def midnight(day: date) -> datetime:
     """When a Beijing day begins, in UTC."""
     return datetime.combine(day, time(), BEIJING).astimezone(UTC)
+
+
+def beijing(moment: datetime | None) -> str:
+    """``2018-12-28 19:55`` in Beijing; empty for None."""
+    return f"{moment.astimezone(BEIJING):%Y-%m-%d %H:%M}" if moment else ""
+
+
+def beijing_day(moment: datetime) -> date:
+    """The Beijing day that a moment is in."""
+    return moment.astimezone(BEIJING).date()

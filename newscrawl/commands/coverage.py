@@ -7,8 +7,9 @@ from pathlib import Path
 from newscrawl.codec import dumps
 from newscrawl.console import BadUsage, StoreCommand, no_arguments, stdout
 from newscrawl.coverage import Coverage, Window, measure, table
-from newscrawl.coverage.model import beijing_day, to_json
+from newscrawl.coverage.model import to_json
 from newscrawl.coverage.page import write
+from newscrawl.days import beijing_day
 from newscrawl.filters import day_option
 from newscrawl.sina import channels
 from newscrawl.storage import Store

@@ -7,7 +7,7 @@ from rich.table import Table
 
 from newscrawl.codec import Doc
 from newscrawl.console import BadUsage, StoreCommand, no_arguments, stdout
-from newscrawl.sina.times import BEIJING
+from newscrawl.days import beijing
 from newscrawl.storage import ARTICLES, RUNS, Store
 
 # fmt: off
@@ -77,6 +77,11 @@ def document_table(docs: list[Doc]) -> Table:
 
 
 def _cells(doc: Doc) -> list[Any]:
-    when = doc["published_at"].astimezone(BEIJING)
     editors = "、".join(doc["editors"])
-    return [doc["title"], doc["source"] or "", editors, f"{when:%Y-%m-%d %H:%M}", str(len(doc["paragraphs"]))]
+    return [
+        doc["title"],
+        doc["source"] or "",
+        editors,
+        beijing(doc["published_at"]),
+        str(len(doc["paragraphs"])),
+    ]

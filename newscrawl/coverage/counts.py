@@ -15,8 +15,8 @@ from newscrawl.coverage.model import (
     Freshness,
     Period,
     Window,
-    beijing_day,
 )
+from newscrawl.days import beijing_day
 from newscrawl.extensions.runs import COVERED
 from newscrawl.storage import ARTICLES, CONTROL, LISTINGS, REJECTS, RUNS, Store
 

@@ -9,7 +9,6 @@ from typing import Any
 from newscrawl.codec import iso
 from newscrawl.days import midnight
 from newscrawl.sina.channels import LISTS
-from newscrawl.sina.times import BEIJING
 
 ALL, UNLISTED = 0, -1
 """In place of a list id: every row once, and rows of no list (asked for by URL)."""
@@ -126,10 +125,6 @@ class Coverage:
 def name_of(lid: int) -> str:
     """A channel as it is shown."""
     return {ALL: "全部 all", UNLISTED: "未列入 by URL"}.get(lid) or LISTS.get(lid, "")
-
-
-def beijing_day(moment: datetime) -> date:
-    return moment.astimezone(BEIJING).date()
 
 
 def to_json(found: Coverage) -> dict[str, Any]:

@@ -15,8 +15,8 @@ from string import Template
 from newscrawl.coverage import sections
 from newscrawl.coverage.model import DAY, OUTCOMES, Coverage, Period
 from newscrawl.coverage.words import WORDS, both
+from newscrawl.days import beijing
 from newscrawl.extensions.runs import COVERED
-from newscrawl.sina.times import BEIJING
 
 HERE = Path(__file__).parent
 SCRIPTS = ("vendor/uPlot.iife.min.js", "assets/page.js")
@@ -42,14 +42,13 @@ def render(found: Coverage) -> str:
     """The page's HTML."""
     scripts, styles = (["".join(_read(name)) for name in names] for names in (SCRIPTS, STYLES))
     window = found.window
-    made = f"{found.made_at.astimezone(BEIJING):%Y-%m-%d %H:%M}"
     return Template(_read("assets/page.html")).substitute(
         policy=_policy(scripts, styles),
         styles="".join(f"<style>{text}</style>" for text in styles),
         scripts="".join(f"<script>{text}</script>" for text in scripts),
         data=_inert(json.dumps(data(found), ensure_ascii=False, separators=(",", ":"))),
         span=both("from_to", since=window.since, until=window.until),
-        made=both("made", at=made, store=found.store),
+        made=both("made", at=beijing(found.made_at), store=found.store),
         **{name: both(name) for name in ("title", "outcomes", "overview", "fields", "sources", "legend")},
         **{name: both(name) for name in ("ages", "reasons", "runs", "channel", "as_table", "missing")},
         **sections.made(found, SOURCES),

@@ -6,8 +6,8 @@ from html import escape
 
 from newscrawl.coverage.model import ALL, DAY, OUTCOMES, UNLISTED, Cell, Coverage, name_of
 from newscrawl.coverage.words import both, plain
+from newscrawl.days import beijing
 from newscrawl.extensions.runs import COVERED
-from newscrawl.sina.times import BEIJING
 
 SHADES = (0, 5, 20, 50, 100)
 """Rows above which a cell is darker."""
@@ -171,7 +171,7 @@ def _ages(found: Coverage) -> str:
 
 
 def _time(at: datetime | None) -> str:
-    return f"<time>{at.astimezone(BEIJING):%Y-%m-%d %H:%M}</time>" if at else "—"
+    return f"<time>{beijing(at)}</time>" if at else "—"
 
 
 def _reasons(found: Coverage) -> str:

@@ -7,8 +7,8 @@ from rich.table import Table
 from rich.text import Text
 
 from newscrawl.coverage.model import ALL, OUTCOMES, Cell, Coverage, Freshness, name_of
+from newscrawl.days import beijing
 from newscrawl.extensions.runs import COVERED
-from newscrawl.sina.times import BEIJING
 
 SOURCES = 6
 STYLES = {"rejected": "yellow", "gone": "dim", "failed": "red", "pending": "cyan"}
@@ -79,14 +79,10 @@ def ages(found: Coverage) -> Table:
     for name in ("channel", "newest row", "newest stored", "last seen", "age", "state"):
         table.add_column(name, justify="right" if name == "age" else "left", no_wrap=True)
     for one in found.freshness:
-        times = [_time(at) for at in (one.newest_at, one.stored_at, one.seen_at)]
+        times = [beijing(at) or "—" for at in (one.newest_at, one.stored_at, one.seen_at)]
         style = "bold red" if one.state == "stale" else ""
         table.add_row(f"{one.lid} {name_of(one.lid)}", *times, _age(found, one), Text(one.state, style=style))
     return table
-
-
-def _time(at: object) -> str:
-    return f"{at.astimezone(BEIJING):%Y-%m-%d %H:%M}" if hasattr(at, "astimezone") else "—"
 
 
 def _age(found: Coverage, one: Freshness) -> str:

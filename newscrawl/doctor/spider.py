@@ -13,11 +13,12 @@ from scrapy.http import Response
 from scrapy.robotstxt import RobotParser
 from twisted.python.failure import Failure
 
+from newscrawl.days import beijing, beijing_day
 from newscrawl.doctor.finding import Finding, Level
 from newscrawl.items import Listing
 from newscrawl.pipelines.clean import CleanPipeline
 from newscrawl.pipelines.validate import problem
-from newscrawl.sina import channels, roll, times
+from newscrawl.sina import channels, roll
 from newscrawl.sina.extract import NotAnArticle, extract, is_ban
 from newscrawl.spiders.backfill import window
 from newscrawl.spiders.lists import reason_of
@@ -69,7 +70,7 @@ class DoctorSpider(Spider):
             self._add(check, Level.FAIL, "registered, but it has no rows", "leave it out of channels=")
             return
         age = datetime.now(UTC) - newest
-        told = f"registered; newest row {newest.astimezone(times.BEIJING):%Y-%m-%d %H:%M} Beijing time"
+        told = f"registered; newest row {beijing(newest)} Beijing time"
         stale = age > STALE
         advice = "it stopped moving: leave it out of channels=" if stale else ""
         self._add(check, Level.WARN if stale else Level.OK, told, advice)
@@ -126,7 +127,7 @@ class DoctorSpider(Spider):
         return Request(url, callback, errback=self.failed, cb_kwargs=kwargs, headers=headers)
 
     def _follow(self, rows: list[Listing], newest: datetime) -> Iterator[Request]:
-        day = newest.astimezone(times.BEIJING).date() - timedelta(days=1)
+        day = beijing_day(newest) - timedelta(days=1)
         url = roll.request_url(channels.DEFAULT_LIST, 1, window(day))
         yield self._ask(url, self.check_window, "day window", day=day)
         article = next((row for row in rows if row.state == "listed"), None)

@@ -8,7 +8,6 @@ import asyncio
 import logging
 from datetime import UTC, datetime, timedelta
 from typing import Self
-from zoneinfo import ZoneInfo
 
 from scrapy import Request, signals
 from scrapy.crawler import Crawler
@@ -16,12 +15,12 @@ from scrapy.exceptions import CloseSpider
 from scrapy.http import Response
 
 from newscrawl import run
+from newscrawl.days import beijing
 from newscrawl.extensions.session import StoreSession
 from newscrawl.storage import CONTROL, Put, StoreError
 
 logger = logging.getLogger(__name__)
 BANNED = "banned"
-LOCAL = ZoneInfo("Asia/Shanghai")
 
 
 class BanMiddleware:
@@ -52,7 +51,7 @@ class BanMiddleware:
         except StoreError as error:
             raise session.refused(error) from error
         if found and found["until_at"] > datetime.now(UTC):
-            when = f"until {found['until_at'].astimezone(LOCAL):%Y-%m-%d %H:%M} Beijing time"
+            when = f"until {beijing(found['until_at'])} Beijing time"
             run.report(self._crawler.stats, f"banned {when} (found at {found['url']}): nothing fetched")
             raise CloseSpider(BANNED)
 
@@ -80,7 +79,7 @@ class BanMiddleware:
     async def _stop(self, response: Response) -> None:
         until = datetime.now(UTC) + self._pause
         told = f"banned: {response.url} answered HTTP {response.status}; wait until"
-        problem = f"{told} {until.astimezone(LOCAL):%Y-%m-%d %H:%M} Beijing time"
+        problem = f"{told} {beijing(until)} Beijing time"
         logger.error("%s: stopping", problem)
         run.report(self._crawler.stats, problem)
         session = StoreSession.of(self._crawler)

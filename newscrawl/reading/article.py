@@ -7,7 +7,8 @@ from rich.console import Console
 from rich.text import Text
 
 from newscrawl.codec import Doc
-from newscrawl.reading.text import beijing, harmless, wrapped
+from newscrawl.days import beijing
+from newscrawl.reading.text import harmless, wrapped
 
 COLUMNS = 84
 """The longest line: forty-two Chinese characters."""

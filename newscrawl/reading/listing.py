@@ -6,7 +6,8 @@ from rich.table import Table
 from rich.text import Text
 
 from newscrawl.codec import Doc
-from newscrawl.reading.text import beijing, harmless, marked, snippet
+from newscrawl.days import beijing
+from newscrawl.reading.text import harmless, marked, snippet
 
 
 def table(docs: Sequence[Doc], words: Sequence[str] = ()) -> Table:

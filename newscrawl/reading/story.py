@@ -8,7 +8,8 @@ from rich.console import Console
 from rich.text import Text
 
 from newscrawl.codec import Doc
-from newscrawl.reading.text import beijing, harmless
+from newscrawl.days import beijing
+from newscrawl.reading.text import harmless
 from newscrawl.stories.shingles import likeness, normalised, shingles
 
 SHOWN = 3

@@ -2,12 +2,10 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from datetime import datetime
 
 from rich.cells import cell_len
 from rich.text import Text
 
-from newscrawl.sina.times import BEIJING
 from newscrawl.storage.grams import fold, parts
 
 MARK = "bold black on yellow"
@@ -23,11 +21,6 @@ _NEVER_LAST = frozenset("“‘（《【「『([{")
 def harmless(text: object) -> str:
     """The text without what would steer a terminal."""
     return _CONTROL.sub("", str(text))
-
-
-def beijing(moment: datetime | None) -> str:
-    """``2018-12-28 19:55`` in Beijing; empty for None."""
-    return f"{moment.astimezone(BEIJING):%Y-%m-%d %H:%M}" if moment else ""
 
 
 def wrapped(text: str, width: int) -> Iterator[str]:

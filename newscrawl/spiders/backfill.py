@@ -6,10 +6,10 @@ day that was asked for says no. Positions are kept, so that a run that was stopp
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 
+from newscrawl.days import beijing_day, midnight
 from newscrawl.items import Listing, Position
-from newscrawl.sina.times import BEIJING
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +23,7 @@ class Step:
 
 def window(day: date) -> tuple[datetime, datetime]:
     """The moments at which a Beijing day begins and ends."""
-    start = datetime(day.year, day.month, day.day, tzinfo=BEIJING)
-    return start.astimezone(UTC), (start + timedelta(days=1)).astimezone(UTC)
+    return midnight(day), midnight(day + timedelta(days=1))
 
 
 class Backfill:
@@ -88,7 +87,7 @@ class Backfill:
     def _days(self) -> Iterator[date]:
         if self._since is None:
             return
-        day = (self._until - timedelta(microseconds=1)).astimezone(BEIJING).date()
+        day = beijing_day(self._until - timedelta(microseconds=1))
         while window(day)[1] > self._since:
             yield day
             day -= timedelta(days=1)
