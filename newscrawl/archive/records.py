@@ -1,6 +1,5 @@
 """One WARC record: a response as bytes, and back."""
 
-import gzip
 import re
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
@@ -8,6 +7,7 @@ from http import HTTPStatus
 from io import BytesIO
 from typing import Any
 
+from isal import igzip
 from warcio.bufferedreaders import ChunkedDataReader
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
@@ -61,8 +61,9 @@ def _builder() -> tuple[BytesIO, Any]:
 
 
 def _member(out: BytesIO) -> bytes:
-    # warcio's own gzip is fixed at level 9, which gains nothing on payloads that are compressed already
-    return gzip.compress(out.getvalue(), compresslevel=6, mtime=0)
+    # warcio's own gzip is fixed at level 9: of a page that came uncompressed it costs 30 times as much time,
+    # for a fifth less room, and of one that came compressed nothing is gained
+    return igzip.compress(out.getvalue(), compresslevel=2, mtime=0)
 
 
 def _as_text(headers: Iterable[Header]) -> list[tuple[str, str]]:
