@@ -16,7 +16,7 @@ from newscrawl.storage.rules import TOO_LARGE, check, is_held, key_of, refusal
 from newscrawl.storage.setting import updated
 from newscrawl.storage.sqlnames import field, table
 from newscrawl.storage.sqlquery import Sql, by_ids
-from newscrawl.storage.sqlread import Reader, connect
+from newscrawl.storage.sqlread import Reader, Readers, connect
 
 OPEN_BUSY_S = 3.0
 """The longest wait for a lock while opening, of which there are up to three."""
@@ -33,7 +33,7 @@ class Database:
         self._path = path
         self._busy_s = busy_s
         self._tables: set[str] = set()
-        self._readers: set[Reader] = set()
+        self._readers = Readers(path, busy_s)
         self._searchable = False
         self._path.parent.mkdir(parents=True, exist_ok=True)
         self._connection = connect(path, min(busy_s, OPEN_BUSY_S))
@@ -58,8 +58,7 @@ class Database:
             return sqlitesearch.index_some(self._connection)
 
     def close(self) -> None:
-        for reader in list(self._readers):
-            self.close_reader(reader)
+        self._readers.close()
         self._connection.close()
 
     def commit(self, calls: list[Sequence[Op]]) -> list[Exception | None]:
@@ -85,15 +84,21 @@ class Database:
         self._make_missing([collection])
         return self._connection.execute(*query).fetchall()
 
-    def reader(self, collection: str, query: Sql) -> Reader:
+    def read(self, collection: str, query: Sql) -> tuple[list[Doc], Reader | None]:
+        """The first documents, and a reader for the others; None when these are all."""
         self._make_missing([collection])
-        reader = Reader(self._path, self._busy_s, query)
-        self._readers.add(reader)
-        return reader
+        reader = self._readers.begin(query)
+        try:
+            first = reader.batch()
+        except BaseException:
+            self._readers.end(reader)
+            raise
+        if reader.is_done:
+            self._readers.end(reader)
+        return first, None if reader.is_done else reader
 
-    def close_reader(self, reader: Reader) -> None:
-        self._readers.discard(reader)
-        reader.close()
+    def end_reader(self, reader: Reader) -> None:
+        self._readers.end(reader)
 
     def _use_wal(self) -> None:
         # The switch does not wait for other processes by itself: two that start at once would collide.

@@ -100,14 +100,17 @@ class SqliteStore:
         """The documents as they were when the first was asked for, in the order of ``sort``, then ``_id``."""
         database = self._open_database
         query = sqlquery.select(collection, where, sort, limit)
-        reader = await self._run(database.reader, collection, query)
+        batch, reader = await self._run(database.read, collection, query)
         try:
-            while batch := await self._run(reader.batch):
+            while True:
                 for doc in batch:
                     yield doc
+                if reader is None or reader.is_done:
+                    return
+                batch = await self._run(reader.batch)
         finally:
-            if self._database is database:
-                await self._run(database.close_reader, reader)
+            if reader and self._database is database:
+                await self._run(database.end_reader, reader)
 
     async def claim(self, collection: str, doc: Doc, now: datetime) -> Doc:
         table(collection)

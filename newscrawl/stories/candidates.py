@@ -20,7 +20,7 @@ ESTIMATE = 0.2
 """The least estimate worth reading a text for: five standard errors under SIMILAR, and a text of a quarter
 of another's length that is wholly in it."""
 
-CLOSEST = 8
+CLOSEST = 4
 """Candidates whose texts are read, the nearest by estimate: bounds a placement's time."""
 
 FOUND = 1000
@@ -66,10 +66,11 @@ def _estimate(text: Text, doc: Doc) -> float:
 
 async def _shingles(store: Store, docids: list[str], memory: Memory) -> dict[str, Shingles]:
     """The texts that can be had: of this run, or stored. A run that died may have left a signature alone."""
-    texts = {docid: text for docid in docids if (text := memory.text(docid))}
-    stored = await store.get(ARTICLES, [docid for docid in docids if docid not in texts])
-    texts |= {docid: normalised(doc["paragraphs"]) for docid, doc in stored.items()}
-    return {docid: shingles(text) for docid, text in texts.items()}
+    texts = {docid: text for docid in docids if (text := memory.text(docid)) is not None}
+    for docid, doc in (await store.get(ARTICLES, [id_ for id_ in docids if id_ not in texts])).items():
+        texts[docid] = shingles(normalised(doc["paragraphs"]))
+        memory.keep_read(docid, texts[docid])
+    return texts
 
 
 def _measure(text: Text, doc: Doc, read: dict[str, Shingles]) -> Likeness:

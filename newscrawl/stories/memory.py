@@ -6,29 +6,48 @@ from collections.abc import AsyncIterator, Iterable
 from contextlib import AsyncExitStack, asynccontextmanager
 from weakref import WeakValueDictionary
 
-from newscrawl.stories.signature import Text
+from newscrawl.stories.shingles import Shingles
 
 TEXTS = 64
-"""How many texts are kept: an article is stored a moment after it was placed. 64 are 0.3 MB as a rule."""
+"""How many texts of each kind are kept. An article is stored a moment after it was placed; what many are near
+to is asked for again and again. 64 are 4 MB as a rule."""
+
+
+class _Recent(OrderedDict[str, Shingles]):
+    """The last few texts that were put in or asked for."""
+
+    def keep(self, docid: str, text: Shingles) -> None:
+        self[docid] = text
+        self.move_to_end(docid)
+        if len(self) > TEXTS:
+            self.popitem(last=False)
+
+    def recall(self, docid: str) -> Shingles | None:
+        if docid in self:
+            self.move_to_end(docid)
+        return self.get(docid)
 
 
 class Memory:
     """One a run, of bounded size."""
 
     def __init__(self) -> None:
-        self._texts: OrderedDict[str, str] = OrderedDict()
+        self._placed = _Recent()
+        self._read = _Recent()
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
-    def keep(self, text: Text) -> None:
-        """Have its text at hand until its article is stored."""
-        self._texts[text.docid] = text.normal
-        self._texts.move_to_end(text.docid)
-        if len(self._texts) > TEXTS:
-            self._texts.popitem(last=False)
+    def keep(self, docid: str, text: Shingles) -> None:
+        """Have an article's text at hand until it is stored."""
+        self._read.pop(docid, None)
+        self._placed.keep(docid, text)
 
-    def text(self, docid: str) -> str | None:
-        """The normalised text of an article of this run; None when it is long past."""
-        return self._texts.get(docid)
+    def keep_read(self, docid: str, text: Shingles) -> None:
+        """Have the text of a stored article at hand."""
+        self._read.keep(docid, text)
+
+    def text(self, docid: str) -> Shingles | None:
+        """An article's text; None when it is long past, or never was here."""
+        return self._placed.recall(docid) or self._read.recall(docid)
 
     @asynccontextmanager
     async def turn(self, bands: Iterable[str]) -> AsyncIterator[None]:

@@ -49,7 +49,7 @@ async def place(
             placed = _recorded(known)
         else:
             placed = await _place(store, text, known, memory)
-        memory.keep(text)
+        memory.keep(text.docid, text.shingles)
     return placed
 
 

@@ -32,7 +32,7 @@ def shingles(text: str) -> Shingles:
     """The shingles of a normalised text; a text that is too short for one is its own."""
     if len(text) <= SIZE:
         return frozenset([text] if text else [])
-    return frozenset(text[i : i + SIZE] for i in range(len(text) - SIZE + 1))
+    return frozenset([text[i : i + SIZE] for i in range(len(text) - SIZE + 1)])
 
 
 def likeness(one: Shingles, other: Shingles) -> Likeness:

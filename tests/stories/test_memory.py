@@ -5,7 +5,6 @@ import asyncio
 import pytest
 
 from newscrawl.stories.memory import TEXTS, Memory
-from newscrawl.stories.signature import Text
 
 
 async def hold(memory: Memory, bands: str, name: str, log: list[str], free: asyncio.Event) -> None:
@@ -58,12 +57,28 @@ async def test_many_at_once_never_block_each_other() -> None:
     assert len(memory._locks) == 0
 
 
-def test_texts_are_few() -> None:
+def test_texts_are_few_the_ones_last_kept_or_asked_for() -> None:
     memory = Memory()
     for n in range(TEXTS + 10):
-        memory.keep(Text.of(str(n), [str(n)]))
-    memory.keep(Text.of("20", ["changed"]))
+        memory.keep(str(n), frozenset([str(n)]))
+    memory.keep("20", frozenset(["changed"]))
     kept = [memory.text(str(n)) for n in (0, 9, 10, 20, TEXTS + 9)]
-    assert kept == [None, None, "10", "changed", str(TEXTS + 9)]
-    memory.keep(Text.of("new", ["new"]))
-    assert (memory.text("10"), memory.text("11")) == (None, "11")
+    assert kept == [None, None, frozenset(["10"]), frozenset(["changed"]), frozenset([str(TEXTS + 9)])]
+    memory.keep("new", frozenset(["new"]))
+    assert (memory.text("10"), memory.text("11")) == (frozenset(["10"]), None)
+
+
+def test_texts_that_were_read_take_no_room_from_those_that_are_not_stored_yet() -> None:
+    memory = Memory()
+    memory.keep("mine", frozenset(["mine"]))
+    for n in range(TEXTS + 1):
+        memory.keep_read(str(n), frozenset([str(n)]))
+    assert memory.text("mine") == frozenset(["mine"])
+    assert (memory.text("0"), memory.text("1")) == (None, frozenset(["1"]))
+
+
+def test_a_text_of_this_run_is_newer_than_the_one_that_was_read() -> None:
+    memory = Memory()
+    memory.keep_read("a", frozenset(["former"]))
+    memory.keep("a", frozenset(["present"]))
+    assert memory.text("a") == frozenset(["present"])
