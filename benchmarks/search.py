@@ -8,7 +8,6 @@ import argparse
 import asyncio
 import itertools
 import logging
-import random
 import sqlite3
 import statistics
 import sys
@@ -21,11 +20,12 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from benchmarks.language import Language
 from newscrawl.codec import Doc
 from newscrawl.storage import ARTICLES, Put, Store, Where, open_store
 
-WORDS, SENTENCE, TEXT, TITLE = 20_000, 7, 300, 8
-"""Words of the language, and words in a sentence, a text and a title."""
+SENTENCE, TEXT, TITLE = 7, 300, 8
+"""Words in a sentence, a text and a title."""
 
 RANKS = (0, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 15_000)
 """The words asked for, by the rank of their frequency."""
@@ -41,29 +41,17 @@ class Query:
     where: Where | None = None
 
 
-class Language:
-    """Words of two to four characters, the nth about 1/n as frequent as the first."""
-
-    def __init__(self, seed: int) -> None:
-        self._random = random.Random(seed)  # noqa: S311 - synthetic text, not a secret
-        characters = [chr(0x4E00 + n) for n in range(2500)]
-        lengths = self._random.choices((2, 3, 4), (6, 2, 1), k=WORDS)
-        self.words = ["".join(self._random.choices(characters, k=length)) for length in lengths]
-        self._weights = list(itertools.accumulate(1 / (rank + 20) for rank in range(WORDS)))
-
-    def some(self, count: int) -> list[str]:
-        return self._random.choices(self.words, cum_weights=self._weights, k=count)
-
-    def article(self, number: int) -> Doc:
-        words = self.some(TEXT)
-        sentences = ["".join(words[at : at + SENTENCE]) for at in range(0, TEXT, SENTENCE)]
-        return {
-            "_id": f"comos:{number:014}",
-            "title": "".join(self.some(TITLE)),
-            "paragraphs": ["，".join(sentences[at : at + 8]) + "。" for at in range(0, len(sentences), 8)],
-            "editors": [f"编辑{number % 300}"],
-            "published_at": START + timedelta(minutes=5 * number),
-        }
+def article(language: Language, number: int) -> Doc:
+    """An article of synthetic text."""
+    words = language.some(TEXT)
+    sentences = ["".join(words[at : at + SENTENCE]) for at in range(0, TEXT, SENTENCE)]
+    return {
+        "_id": f"comos:{number:014}",
+        "title": "".join(language.some(TITLE)),
+        "paragraphs": ["，".join(sentences[at : at + 8]) + "。" for at in range(0, len(sentences), 8)],
+        "editors": [f"编辑{number % 300}"],
+        "published_at": START + timedelta(minutes=5 * number),
+    }
 
 
 def queries(language: Language, documents: int) -> Iterator[Query]:
@@ -83,7 +71,7 @@ async def build(store: Store, language: Language, documents: int) -> float:
     began = time.perf_counter()
     for start in range(0, documents, BATCH):
         numbers = range(start, min(start + BATCH, documents))
-        await store.write([Put(ARTICLES, language.article(number)) for number in numbers])
+        await store.write([Put(ARTICLES, article(language, number)) for number in numbers])
     return time.perf_counter() - began
 
 
