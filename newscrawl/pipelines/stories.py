@@ -9,7 +9,7 @@ from scrapy.statscollectors import StatsCollector
 from newscrawl.extensions.session import StoreSession
 from newscrawl.items import Article
 from newscrawl.storage import StoreError
-from newscrawl.stories import Memory, place, story_fields
+from newscrawl.stories import Memory, assign
 
 
 class StoriesPipeline:
@@ -30,12 +30,10 @@ class StoriesPipeline:
 
     async def process_item(self, item: Article) -> Article:
         try:
-            placed = await place(self._session.store, item, self._memory)
+            placed = await assign(self._session.store, item, self._memory)
         except StoreError as error:
             self._session.failed(error)
             raise DropItem(f"not stored: {error}", log_level="ERROR") from error
         if placed:
             self._stats.inc_value("stories/joined" if placed.nearest else "stories/begun")
-        for name, value in story_fields(placed).items():
-            setattr(item, name, value)
         return item

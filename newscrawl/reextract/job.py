@@ -20,7 +20,7 @@ from newscrawl.reextract.pages import Outcome, Page
 from newscrawl.reextract.pool import Pool
 from newscrawl.reextract.position import PHASES, Position
 from newscrawl.storage import ARTICLES, LISTINGS, REJECTS, REVISIONS, Op, Put, Store
-from newscrawl.stories import Memory, place, story_fields
+from newscrawl.stories import Memory, assign
 
 AT_ONCE = 40
 ORDER = (REVISIONS, ARTICLES, LISTINGS, REJECTS)
@@ -112,19 +112,13 @@ class Job:
             change = await merging.changed(self._store, former, outcome.article, now)
         elif await self._is_wanted(outcome.article):
             if not self._orders.dry_run:
-                await self._place(outcome.article)
+                await assign(self._store, outcome.article, self._memory)  # those stored keep theirs
             row = batch.rows.get(outcome.id)
             change = await merging.accepted(self._store, outcome, row, now, was_rejected=bool(former))
         else:
             return ()
         self.summary.add(outcome.id, change)
         return change.ops
-
-    async def _place(self, article: Article) -> None:
-        """A new article gets its story as in a crawl; those stored before keep theirs."""
-        placed = await place(self._store, article, self._memory)
-        for name, value in story_fields(placed).items():
-            setattr(article, name, value)
 
     async def _is_wanted(self, article: Article) -> bool:
         """True for a new article of the days asked for."""

@@ -6,6 +6,6 @@ share a band are candidates, whose own texts then tell how alike they are (candi
 
 from newscrawl.stories.links import names, resolve
 from newscrawl.stories.memory import Memory
-from newscrawl.stories.place import Placement, place, story_fields
+from newscrawl.stories.place import Placement, assign, place, story_fields
 
-__all__ = ["Memory", "Placement", "names", "place", "resolve", "story_fields"]
+__all__ = ["Memory", "Placement", "assign", "names", "place", "resolve", "story_fields"]

@@ -53,6 +53,14 @@ async def place(
     return placed
 
 
+async def assign(store: Store, article: Article, memory: Memory) -> Placement | None:
+    """Place an article and write its place into its ``story_…`` fields. Raises StoreError, as ``place``."""
+    placed = await place(store, article, memory)
+    for name, value in story_fields(placed).items():
+        setattr(article, name, value)
+    return placed
+
+
 def story_fields(placed: Placement | None) -> dict[str, Any]:
     """The fields of the article that tell its place."""
     return {
