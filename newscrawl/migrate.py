@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from newscrawl.codec import Doc, iso
-from newscrawl.extensions.lease import is_dead
+from newscrawl.lease import RunUnderWay, is_dead
 from newscrawl.storage import CONTROL, Put, Store, StoreError, Where
 from newscrawl.storage.base import INDEXES
 
@@ -57,11 +57,11 @@ class Migration:
     """By collection the last id that was copied."""
 
     async def prepare(self) -> None:
-        """Look before anything is written. Raises NotEmpty, and StoreError while a crawl is under way."""
+        """Look before anything is written. Raises NotEmpty, and RunUnderWay."""
         now = datetime.now(UTC)
         async for lease in self.source.find(CONTROL, {"until_at": {"$gt": now}}):
             if not is_dead(lease):
-                raise StoreError(f"a run is under way ({lease['holder']}): try again when it has ended")
+                raise RunUnderWay(lease)
         for name in INDEXES:
             self.counts[name] = Counts(await self.source.count(name, _where(name)))
         former = (await self.target.get(MIGRATIONS, [self.source.name])).get(self.source.name)

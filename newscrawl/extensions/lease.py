@@ -5,48 +5,20 @@ A run that is asked for single articles takes none: whoever pastes a URL need no
 
 import asyncio
 import logging
-import os
-import secrets
-import socket
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from functools import partial
 from typing import Self
 
 from scrapy import signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider, NotConfigured
 
-from newscrawl import run
-from newscrawl.codec import Doc
+from newscrawl import lease, run
 from newscrawl.extensions.session import StoreSession
-from newscrawl.storage import CONTROL, Store, StoreError
+from newscrawl.storage import StoreError
 
 logger = logging.getLogger(__name__)
 HELD, LOST = "lease_held", "lease_lost"
 POLL_S = 1.0
-
-
-def machine() -> str:
-    """Where process ids mean the same: the host, and the container where there is one."""
-    try:
-        space = str(Path("/proc/self/ns/pid").readlink())
-    except OSError:
-        space = ""
-    boot = Path("/proc/sys/kernel/random/boot_id")
-    return f"{socket.gethostname()} {boot.read_text().strip() if boot.exists() else ''} {space}".strip()
-
-
-def is_dead(lease: Doc) -> bool:
-    """True when the holder ran on this machine and runs no more."""
-    if lease["machine"] != machine():
-        return False
-    try:
-        os.kill(lease["pid"], 0)
-    except ProcessLookupError:
-        return True
-    except OSError:
-        return False
-    return False
 
 
 class Lease:
@@ -56,41 +28,29 @@ class Lease:
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
         self._seconds = crawler.settings.getfloat("LEASE_SECONDS")
-        self._holder = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(3)}"
         self._renewing: asyncio.Task[None] | None = None
-        self._since = datetime.now(UTC)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         if getattr(getattr(crawler.spider, "arguments", None), "targets", ()):
             raise NotConfigured
-        lease = cls(crawler)
-        crawler.signals.connect(lease.spider_opened, signal=signals.spider_opened)
-        return lease
-
-    def _document(self, seconds: float) -> Doc:
-        return {
-            "_id": f"lease:{self._crawler.spidercls.name}",
-            "holder": self._holder,
-            "machine": machine(),
-            "pid": os.getpid(),
-            "since_at": self._since,
-            "until_at": datetime.now(UTC) + timedelta(seconds=seconds),
-        }
+        extension = cls(crawler)
+        crawler.signals.connect(extension.spider_opened, signal=signals.spider_opened)
+        return extension
 
     async def spider_opened(self) -> None:
         """Take the lease before anything is fetched."""
         session = StoreSession.of(self._crawler)
-        store = await session.opened()
+        own = lease.Lease(await session.opened(), self._crawler.spidercls.name, self._seconds)
         try:
-            await self._take(store)
+            await self._take(own)
         except StoreError as error:
             raise session.refused(error) from error
-        session.before_close(self._release)
-        self._renewing = asyncio.ensure_future(self._renew(store))
+        session.before_close(partial(self._release, own))
+        self._renewing = asyncio.ensure_future(self._renew(own))
 
-    async def _take(self, store: Store) -> None:
-        while other := await self._claimed_by_another(store):
+    async def _take(self, own: lease.Lease) -> None:
+        while other := await own.take():
             who = f"{other['holder']} since {other['since_at']:%Y-%m-%d %H:%M:%S} UTC"
             if not self._crawler.settings.getbool("LEASE_WAIT"):
                 logger.warning("another run is under way: %s; leaving (--wait waits for it)", who)
@@ -98,30 +58,21 @@ class Lease:
             logger.info("waiting for another run: %s", who)
             await asyncio.sleep(POLL_S)
 
-    async def _claimed_by_another(self, store: Store) -> Doc | None:
-        stands = await store.claim(CONTROL, self._document(self._seconds), datetime.now(UTC))
-        if stands["holder"] != self._holder and is_dead(stands):
-            logger.info("taking over from %s, which died", stands["holder"])
-            stands = await store.claim(CONTROL, self._document(self._seconds), stands["until_at"])
-        return stands if stands["holder"] != self._holder else None
-
-    async def _renew(self, store: Store) -> None:
+    async def _renew(self, own: lease.Lease) -> None:
         while True:
             await asyncio.sleep(self._seconds / 3)
             try:
-                stands = await store.claim(CONTROL, self._document(self._seconds), datetime.now(UTC))
+                other = await own.claim()  # not from the dead: whoever took it over has been writing since
             except StoreError as error:
                 logger.warning("lease not renewed: %s", error)
                 continue
-            if stands["holder"] != self._holder:
-                run.report(
-                    self._crawler.stats, f"the lease was lost to {stands['holder']}: this run stood still"
-                )
+            if other:
+                problem = f"the lease was lost to {other['holder']}: this run stood still"
+                run.report(self._crawler.stats, problem)
                 asyncio.ensure_future(self._crawler.engine.close_spider_async(reason=LOST))  # noqa: RUF006
                 return
 
-    async def _release(self) -> None:
+    async def _release(self, own: lease.Lease) -> None:
         if self._renewing:
             self._renewing.cancel()
-        store = StoreSession.of(self._crawler).store
-        await store.claim(CONTROL, self._document(0), datetime.now(UTC))
+        await own.release()
