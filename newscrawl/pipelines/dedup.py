@@ -7,16 +7,15 @@ of its own, with ``repost_of`` naming the one that was first stored with it.
 import hashlib
 import unicodedata
 from datetime import UTC, datetime
-from typing import Self
 
-from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 from scrapy.statscollectors import StatsCollector
 
 from newscrawl import ledger
 from newscrawl.extensions.session import StoreSession
 from newscrawl.items import Article
-from newscrawl.storage import ARTICLES, Op, StoreError, Update
+from newscrawl.pipelines.base import WithStore
+from newscrawl.storage import ARTICLES, Op, Update
 
 _WIDE = tuple(zip("，：；！？（）％", ",:;!?()%", strict=True))
 """What makes most texts need normalising; a text without is passed through at once."""
@@ -30,26 +29,18 @@ def content_hash(paragraphs: list[str]) -> str | None:
     return hashlib.sha256(unicodedata.normalize("NFKC", text).encode()).hexdigest() if text else None
 
 
-class DedupPipeline:
+class DedupPipeline(WithStore):
     """Drops what the run already had; marks reposts."""
 
     def __init__(self, session: StoreSession, stats: StatsCollector) -> None:
-        self._session = session
+        super().__init__(session, stats)
         self._store = session.store
-        self._stats = stats
         self._seen: set[str] = set()
         self._first: dict[str, str] = {}
 
-    @classmethod
-    def from_crawler(cls, crawler: Crawler) -> Self:
-        return cls(StoreSession.of(crawler), crawler.stats)
-
     async def process_item(self, item: Article) -> Article:
-        try:
+        with self._storing("not stored"):
             return await self._process(item)
-        except StoreError as error:
-            self._session.failed(error)
-            raise DropItem(f"not stored: {error}", log_level="ERROR") from error
 
     async def _process(self, item: Article) -> Article:
         if item.docid in self._seen:

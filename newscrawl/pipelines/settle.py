@@ -5,37 +5,21 @@ passes no spider middleware.
 """
 
 from datetime import UTC, datetime
-from typing import Any, Self
+from typing import Any
 
-from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
-from scrapy.statscollectors import StatsCollector
 
-from newscrawl.extensions.session import StoreSession
 from newscrawl.items import Listing
-from newscrawl.storage import DocumentRefused, StoreError
+from newscrawl.pipelines.base import WithStore
 
 
-class SettlePipeline:
+class SettlePipeline(WithStore):
     """Takes Listings; articles pass."""
-
-    def __init__(self, session: StoreSession, stats: StatsCollector) -> None:
-        self._session = session
-        self._stats = stats
-
-    @classmethod
-    def from_crawler(cls, crawler: Crawler) -> Self:
-        return cls(StoreSession.of(crawler), crawler.stats)
 
     async def process_item(self, item: Any) -> Any:
         if not isinstance(item, Listing):
             return item
-        try:
+        with self._storing("not written down", refusals=True):
             await self._session.ledger.fail(item, datetime.now(UTC))
-        except DocumentRefused as error:
-            raise DropItem(f"not written down: {error}", log_level="ERROR") from error
-        except StoreError as error:
-            self._session.failed(error)
-            raise DropItem(f"not written down: {error}", log_level="ERROR") from error
         self._stats.inc_value(f"articles/{item.state}")
         raise DropItem(f"{item.state}: {item.error}", log_level="INFO")

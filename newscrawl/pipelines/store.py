@@ -1,16 +1,11 @@
 """Store: upsert by ``_id``. Changed content becomes a revision; unchanged content is only sighted."""
 
 from datetime import UTC, datetime
-from typing import Self
-
-from scrapy.crawler import Crawler
-from scrapy.exceptions import DropItem
-from scrapy.statscollectors import StatsCollector
 
 from newscrawl import ledger
 from newscrawl.codec import Doc
-from newscrawl.extensions.session import StoreSession
 from newscrawl.items import Article, to_document
+from newscrawl.pipelines.base import WithStore
 from newscrawl.pipelines.validate import rejection
 from newscrawl.storage import ARTICLES, LISTINGS, REVISIONS, DocumentRefused, Op, Put, StoreError, Update
 
@@ -58,29 +53,19 @@ def merge(before: Doc | None, item: Article, now: datetime) -> tuple[str, list[O
 REFUSED = "refused by the store"
 
 
-class StorePipeline:
+class StorePipeline(WithStore):
     """Writes articles, and settles their ledger entries in the same write."""
-
-    def __init__(self, session: StoreSession, stats: StatsCollector) -> None:
-        self._session = session
-        self._stats = stats
-
-    @classmethod
-    def from_crawler(cls, crawler: Crawler) -> Self:
-        return cls(StoreSession.of(crawler), crawler.stats)
 
     async def open_spider(self) -> None:
         await self._session.opened()
 
     async def process_item(self, item: Article) -> Article:
-        try:
-            outcome = await self._save(item, datetime.now(UTC))
-        except DocumentRefused as error:
-            await self._reject(item, error)
-            raise DropItem(f"not stored: {error}", log_level="ERROR") from error
-        except StoreError as error:
-            self._session.failed(error)
-            raise DropItem(f"not stored: {error}", log_level="ERROR") from error
+        with self._storing("not stored", refusals=True):
+            try:
+                outcome = await self._save(item, datetime.now(UTC))
+            except DocumentRefused as error:
+                await self._reject(item, error)
+                raise
         self._stats.inc_value(f"articles/{outcome}")
         if item.repost_of and outcome == "stored":
             self._stats.inc_value("articles/repost")

@@ -1,17 +1,14 @@
 """Validate: what every document must have. What fails goes to ``rejects`` with its reason, and is counted."""
 
 from datetime import UTC, datetime
-from typing import Self
 
-from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
-from scrapy.statscollectors import StatsCollector
 
 from newscrawl import ledger
 from newscrawl.codec import Doc
-from newscrawl.extensions.session import StoreSession
 from newscrawl.items import Article
-from newscrawl.storage import REJECTS, DocumentRefused, Op, Put, StoreError
+from newscrawl.pipelines.base import WithStore
+from newscrawl.storage import REJECTS, Op, Put
 
 
 def problem(item: Article) -> str | None:
@@ -49,28 +46,15 @@ def rejection(item: Article, reason: str, now: datetime, told: str | None = None
     return ops
 
 
-class ValidatePipeline:
+class ValidatePipeline(WithStore):
     """Drops what is no document, after writing down why."""
-
-    def __init__(self, session: StoreSession, stats: StatsCollector) -> None:
-        self._session = session
-        self._stats = stats
-
-    @classmethod
-    def from_crawler(cls, crawler: Crawler) -> Self:
-        return cls(StoreSession.of(crawler), crawler.stats)
 
     async def process_item(self, item: Article) -> Article:
         reason = problem(item)
         if reason is None:
             return item
-        try:
+        with self._storing("not written down", refusals=True):
             await self._session.store.write(rejection(item, reason, datetime.now(UTC)))
-        except DocumentRefused as error:
-            raise DropItem(f"not written down: {error}", log_level="ERROR") from error
-        except StoreError as error:
-            self._session.failed(error)
-            raise DropItem(f"not written down: {error}", log_level="ERROR") from error
         self._stats.inc_value("articles/rejected")
         self._stats.inc_value(f"articles/rejected/{reason}")
         raise DropItem(f"rejected: {reason}")
