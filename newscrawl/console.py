@@ -5,6 +5,7 @@ import sys
 from collections.abc import Awaitable, Callable
 
 from rich.console import Console
+from rich.progress import Progress, ProgressColumn
 
 from newscrawl.storage import Store, StoreError, open_store
 from newscrawl.usage import PlainUsage
@@ -70,3 +71,9 @@ def no_arguments(args: list[str]) -> None:
 def stdout() -> Console:
     """The console that tables go to."""
     return Console(width=None if sys.stdout.isatty() else WIDTH)
+
+
+def progress(*columns: ProgressColumn, transient: bool = True) -> Progress:
+    """A bar on stderr where that is a terminal, elsewhere silence; ``transient``: gone when it is done."""
+    console = Console(stderr=True)
+    return Progress(*columns, console=console, disable=not console.is_terminal, transient=transient)

@@ -4,11 +4,10 @@ import argparse
 import asyncio
 from collections.abc import AsyncIterator
 
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
 from rich.table import Table
 
-from newscrawl.console import BadUsage, StoreCommand, no_arguments, stdout
+from newscrawl.console import BadUsage, StoreCommand, no_arguments, progress, stdout
 from newscrawl.migrate import Migration, same_place
 from newscrawl.storage import StoreError, open_store
 
@@ -69,12 +68,11 @@ async def _migrate(migration: Migration) -> None:
 
 async def _watched(what: str, migration: Migration, steps: AsyncIterator[tuple[str, int]]) -> None:
     """A bar a collection on a terminal; elsewhere silence."""
-    console = Console(stderr=True)
     columns = (TextColumn(what), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    with Progress(*columns, console=console, disable=not console.is_terminal, transient=True) as progress:
-        tasks = {name: progress.add_task(name, total=c.source) for name, c in migration.counts.items()}
+    with progress(*columns) as bar:
+        tasks = {name: bar.add_task(name, total=c.source) for name, c in migration.counts.items()}
         async for name, count in steps:
-            progress.update(tasks[name], completed=count)
+            bar.update(tasks[name], completed=count)
 
 
 def show(migration: Migration) -> None:

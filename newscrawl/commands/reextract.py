@@ -4,12 +4,9 @@ import argparse
 import os
 from pathlib import Path
 
-from rich.console import Console
-from rich.progress import Progress
-
 from newscrawl.archive import ArchiveError
 from newscrawl.codec import dumps
-from newscrawl.console import BadUsage, StoreCommand, no_arguments, stdout
+from newscrawl.console import BadUsage, StoreCommand, no_arguments, progress, stdout
 from newscrawl.filters import both_days
 from newscrawl.reextract.diff import Summary
 from newscrawl.reextract.job import Job
@@ -74,11 +71,10 @@ class Command(StoreCommand):
 
     async def _work(self, store: Store, pool: Pool, orders: Orders, opts: argparse.Namespace) -> int:
         job = Job(store, pool, orders)
-        console = Console(stderr=True)
-        with Progress(console=console, disable=not console.is_terminal, transient=True) as progress:
-            task = progress.add_task("pages", total=await job.total())
+        with progress() as bar:
+            task = bar.add_task("pages", total=await job.total())
             async for done in job.run():
-                progress.advance(task, done)
+                bar.advance(task, done)
         self._show(job.summary, opts)
         if bad := job.summary.counts["unreadable"]:
             first = next(text for text in job.summary.troubles if text.startswith("archive:"))

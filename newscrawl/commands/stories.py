@@ -4,10 +4,9 @@ import argparse
 import sys
 from contextlib import aclosing
 
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
 
-from newscrawl.console import BadUsage, StoreCommand, no_arguments
+from newscrawl.console import BadUsage, StoreCommand, no_arguments, progress
 from newscrawl.storage import ARTICLES, Store
 from newscrawl.stories import backfill
 
@@ -44,15 +43,11 @@ async def _run(store: Store, *, rebuild: bool) -> tuple[int, int]:
     total = await store.count(ARTICLES, {**where, "_id": {"$gt": after}})
     steps = backfill.rebuild(store) if rebuild else backfill.missing(store)
     placed = changed = 0
-    with _bar() as bar:
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with progress(*columns, transient=False) as bar:
         task = bar.add_task("articles", total=total)
         async with aclosing(steps):
             async for step in steps:
                 placed, changed = placed + step.placed, changed + step.changed
                 bar.advance(task, step.placed)
     return placed, changed
-
-
-def _bar() -> Progress:
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    return Progress(*columns, console=Console(stderr=True), disable=not sys.stderr.isatty())
