@@ -1,7 +1,7 @@
 """Beijing days and times as people write and read them."""
 
 import re
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 
 from newscrawl.sina.times import BEIJING
 
@@ -20,6 +20,16 @@ def parse_day(text: str) -> date:
 def midnight(day: date) -> datetime:
     """When a Beijing day begins, in UTC."""
     return datetime.combine(day, time(), BEIJING).astimezone(UTC)
+
+
+def moments(since: date | None, until: date | None) -> dict[str, datetime]:
+    """The condition that a time is in these Beijing days, both included; None: no bound on that side."""
+    found = {}
+    if since:
+        found["$gte"] = midnight(since)
+    if until:
+        found["$lt"] = midnight(until + timedelta(days=1))
+    return found
 
 
 def beijing(moment: datetime | None) -> str:

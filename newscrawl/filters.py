@@ -1,14 +1,13 @@
 """Which articles: the options that ``articles`` and ``export`` share, as conditions for the store."""
 
 import argparse
-import re
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from newscrawl.console import BadUsage
-from newscrawl.days import midnight, parse_day
-from newscrawl.sina.channels import LISTS
+from newscrawl.days import moments, parse_day
+from newscrawl.sina.channels import lid
 from newscrawl.sina.stocks import symbol
 
 FIELDS = {
@@ -60,13 +59,7 @@ def either(values: Sequence[Any]) -> Any:
 
 def days(since: str | None, until: str | None) -> dict[str, datetime]:
     """The times from the first moment of a Beijing day to the last of another. Raises BadUsage."""
-    first, last = both_days(since, until)
-    found = {}
-    if first:
-        found["$gte"] = midnight(first)
-    if last:
-        found["$lt"] = midnight(last + timedelta(days=1))
-    return found
+    return moments(*both_days(since, until))
 
 
 def day_option(option: str, text: str | None) -> date | None:
@@ -102,11 +95,9 @@ def _channel(given: list[str]) -> tuple[str, list[Any]]:
 
 
 def _one_channel(text: str) -> tuple[str, Any]:
-    by_name = {name: lid for lid, name in LISTS.items()}
-    if re.fullmatch("[0-9]{1,9}", text):
-        return "channel.lids", int(text)
-    if text in by_name:
-        return "channel.lids", by_name[text]
+    number = lid(text)
+    if number is not None:
+        return "channel.lids", number
     if text.isascii():
         return "channel.path", text.strip("/")
     return "channel.name", text

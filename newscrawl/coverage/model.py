@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from newscrawl.codec import iso
-from newscrawl.days import midnight
+from newscrawl.days import moments
 from newscrawl.sina.channels import LISTS
 
 ALL, UNLISTED = 0, -1
@@ -37,7 +37,7 @@ class Window:
     @property
     def moments(self) -> dict[str, datetime]:
         """The condition on a time field."""
-        return {"$gte": midnight(self.since), "$lt": midnight(self.until + DAY)}
+        return moments(self.since, self.until)
 
 
 @dataclass(slots=True)

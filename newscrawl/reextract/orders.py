@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from newscrawl.coverage import Window
+from newscrawl.days import moments
 from newscrawl.sina.extract import PARSER_VERSION
 
 FIRST, LAST = date(1990, 1, 1), date(2100, 12, 31)
@@ -32,5 +32,5 @@ class Orders:
     def moments(self) -> dict[str, datetime] | None:
         """The condition on ``published_at``; None for all times."""
         if self.since or self.until:
-            return Window(self.since or FIRST, self.until or LAST).moments
+            return moments(self.since or FIRST, self.until or LAST)
         return None

@@ -14,19 +14,25 @@ LISTS: Mapping[int, str] = {
 DEFAULT_LIST = 1686
 
 
+def lid(word: str) -> int | None:
+    """The list id that a word gives, by number (which need not exist) or by name; None for other words."""
+    if re.fullmatch("[0-9]{1,9}", word):
+        return int(word)
+    return next((number for number, name in LISTS.items() if name == word), None)
+
+
 def lists(text: str) -> list[int]:
     """List ids named by ``1686,部委动态``: numbers or names, in order, each once.
 
     Raises ValueError naming what is unknown and what there is.
     """
-    by_name = {name: lid for lid, name in LISTS.items()}
     found: dict[int, None] = {}
     for word in filter(None, re.split(r"[,，\s]+", text)):
-        lid = int(word) if re.fullmatch("[0-9]{1,9}", word) else by_name.get(word, 0)
-        if lid not in LISTS:
-            known = ", ".join(f"{lid} {name}" for lid, name in LISTS.items())
+        number = lid(word)
+        if number not in LISTS:
+            known = ", ".join(f"{number} {name}" for number, name in LISTS.items())
             raise ValueError(f"no channel {word!r}; there are: {known}")
-        found[lid] = None
+        found[number] = None
     if not found:
         raise ValueError("channels= names no channel")
     return list(found)
