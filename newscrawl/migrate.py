@@ -15,6 +15,7 @@ from newscrawl.codec import Doc, iso
 from newscrawl.lease import RunUnderWay, is_dead
 from newscrawl.storage import CONTROL, Put, Store, StoreError, Where
 from newscrawl.storage.base import INDEXES
+from newscrawl.storage.batches import batches
 
 OWN = {CONTROL: "schema"}
 """What a store keeps of itself, by collection: it stays where it is."""
@@ -22,7 +23,7 @@ OWN = {CONTROL: "schema"}
 MIGRATIONS = "migrations"
 """In the target: how far the migration from each source is."""
 
-BATCH, BATCH_BYTES = 200, 8 << 20
+BATCH = 200
 
 
 class NotEmpty(ValueError):
@@ -84,7 +85,7 @@ class Migration:
             last = self._done.get(name, "")
             counts.copied = await self.source.count(name, _where(name, **{"$lte": last})) if last else 0
             yield name, counts.copied
-            async for docs in batches(self.source, name, _where(name, **{"$gt": last})):
+            async for docs in batches(self.source.find(name, _where(name, **{"$gt": last})), BATCH):
                 self._done[name] = docs[-1]["_id"]
                 await self.target.write([*(Put(name, doc) for doc in docs), self._position(done=False)])
                 counts.copied += len(docs)
@@ -94,7 +95,7 @@ class Migration:
         """Compare every document by its hash, and the counts. Raises Differs."""
         for name, counts in self.counts.items():
             seen = 0
-            async for docs in batches(self.source, name, _where(name)):
+            async for docs in batches(self.source.find(name, _where(name)), BATCH):
                 found = await self.target.get(name, [doc["_id"] for doc in docs])
                 counts.equal += sum(_is_equal(doc, found.get(doc["_id"])) for doc in docs)
                 seen += len(docs)
@@ -121,20 +122,6 @@ def _where(collection: str, **ids: str) -> Where:
     """The documents to copy; ``ids`` bounds their ids."""
     own = {"$ne": OWN[collection]} if collection in OWN else {}
     return {"_id": own | ids} if own or ids else {}
-
-
-async def batches(store: Store, collection: str, where: Where) -> AsyncIterator[list[Doc]]:
-    """Documents in the order of their ids, bounded in number and in size."""
-    batch: list[Doc] = []
-    size = 0
-    async for doc in store.find(collection, where):
-        batch.append(doc)
-        size += len(doc.get("body_html") or "") * 3
-        if len(batch) == BATCH or size > BATCH_BYTES:
-            yield batch
-            batch, size = [], 0
-    if batch:
-        yield batch
 
 
 def _is_equal(doc: Doc, other: Doc | None) -> bool:

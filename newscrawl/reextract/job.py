@@ -20,6 +20,7 @@ from newscrawl.reextract.pages import Outcome, Page
 from newscrawl.reextract.pool import Pool
 from newscrawl.reextract.position import PHASES, Position
 from newscrawl.storage import ARTICLES, LISTINGS, REJECTS, REVISIONS, Op, Put, Store
+from newscrawl.storage.batches import batches
 from newscrawl.stories import Memory, assign
 
 AT_ONCE = 40
@@ -74,7 +75,7 @@ class Job:
                 async for found, rows in unknown.pages(self._store, self._orders.root, after, AT_ONCE):
                     yield Batch(phase, [page.id for page in found], {}, rows), found
                 continue
-            async for docs in _many(self._store, phase, self._where(phase, after)):
+            async for docs in batches(self._store.find(phase, self._where(phase, after)), AT_ONCE):
                 yield await self._batch(phase, docs)
 
     def _where(self, phase: str, after: str) -> dict[str, Any]:
@@ -140,14 +141,3 @@ def _page(doc: Doc, row: Doc | None) -> Page:
     lids = doc["channel"]["lids"] if "channel" in doc else map(int, row["lids"] if row else ())
     ctime = (row["ctime"] if row else None) or doc.get("published_at")
     return Page(doc["_id"], Pointer(**doc["archive"]), tuple(lids), ctime)
-
-
-async def _many(store: Store, collection: str, where: Mapping[str, Any]) -> AsyncIterator[list[Doc]]:
-    batch: list[Doc] = []
-    async for doc in store.find(collection, where):
-        batch.append(doc)
-        if len(batch) == AT_ONCE:
-            yield batch
-            batch = []
-    if batch:
-        yield batch
