@@ -34,21 +34,20 @@ class Command(StoreCommand):
         parser.add_argument("--json", action="store_true", help="print one JSON object instead")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        def check() -> None:
+        now = datetime.now(UTC)
+        try:
             no_arguments(args)
-            window_of(opts, datetime.now(UTC))
-            if opts.html is not None and not Path(opts.html or ".").resolve().parent.is_dir():
-                raise BadUsage(f"--html {opts.html}: there is no such folder")
-            if opts.html is not None and (not opts.html or Path(opts.html).is_dir()):
-                raise BadUsage(f"--html {opts.html!r} names no file")
+            window = window_of(opts, now)
+            _check(opts.html)
+        except BadUsage as error:
+            return self.fail(str(error), 2)
+        assert self.settings is not None  # noqa: S101 - set by scrapy.cmdline
+        stale = timedelta(hours=self.settings.getfloat("GATE_STALE_HOURS"))
 
         async def work(store: Store) -> int:
-            now = datetime.now(UTC)
-            assert self.settings is not None  # noqa: S101 - set by scrapy.cmdline
-            stale = timedelta(hours=self.settings.getfloat("GATE_STALE_HOURS"))
-            return self._show(await measure(store, window_of(opts, now), now, stale), opts)
+            return self._show(await measure(store, window, now, stale), opts)
 
-        self.with_store(work, check)
+        self.with_store(work)
 
     def _show(self, found: Coverage, opts: argparse.Namespace) -> int:
         if opts.html:
@@ -65,6 +64,14 @@ class Command(StoreCommand):
             for part in table.tables(found):
                 stdout().print(part)
         return 0
+
+
+def _check(html: str | None) -> None:
+    """Raise BadUsage for a file that no page can be written to."""
+    if html is not None and not Path(html or ".").resolve().parent.is_dir():
+        raise BadUsage(f"--html {html}: there is no such folder")
+    if html is not None and (not html or Path(html).is_dir()):
+        raise BadUsage(f"--html {html!r} names no file")
 
 
 def window_of(opts: argparse.Namespace, now: datetime) -> Window:

@@ -7,6 +7,7 @@ of its own, with ``repost_of`` naming the one that was first stored with it.
 import hashlib
 import unicodedata
 from datetime import UTC, datetime
+from typing import Any
 
 from scrapy.exceptions import DropItem
 from scrapy.statscollectors import StatsCollector
@@ -15,7 +16,7 @@ from newscrawl import ledger
 from newscrawl.extensions.session import StoreSession
 from newscrawl.items import Article
 from newscrawl.pipelines.base import WithStore
-from newscrawl.storage import ARTICLES, Op, Update
+from newscrawl.storage import ARTICLES, Op, Store, Update
 
 _WIDE = tuple(zip("，：；！？（）％", ",:;!?()%", strict=True))
 """What makes most texts need normalising; a text without is passed through at once."""
@@ -27,6 +28,19 @@ def content_hash(paragraphs: list[str]) -> str | None:
     for wide, plain in _WIDE:
         text = text.replace(wide, plain)
     return hashlib.sha256(unicodedata.normalize("NFKC", text).encode()).hexdigest() if text else None
+
+
+async def first_with(
+    store: Store, digest: str | None, docid: str, before: datetime | None = None
+) -> str | None:
+    """The ``_id`` of another article with this text, itself no repost; ``before``: first seen before that."""
+    if digest is None:
+        return None
+    same: dict[str, Any] = {"content_hash": digest, "_id": {"$ne": docid}, "repost_of": None}
+    seen = {"first_seen_at": {"$lt": before}} if before else {}
+    async for other in store.find(ARTICLES, same | seen, limit=1):
+        return str(other["_id"])
+    return None
 
 
 class DedupPipeline(WithStore):
@@ -71,9 +85,6 @@ class DedupPipeline(WithStore):
         first = self._first.setdefault(digest, docid)
         if first != docid:
             return first
-        async for other in self._store.find(
-            ARTICLES, {"content_hash": digest, "_id": {"$ne": docid}, "repost_of": None}, limit=1
-        ):
-            self._first[digest] = str(other["_id"])
-            return self._first[digest]
-        return None
+        if stored := await first_with(self._store, digest, docid):
+            self._first[digest] = stored
+        return stored

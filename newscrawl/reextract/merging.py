@@ -7,6 +7,7 @@ from datetime import datetime
 from newscrawl import ledger
 from newscrawl.codec import Doc
 from newscrawl.items import Article, to_document
+from newscrawl.pipelines.dedup import first_with
 from newscrawl.pipelines.store import merge
 from newscrawl.reextract.pages import Outcome
 from newscrawl.storage import ARTICLES, REJECTS, Op, Put, Store, Update
@@ -35,7 +36,8 @@ async def changed(store: Store, before: Doc, article: Article, now: datetime) ->
     article.channel.lids = list(before["channel"]["lids"])
     article.repost_of = before["repost_of"]
     if article.content_hash != before["content_hash"] and article.repost_of is None:
-        article.repost_of = await first_with(store, article, before["first_seen_at"])
+        seen = before["first_seen_at"]
+        article.repost_of = await first_with(store, article.content_hash, article.docid, seen)
     outcome, ops = merge(before, article, now)
     doc = to_document(article)
     fields = {name: (before.get(name), doc[name]) for name in doc if _differs(name, before, doc)}
@@ -70,7 +72,7 @@ async def accepted(
     """A page that is an article now and was none before: stored, its row settled."""
     article = outcome.article
     assert article is not None  # noqa: S101 - the caller has looked
-    article.repost_of = await first_with(store, article, now)
+    article.repost_of = await first_with(store, article.content_hash, article.docid, now)
     if listing and listing["url"] != article.url:
         article.aliases.append(listing["url"])
     _, (put, *_) = merge(None, article, now)
@@ -81,13 +83,3 @@ async def accepted(
     if was_rejected:
         ops.append(Update(REJECTS, outcome.id, {"stored_at": now}))
     return Change("stored", {}, ops)
-
-
-async def first_with(store: Store, article: Article, seen_at: datetime) -> str | None:
-    """Another article with this text that was stored before."""
-    if article.content_hash is None:
-        return None
-    same = {"content_hash": article.content_hash, "_id": {"$ne": article.docid}, "repost_of": None}
-    async for other in store.find(ARTICLES, same | {"first_seen_at": {"$lt": seen_at}}, limit=1):
-        return str(other["_id"])
-    return None
