@@ -40,14 +40,14 @@ class Command(StoreCommand):
             window = window_of(opts, now)
             _check(opts.html)
         except BadUsage as error:
-            return self.fail(str(error), 2)
+            self.fail(str(error), 2)
+        else:
+            self.with_store(lambda store: self._work(store, window, now, opts))
+
+    async def _work(self, store: Store, window: Window, now: datetime, opts: argparse.Namespace) -> int:
         assert self.settings is not None  # noqa: S101 - set by scrapy.cmdline
         stale = timedelta(hours=self.settings.getfloat("GATE_STALE_HOURS"))
-
-        async def work(store: Store) -> int:
-            return self._show(await measure(store, window, now, stale), opts)
-
-        self.with_store(work)
+        return self._show(await measure(store, window, now, stale), opts)
 
     def _show(self, found: Coverage, opts: argparse.Namespace) -> int:
         if opts.html:
