@@ -29,7 +29,7 @@ def lists(text: str) -> list[int]:
     found: dict[int, None] = {}
     for word in filter(None, re.split(r"[,，\s]+", text)):
         number = lid(word)
-        if number not in LISTS:
+        if number is None or number not in LISTS:
             known = ", ".join(f"{number} {name}" for number, name in LISTS.items())
             raise ValueError(f"no channel {word!r}; there are: {known}")
         found[number] = None
