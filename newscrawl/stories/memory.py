@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Iterable
 from contextlib import AsyncExitStack, asynccontextmanager
 from weakref import WeakValueDictionary
 
+from newscrawl.storage import StoreUnavailable
 from newscrawl.stories.shingles import Shingles
 
 TEXTS = 64
@@ -35,6 +36,7 @@ class Memory:
         self._placed = _Recent()
         self._read = _Recent()
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        self._failure: str | None = None
 
     def keep(self, docid: str, text: Shingles) -> None:
         """Have an article's text at hand until it is stored."""
@@ -51,10 +53,20 @@ class Memory:
 
     @asynccontextmanager
     async def turn(self, bands: Iterable[str]) -> AsyncIterator[None]:
-        """Alone with these bands: else two that share one would each miss the other. Others go on."""
+        """Alone with these bands: else two that share one would each miss the other. Others go on.
+
+        Once the store failed one, all others fail at once: they would wait as long, one after the other.
+        Raises StoreUnavailable for that.
+        """
         # In one order for all, so that no two wait for each other; forgotten when nobody holds or waits.
         locks = [self._locks.setdefault(band, asyncio.Lock()) for band in sorted(set(bands))]
         async with AsyncExitStack() as held:
             for lock in locks:
                 await held.enter_async_context(lock)
-            yield
+            if self._failure:
+                raise StoreUnavailable(self._failure)
+            try:
+                yield
+            except StoreUnavailable as error:
+                self._failure = str(error)
+                raise

@@ -4,6 +4,7 @@ import asyncio
 
 import pytest
 
+from newscrawl.storage import StoreUnavailable
 from newscrawl.stories.memory import TEXTS, Memory
 
 
@@ -45,6 +46,20 @@ async def test_who_is_cancelled_lets_go() -> None:
             await task
     await asyncio.wait_for(hold(memory, "0123", "c", log, at_once), 5)
     assert log == ["a", "c"]
+
+
+async def test_when_the_store_fails_one_nobody_tries_again() -> None:
+    memory, tried = Memory(), list[str]()
+
+    async def fail(name: str) -> None:
+        async with memory.turn("1"):
+            tried.append(name)
+            await asyncio.sleep(0)
+            raise StoreUnavailable(f"no answer to {name}")
+
+    failures = await asyncio.gather(*(fail(name) for name in "abc"), return_exceptions=True)
+    assert tried == ["a"]
+    assert [(type(one), str(one)) for one in failures] == [(StoreUnavailable, "no answer to a")] * 3
 
 
 async def test_many_at_once_never_block_each_other() -> None:
