@@ -16,7 +16,7 @@ from newscrawl.codec import Doc
 OK = "newscrawl_run_ok"
 SECONDS = "newscrawl_run_seconds"
 FINISHED = "newscrawl_run_finished_timestamp_seconds"
-COUNT = "newscrawl_run_count"
+COUNT = "newscrawl_run_counted"
 SUCCESS = "newscrawl_last_success_timestamp_seconds"
 NEWEST = "newscrawl_list_newest_timestamp_seconds"
 DOCUMENTS = "newscrawl_documents"
@@ -29,7 +29,7 @@ HELP = {
     NEWEST: "Time of a list's newest row, by list id",
     DOCUMENTS: "Articles in the store",
 }
-LABELS = {COUNT: ("count",), NEWEST: ("list",)}
+LABELS = {COUNT: ("what",), NEWEST: ("list",)}
 KEPT = (SUCCESS, NEWEST, DOCUMENTS)
 
 Figures = dict[tuple[str, str], float]

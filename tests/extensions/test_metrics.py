@@ -56,8 +56,8 @@ def test_a_good_run_writes_what_its_record_says(desk: Desk) -> None:
     (record,) = desk.docs("runs").values()
     found = figures(desk)
     assert (found["newscrawl_run_ok"], found["newscrawl_documents"]) == (1, 3)
-    assert found['newscrawl_run_count{count="stored"}'] == 3
-    assert found['newscrawl_run_count{count="failed"}'] == 0
+    assert found['newscrawl_run_counted{what="stored"}'] == 3
+    assert found['newscrawl_run_counted{what="failed"}'] == 0
     assert found["newscrawl_run_seconds"] == record["seconds"]
     assert found[FINISHED] == found[SUCCESS] == seconds(record["finished_at"])
     assert found[LIST] == seconds(record["lists"]["1688"]["newest_at"])
@@ -72,7 +72,7 @@ def test_a_failed_run_keeps_the_last_success_and_what_it_could_not_see(site: Sit
     assert desk.crawl("channels=1688", env=env_of(desk)).code == 1
     after = figures(desk)
     assert after["newscrawl_run_ok"] == 0
-    assert after['newscrawl_run_count{count="stored"}'] == 0
+    assert after['newscrawl_run_counted{what="stored"}'] == 0
     assert after[FINISHED] > before[FINISHED]
     assert {name: after[name] for name in (SUCCESS, LIST)} == {name: before[name] for name in (SUCCESS, LIST)}
 
