@@ -1,7 +1,9 @@
 """What is deployed is made of names that exist: settings, figures, paths. Linters judge the rest."""
 
 import importlib
+import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -59,13 +61,24 @@ def test_the_dockerfile_passes_hadolint() -> None:
     assert (done.returncode, done.stdout) == (0, "")
 
 
-def test_the_image_is_made_of_files_that_exist_and_are_let_in() -> None:
+def test_the_image_has_what_a_crawl_needs(tmp_path: Path) -> None:
     text = (DEPLOY / "docker" / "Dockerfile").read_text("utf-8")
     allowed = (DEPLOY / "docker" / "Dockerfile.dockerignore").read_text("utf-8").splitlines()
-    sources = re.findall(r"^COPY (?!--from)(.*) \S+$", text, re.MULTILINE)
-    assert sources == ["requirements*.txt", "scrapy.cfg", "newscrawl", "samples/sample.warc.gz"]
-    assert [f"!{source}" for source in sources] == allowed[2:-1]
-    assert all(list(ROOT.glob(source)) for source in sources)
+    copied = re.findall(r"^COPY (?!--from)(\S+) (\S+)$", text, re.MULTILINE)
+    assert [f"!{source}" for source, _ in copied] == allowed[2:-1]
+    for source, target in copied[1:]:  # the first is for pip
+        place = tmp_path / target / (Path(source).name if target.endswith("/") else "")
+        place.parent.mkdir(exist_ok=True)
+        copy = shutil.copytree if (ROOT / source).is_dir() else shutil.copy
+        copy(ROOT / source, place)
+    command = [program("scrapy"), *re.findall(r'"(\w+)"', text.partition("\nCMD ")[2])]
+    assert command[1:] == ["crawl", "sina_china"]
+    settings = ["-s", "REPLAY=samples/sample.warc.gz", "-s", "STORE_URI=sqlite:///news.db"]
+    env = {"PATH": os.environ["PATH"], "NEWSCRAWL_ARCHIVE_DIR": "archive"}
+    done = subprocess.run(
+        command + settings, cwd=tmp_path, env=env, capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, "done: listed 53, new 50" in done.stderr) == (0, True), done.stderr
     assert "\nUSER 10001\n" in text
 
 
