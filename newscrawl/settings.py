@@ -21,7 +21,7 @@ ARCHIVE_DIR = _env("ARCHIVE_DIR", "data/archive")  # WARC files of all that was 
 REPLAY = _env("REPLAY", "")  # a WARC file or folder to crawl from; nothing leaves the machine
 FIRST_RUN_PAGES = 20  # how deep a list is read that was never read before: 1,000 rows
 
-ADDONS = {"newscrawl.archive.addon.ArchiveAddon": 100}
+ADDONS = {"newscrawl.logs.LogAddon": 50, "newscrawl.archive.addon.ArchiveAddon": 100}
 ITEM_PIPELINES = {
     "newscrawl.pipelines.settle.SettlePipeline": 50,
     "newscrawl.pipelines.clean.CleanPipeline": 100,
@@ -37,6 +37,7 @@ EXTENSIONS = {
     "newscrawl.extensions.lease.Lease": 25,
     "newscrawl.extensions.printer.Printer": 30,
     "newscrawl.extensions.progress.BackfillProgress": 40,
+    "newscrawl.extensions.metrics.Metrics": 50,
 }
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
@@ -98,6 +99,7 @@ GATE_COVERAGE_DROP = 0.3  # how far a field's coverage may fall below the last r
 GATE_LEAST = 20  # articles; fewer say nothing about shares
 GATE_STALE_HOURS = 72  # the newest row of a list that was ever fresh; 0: any age
 WEBHOOK_URL = _env("WEBHOOK_URL", "")  # gets the record of a failed run as JSON
+METRICS_FILE = _env("METRICS_FILE", "")  # the run's figures for Prometheus; needs requirements-ops.txt
 
 # Fast where it costs nothing (measured: design.md §4)
 CONCURRENT_ITEMS = 8  # the default of 100 costs 22–31 % CPU a page
@@ -108,6 +110,10 @@ TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False
 
 LOG_LEVEL = _env("LOG_LEVEL", "INFO")
+LOG_FILE = _env("LOG_FILE", "")  # empty: stderr, which systemd, cron and Docker keep
+LOG_JSON = _env("LOG_JSON", "0")  # one JSON object a line; needs requirements-ops.txt
+LOG_ROTATE_MB = _env("LOG_ROTATE_MB", "0")  # LOG_FILE is renamed to LOG_FILE.1 at this size; 0: never
+LOG_ROTATE_KEEP = _env("LOG_ROTATE_KEEP", "5")  # how many renamed files are kept
 LOG_FORMATTER = "newscrawl.logformat.ShortLogFormatter"
 LOGSTATS_INTERVAL = 60.0
 FEED_EXPORT_ENCODING = "utf-8"  # Chinese as Chinese, also with -O

@@ -9,6 +9,8 @@ from typing import NoReturn
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
+from newscrawl import logs
+
 
 def exit_with(name: str, message: str) -> NoReturn:
     """Say what was wrong with the use of the command ``name``, and end."""
@@ -35,3 +37,8 @@ class PlainUsage(ScrapyCommand):
             raise UsageError(
                 f"no log level {opts.loglevel!r}; there are: {', '.join(levels)}", print_help=False
             )
+        if self.requires_crawler_process and self.settings:
+            try:
+                logs.check(self.settings)
+            except ValueError as error:
+                exit_with(self.called, str(error))

@@ -16,6 +16,7 @@ from newscrawl import __version__, freshness, gate, run, webhook
 from newscrawl.codec import Doc, utc
 from newscrawl.extensions.session import StoreSession
 from newscrawl.items import Article
+from newscrawl.signals import run_ended
 from newscrawl.sina.extract import PARSER_VERSION
 from newscrawl.storage import RUNS, Put, Store, StoreError
 
@@ -89,12 +90,14 @@ class RunRecord:
                     await session.store.write([Put(RUNS, record)])
         except (StoreError, TimeoutError) as error:
             run.report(self._crawler.stats, str(error) or "the store does not answer")
-        for problem in gate.problems(self._facts(spider, reason, {}), self._limits, [], self._started):
-            run.report(self._crawler.stats, problem)  # the store was none: what can be said without it
+        for found in gate.problems(self._facts(spider, reason, {}), self._limits, [], self._started):
+            run.report(self._crawler.stats, found)  # the store was none: what can be said without it
         await session.close()
-        if (url := self._crawler.settings["WEBHOOK_URL"]) and run.problem(self._crawler.stats):
-            failed = record or self._document(spider, reason)
-            await asyncio.to_thread(webhook.post, url, failed)
+        problem = run.problem(self._crawler.stats)  # writing the record and closing may have failed since
+        record = (record or self._document(spider, reason)) | {"ok": problem is None, "problem": problem}
+        if (url := self._crawler.settings["WEBHOOK_URL"]) and problem:
+            await asyncio.to_thread(webhook.post, url, record)
+        await self._crawler.signals.send_catch_log_async(run_ended, record=record)
 
     async def _judged(self, spider: Spider, reason: str, store: Store) -> Doc:
         """The run's record, after the gate saw it in the light of former runs."""

@@ -10,6 +10,8 @@ from newscrawl.days import midnight, parse_day
 from newscrawl.sina import channels, urls
 
 KNOWN = ("url", "urls_file", "channels", "since", "until", "max_pages")
+OF_SCRAPYD = ("_job",)
+"""Scrapyd gives each of its jobs its id; the run's record keeps it."""
 
 
 _BETWEEN = re.compile(r",(?=\s*(?:[a-zA-Z][\w+.-]*:|[\w-]+(?:\.[\w-]+)+/))|\s+")
@@ -53,7 +55,7 @@ class Arguments:
 def parse(**given: str) -> Arguments:
     """The arguments of a run. Raises ArgumentError."""
     for name in given:
-        if name not in KNOWN:
+        if name not in (*KNOWN, *OF_SCRAPYD):
             near = get_close_matches(name, KNOWN, 1)
             hint = f"did you mean {near[0]}?" if near else f"there are: {', '.join(KNOWN)}"
             raise ArgumentError(f"no argument {name}; {hint}")

@@ -1,0 +1,109 @@
+"""The log by settings of ours: JSON lines (``LOG_JSON``), and files that are rotated (``LOG_ROTATE_MB``).
+
+Scrapy makes its root handler before any crawler exists and again with each crawler, so its formatter cannot
+be exchanged for good. Its own way out is ``LOG_INSTALL_ROOT_HANDLER = False`` and a handler of one's own.
+"""
+
+import logging
+import os
+import time
+from collections.abc import Callable
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+from typing import Any
+
+from scrapy.settings import BaseSettings
+
+JSON_FIELDS = {
+    "asctime": "time",
+    "levelname": "level",
+    "name": "logger",
+    "message": "message",
+    "exc_info": "exception",
+    "stack_info": "stack",
+}
+"""What a line holds, by the names of ``logging``."""
+
+OF_SCRAPY = ("crawler", "spider", "item")
+"""Objects that Scrapy hangs on its records; they are no text."""
+
+FORMS: dict[str, tuple[Callable[[Any], float], int, str]] = {
+    "LOG_JSON": (lambda value: BaseSettings({"": value}).getbool(""), 0, "0 or 1"),
+    "LOG_ROTATE_MB": (float, 0, "a size in MB, 0 for no end"),
+    "LOG_ROTATE_KEEP": (int, 1, "a number of files, 1 or more"),
+}
+"""How each is read, the least that it may be, and what it should look like."""
+
+INSTALL = "pip install -r requirements-ops.txt"
+
+
+class LogAddon:
+    """Puts our handler in the place of Scrapy's where a setting asks for what Scrapy's cannot do."""
+
+    @classmethod
+    def update_pre_crawler_settings(cls, settings: BaseSettings) -> None:
+        """Before Scrapy's first log line; twice does no harm."""
+        wanted = settings.getbool("LOG_JSON") or settings.getfloat("LOG_ROTATE_MB")
+        if wanted and settings.getbool("LOG_INSTALL_ROOT_HANDLER"):
+            settings.set("LOG_INSTALL_ROOT_HANDLER", False, priority="cmdline")
+            logging.root.setLevel(logging.NOTSET)
+            logging.root.addHandler(handler(settings))
+
+
+def handler(settings: BaseSettings) -> logging.Handler:
+    """The root handler that the ``LOG_…`` settings ask for. Raises OSError for a file it cannot write."""
+    made = _stream(settings)
+    made.setFormatter(_json() if settings.getbool("LOG_JSON") else _plain(settings))
+    made.setLevel(settings.get("LOG_LEVEL"))
+    return made
+
+
+def check(settings: BaseSettings) -> None:
+    """Find out before the start whether the log will do: ValueError, one line, when it won't."""
+    for name, (read, least, form) in FORMS.items():
+        try:
+            fits = read(settings[name]) >= least
+        except ValueError:
+            fits = False
+        if not fits:
+            raise ValueError(f"{name}={settings[name]} is not {form}")
+    if settings.getbool("LOG_JSON"):
+        _json()
+    if file := settings["LOG_FILE"]:
+        _check_writable(Path(file))
+
+
+def _check_writable(file: Path) -> None:
+    place = file if file.exists() else file.parent
+    if file.is_dir() or not os.access(place, os.W_OK):
+        raise ValueError(f"LOG_FILE: cannot write {file}; is there a folder, and may this user write in it?")
+
+
+def _stream(settings: BaseSettings) -> logging.Handler:
+    if file := settings["LOG_FILE"]:
+        size = int(settings.getfloat("LOG_ROTATE_MB") * (1 << 20))
+        mode = "a" if settings.getbool("LOG_FILE_APPEND") else "w"
+        keep = settings.getint("LOG_ROTATE_KEEP")
+        return RotatingFileHandler(file, mode, size, keep, encoding=settings["LOG_ENCODING"])
+    return logging.StreamHandler() if settings.getbool("LOG_ENABLED") else logging.NullHandler()
+
+
+def _plain(settings: BaseSettings) -> logging.Formatter:
+    return logging.Formatter(settings["LOG_FORMAT"], settings["LOG_DATEFORMAT"])
+
+
+def _json() -> logging.Formatter:
+    try:
+        from pythonjsonlogger.core import RESERVED_ATTRS
+        from pythonjsonlogger.json import JsonFormatter
+    except ImportError:
+        raise ValueError(f"LOG_JSON needs python-json-logger: {INSTALL}") from None
+    made = JsonFormatter(
+        ["asctime", "levelname", "name", "message"],
+        rename_fields=JSON_FIELDS,
+        reserved_attrs=[*RESERVED_ATTRS, *OF_SCRAPY],
+        json_ensure_ascii=False,
+    )
+    made.converter = time.gmtime
+    made.default_time_format, made.default_msec_format = "%Y-%m-%dT%H:%M:%S", "%s.%03dZ"
+    return made

@@ -1,0 +1,4 @@
+"""Signals of our own, beside Scrapy's; connect to them with ``crawler.signals.connect``."""
+
+run_ended = object()
+"""Sent when a run is judged and its store closed. ``record``: what stands in ``runs``, or would."""
