@@ -3,7 +3,7 @@
 import sqlite3
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,7 @@ from newscrawl import codec
 from newscrawl.codec import Doc
 from newscrawl.storage import sqlitesearch, sqllists
 from newscrawl.storage.base import ARTICLES, INDEXES, LIST_FIELDS, DocumentRefused, Op, Put
-from newscrawl.storage.rules import TOO_LARGE, check, is_held, key_of, refusal
+from newscrawl.storage.rules import TOO_LARGE, check, is_held, refusal
 from newscrawl.storage.setting import updated
 from newscrawl.storage.sqlnames import field, table
 from newscrawl.storage.sqlquery import Sql, by_ids
@@ -20,6 +20,10 @@ from newscrawl.storage.sqlread import Reader, Readers, connect
 
 OPEN_BUSY_S = 3.0
 """The longest wait for a lock while opening, of which there are up to three."""
+
+INDEX_AT = 100
+"""Written articles that are indexed for search together: one by one costs a write three times as much. A
+search, or the end of the run, waits for no others."""
 
 OPEN_INDEX_S = 3.0
 """How long opening goes on indexing a file from before there was a search; the first search does the rest."""
@@ -35,6 +39,7 @@ class Database:
         self._tables: set[str] = set()
         self._readers = Readers(path, busy_s)
         self._searchable = False
+        self._to_index = 0
         self._path.parent.mkdir(parents=True, exist_ok=True)
         self._connection = connect(path, min(busy_s, OPEN_BUSY_S))
 
@@ -59,6 +64,9 @@ class Database:
 
     def close(self) -> None:
         self._readers.close()
+        with suppress(sqlite3.Error):  # nothing is lost: who opens or searches next indexes the rest
+            while self._to_index and self._searchable:
+                self._to_index = self.index_some()
         self._connection.close()
 
     def commit(self, calls: list[Sequence[Op]]) -> list[Exception | None]:
@@ -124,9 +132,9 @@ class Database:
             for collection in collections:
                 self._make(collection)
             outcomes = [self._call(call) for call in calls]
-            articles = [key_of(op) for call in calls for op in call if op.collection == ARTICLES]
-            if articles and self._searchable:
-                sqlitesearch.index(self._connection, articles)
+            self._to_index += sum(op.collection == ARTICLES for call in calls for op in call)
+            if self._searchable and self._to_index >= INDEX_AT:
+                self._to_index = sqlitesearch.index_some(self._connection)
         self._tables.update(collections)
         return outcomes
 

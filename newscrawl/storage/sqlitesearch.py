@@ -1,8 +1,8 @@
 """Full text in the SQLite file: an FTS5 index of the articles' terms, which keeps no text of its own.
 
 Triggers note in a queue which articles changed, with the text that was indexed before: the index takes
-an article out by its former terms only. Whoever writes through the store empties the queue in the same
-transaction; what others left, and the articles of a file from before, are indexed in batches.
+an article out by its former terms only. The queue, and the articles of a file from before, are indexed in
+batches: by whoever writes many, ends a run, or searches.
 """
 
 import json
@@ -55,12 +55,6 @@ def make(connection: sqlite3.Connection) -> None:
         for statement in TABLES.strip().splitlines():
             connection.execute(statement)
     keep_triggers(connection, ARTICLES, "search", TRIGGERS)
-
-
-def index(connection: sqlite3.Connection, ids: Sequence[str]) -> None:
-    """Bring the index up to date for ``ids``, within the transaction under way."""
-    query = f'SELECT article, old FROM "{TODO}" WHERE article IN (SELECT value FROM json_each(?))'  # noqa: S608 - constants
-    _index(connection, connection.execute(query, (json.dumps(ids),)).fetchall())
 
 
 def index_some(connection: sqlite3.Connection) -> int:

@@ -86,11 +86,27 @@ async def test_what_opening_had_no_time_for_is_indexed_by_the_first_search(
     monkeypatch.setattr(sqlfile, "OPEN_INDEX_S", -1)
     async with opened(path) as store:
         assert by_hand(path, 'SELECT count(*) FROM "articles.search.todo"') == [(450,)]
-        await store.write([Put(ARTICLES, {"_id": "100", "title": "改题", "paragraphs": []})])
-        assert by_hand(path, 'SELECT count(*) FROM "articles.search.todo"') == [(449,)]
-    async with opened(path) as store:
-        assert len(await found(store, "专项债")) == 449
+        assert len(await found(store, "专项债")) == 450
         assert by_hand(path, 'SELECT count(*) FROM "articles.search.todo"') == [(0,)]
+
+
+async def test_articles_are_indexed_together_and_none_is_missed(path: Path) -> None:
+    async with opened(path) as store:
+        for n in range(sqlfile.INDEX_AT + 7):
+            await store.write([Put(ARTICLES, {"_id": str(n), "title": "专项债", "paragraphs": []})])
+        assert by_hand(path, 'SELECT count(*) FROM "articles.search.todo"') == [(7,)]
+        assert len(await found(store, "专项债")) == sqlfile.INDEX_AT + 7
+        assert by_hand(path, 'SELECT count(*) FROM "articles.search.todo"') == [(0,)]
+        await store.write([Put(ARTICLES, {"_id": "0", "title": "改题", "paragraphs": []})])
+        assert await found(store, "改题") == ["0"]
+        assert len(await found(store, "专项债")) == sqlfile.INDEX_AT + 6
+
+
+async def test_closing_indexes_the_rest(path: Path) -> None:
+    async with opened(path) as store:
+        await store.write([Put(ARTICLES, {"_id": "a", "title": "专项债", "paragraphs": []})])
+        assert by_hand(path, 'SELECT count(*) FROM "articles.search.todo"') == [(1,)]
+    assert by_hand(path, 'SELECT count(*) FROM "articles.search.todo"') == [(0,)]
 
 
 async def test_opening_again_changes_nothing(path: Path) -> None:
