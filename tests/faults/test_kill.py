@@ -17,7 +17,7 @@ from tests.support import faults
 from tests.support.site import Site
 
 KILLS = 20
-BULK = 150
+BULK = 60
 ORDER = {"repost_of", "story_id", "story_similarity", "story_containment"}
 """Which of two equal texts is the repost, and which founds a story, is told by the order of storing."""
 
