@@ -92,10 +92,11 @@ def _row(raw: dict[str, Any], lid: int) -> Listing | None:
     for candidate in _candidates(raw):
         try:
             url, kind = urls.normalise(candidate), urls.kind(candidate)
+            docid = _comos(raw.get("docid")) or urls.document_id(url)
         except urls.BadUrl:
             continue
         return Listing(
-            id=_comos(raw.get("docid")) or urls.document_id(url),
+            id=docid,
             url=url,
             state="listed" if kind is urls.Kind.ARTICLE else "offsite",
             kind=kind.value,

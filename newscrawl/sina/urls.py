@@ -66,6 +66,7 @@ def normalise(url: str) -> str:
     query = ""
     if host == "doc.sina.cn" and (ids := parse_qs(parts.query).get("id")) and _ID.fullmatch(ids[0]):
         query = f"id={ids[0]}"
+    host = f"[{host}]" if ":" in host else host
     path = re.sub(r"/{2,}", "/", parts.path) or "/"
     return urlunsplit(("https", host, _PART.sub("", path), query, ""))
 
