@@ -141,7 +141,7 @@ def print_history(former: list[Doc], now: Doc) -> None:
     """The versions of an article as a diff."""
     console = stdout()
     for headline, lines in history.versions(former, now):
-        console.print(Text(headline, style="bold"))
+        console.print(Text(harmless(headline), style="bold"))
         for line in lines:
             console.print(Text(harmless(f"  {line}"), style=STYLES.get(line[:1], "")), soft_wrap=True)
     if now["gone_at"]:
