@@ -35,7 +35,7 @@ async def test_no_value_is_a_condition(store: Store, option: str) -> None:
     await store.write([Put(ARTICLES, sample())])
     for word in WORDS:
         assert await store.count(ARTICLES, conditions(option, word)) == 0
-        assert await store.count(ARTICLES, conditions(option, word, option, "x")) == 0
+        assert await store.count(ARTICLES, conditions(option, word, option, f"{word}x")) == 0
     assert await store.count(ARTICLES, conditions("--source", sample()["source"])) == 1
 
 
