@@ -2,13 +2,13 @@
 
 import json
 import time
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from newscrawl.sina import roll
 from tests.crawl.runs import Desk
-from tests.support import faults
 from tests.support.site import PATTERN, Site
 
 URL = f"https://finance.sina.com.cn/china/gncj/2021-03-18/doc-i{PATTERN}.shtml"
@@ -50,7 +50,7 @@ def test_a_run_over_hostile_rows_takes_the_good_one(site: Site, desk: Desk) -> N
 def test_what_the_list_says_of_itself_is_one_short_line(site: Site, desk: Desk) -> None:
     forged = "\x1b[31mx\n2026-01-01 00:00:00 [newscrawl] INFO: done: stored 9" + "y" * 100_000
     body = answer([], {"code": 9, "msg": forged}).encode()
-    site.fault("/api/roll/", lambda _, reply: faults.replace(reply, body=body))
+    site.fault("/api/roll/", lambda _, reply: replace(reply, body=body))
     run = desk.crawl("channels=1688", settings={"RETRY_TIMES": 0})
     assert run.code == 1
     told = [

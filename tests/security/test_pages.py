@@ -8,6 +8,7 @@ import pytest
 
 from newscrawl.items import Article
 from newscrawl.pipelines.clean import CleanPipeline
+from newscrawl.reading.story import differences
 from newscrawl.sina.extract import NotAnArticle, extract
 from tests.crawl.runs import Desk
 from tests.support.httpserver import Server
@@ -127,3 +128,19 @@ def test_many_pictures_and_an_endless_tag() -> None:
         began = time.process_time()
         assert read(page(f"<p>正文。</p>{body}")).title == "标题"
         assert time.process_time() - began < SECONDS
+
+
+@pytest.mark.parametrize("character", ["&", "&lt;", "\u00a0", "·"])
+def test_millions_of_what_the_sanitiser_stops_at(character: str) -> None:
+    began = time.process_time()
+    item = read(page(f"<p>正文{character * 2_000_000}末</p>"))
+    assert item.paragraphs[0].startswith("正文")
+    assert item.body_html == ""
+    assert time.process_time() - began < SECONDS
+
+
+def test_two_long_texts_are_compared_in_no_time() -> None:
+    first, other = ({"title": "标题", "paragraphs": [f"第{n}段{end}" for n in range(5000)]} for end in "甲乙")
+    began = time.process_time()
+    assert next(iter(differences(first, other))) == "  text: 5000 paragraphs new, 5000 gone, +0 characters"
+    assert time.process_time() - began < SECONDS

@@ -4,6 +4,7 @@ import asyncio
 import re
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -30,7 +31,13 @@ COMMANDS: dict[str, tuple[str, ...]] = {
 
 def fill(file: Path) -> None:
     """A store whose every text is evil, as one that another program filled, or an older newscrawl."""
-    changed = {"title": EVIL, "source": EVIL, "editors": [EVIL], "paragraphs": [EVIL], "summary": EVIL}
+    changed: dict[str, Any] = {
+        "title": EVIL,
+        "source": EVIL,
+        "editors": [EVIL],
+        "paragraphs": [EVIL],
+        "summary": EVIL,
+    }
     doc = sample(**changed, authors=[EVIL], story_id="story:1", published_at=DAY, revision=2)
     run = {"started_at": DAY, "finished_at": DAY, "seconds": 1.0, "ok": False, "problem": EVIL, "counts": {}}
     row = {"url": doc["url"], "state": "rejected", "lids": {"1686": {"last_at": DAY}}, "first_at": DAY}
