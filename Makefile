@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 DEMO_DB := data/demo.db
 
-.PHONY: help demo crawl test lint golden samples clean
+.PHONY: help demo crawl test lint audit golden samples clean
 
 help:  ## these targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -35,6 +35,9 @@ lint: $(VENV)/.dev  ## ruff and mypy
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+audit: $(VENV)/.dev  ## known vulnerabilities of what is installed (asks PyPI)
+	$(BIN)/pip-audit --progress-spinner off
 
 golden: $(VENV)/.dev  ## rewrite tests/golden/*.json from today's extraction, for review
 	$(BIN)/python -m tests.golden.rewrite

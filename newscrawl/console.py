@@ -69,8 +69,8 @@ def no_arguments(args: list[str]) -> None:
 
 
 def stdout() -> Console:
-    """The console that tables go to."""
-    return Console(width=None if sys.stdout.isatty() else WIDTH)
+    """The console that tables go to. What others wrote is no markup: ``[link=…]`` stays as it is."""
+    return Console(width=None if sys.stdout.isatty() else WIDTH, markup=False, emoji=False)
 
 
 def progress(*columns: ProgressColumn, transient: bool = True) -> Progress:

@@ -76,6 +76,8 @@ DEFAULT_REQUEST_HEADERS = {
     "Accept-Language": "zh-CN,zh;q=0.9",
     "Accept-Encoding": "gzip, deflate",  # not br: warcio cannot check records in it
 }
+# Scrapy's default is off; on where no proxy of your own reads along. Parsed as a truth value: 1 or 0.
+DOWNLOAD_VERIFY_CERTIFICATES = _env("DOWNLOAD_VERIFY_CERTIFICATES", "0")
 COOKIES_ENABLED = False  # nothing here needs a session
 REFERRER_POLICY = "no-referrer"  # the lists need a Referer and set their own; nothing else does
 

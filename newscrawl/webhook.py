@@ -2,7 +2,7 @@
 
 import logging
 import threading
-from http.client import HTTPException
+from http.client import HTTPException, InvalidURL
 from urllib.parse import urlsplit
 from urllib.request import Request, urlopen
 
@@ -24,10 +24,14 @@ def post(url: str, record: Doc) -> None:
 def _post(url: str, body: bytes) -> None:
     try:
         if urlsplit(url).scheme not in ("http", "https"):
-            raise ValueError(f"{url!r} is not an http(s) URL")
+            raise ValueError
         headers = {"Content-Type": "application/json; charset=utf-8"}
         request = Request(url, body, headers, method="POST")  # noqa: S310 - checked above
         with urlopen(request, timeout=TIMEOUT_S) as answer:  # noqa: S310 - checked above
             logger.info("webhook: HTTP %s", answer.status)
-    except (OSError, ValueError, HTTPException) as error:
+    except (ValueError, InvalidURL):
+        logger.warning(
+            "webhook: WEBHOOK_URL is no http(s) URL that can be used; it may hold a secret: not shown"
+        )
+    except (OSError, HTTPException) as error:
         logger.warning("webhook: %s", " ".join(str(error).split()) or type(error).__name__)

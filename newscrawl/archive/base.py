@@ -7,6 +7,9 @@ from typing import NamedTuple
 Header = tuple[bytes, bytes]
 """One HTTP header, name and value as received."""
 
+MOST_BYTES = 64 << 20
+"""Of a record, and of a page without its compression; what is larger is no news page."""
+
 
 class ArchiveError(Exception):
     """The archive cannot be read or written. One line, naming the file and the cause."""

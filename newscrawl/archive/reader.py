@@ -2,14 +2,14 @@
 
 import logging
 from collections.abc import Iterator
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from w3lib.url import canonicalize_url
 from warcio.archiveiterator import WARCIterator
 from warcio.exceptions import ArchiveLoadFailed
 
-from newscrawl.archive.base import ArchiveError, Captured, Pointer
+from newscrawl.archive.base import MOST_BYTES, ArchiveError, Captured, Pointer
 from newscrawl.archive.records import captured_response
 
 if TYPE_CHECKING:
@@ -71,8 +71,10 @@ def iter_responses(path: str | Path) -> Iterator[Captured]:
 
 def read_at(path: str | Path, pointer: Pointer) -> Captured:
     """The response that ``pointer`` leads to, in the folder (or the file) ``path``. Raises ArchiveError."""
-    path = Path(path)
-    file = path / pointer.file if path.is_dir() else path
+    path, name = Path(path), PurePosixPath(pointer.file)
+    if name.is_absolute() or ".." in name.parts:
+        raise ArchiveError(f"archive: {pointer.file!a} is no file below {path}")
+    file = path / name if path.is_dir() else path
     captured = next(_scan(file, pointer.file, pointer.offset), None)
     if captured is None or captured.pointer != pointer:
         raise ArchiveError(f"archive: no response at byte {pointer.offset} of {file}")
@@ -122,12 +124,15 @@ def _responses(records: Any, file: Path, name: str) -> Iterator[Captured]:
     whole = 0
     try:
         for record in records:
-            block, offset = record.raw_stream.read(), records.offset
-            if str(len(block)) != record.rec_headers.get_header("Content-Length"):
+            block, offset = record.raw_stream.read(MOST_BYTES), records.offset
+            too_large = len(block) == MOST_BYTES
+            if not too_large and str(len(block)) != record.rec_headers.get_header("Content-Length"):
                 break
             records.read_to_end()
             whole += 1
-            if captured := captured_response(record, block, Pointer(name, offset)):
+            if too_large:
+                logger.warning("archive: %s: a record too large at byte %d is passed over", file, offset)
+            elif captured := captured_response(record, block, Pointer(name, offset)):
                 yield captured
         else:
             offset = records.offset

@@ -11,6 +11,7 @@ from newscrawl.codec import Doc, dumps
 from newscrawl.console import BadUsage, StoreCommand, no_arguments, stdout
 from newscrawl.filters import FIELDS, add_filters, where
 from newscrawl.reading import article, listing, story
+from newscrawl.reading.text import harmless
 from newscrawl.sina import urls
 from newscrawl.storage import ARTICLES, REVISIONS, Hit, Store
 from newscrawl.storage.grams import phrases
@@ -140,9 +141,9 @@ def print_history(former: list[Doc], now: Doc) -> None:
     """The versions of an article as a diff."""
     console = stdout()
     for headline, lines in history.versions(former, now):
-        console.print(Text(headline, style="bold"))
+        console.print(Text(harmless(headline), style="bold"))
         for line in lines:
-            console.print(Text(f"  {line}", style=STYLES.get(line[:1], "")), soft_wrap=True)
+            console.print(Text(harmless(f"  {line}"), style=STYLES.get(line[:1], "")), soft_wrap=True)
     if now["gone_at"]:
         console.print(Text(f"gone from the site: {now['gone_at']:%Y-%m-%d %H:%M} UTC", style="bold"))
 

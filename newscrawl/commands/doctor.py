@@ -12,6 +12,7 @@ from scrapy.crawler import Crawler
 from newscrawl.console import stdout
 from newscrawl.doctor import Finding, Level, local
 from newscrawl.doctor.spider import DoctorSpider
+from newscrawl.reading.text import harmless
 from newscrawl.usage import PlainUsage, exit_with
 
 STYLES = {Level.OK: "green", Level.WARN: "yellow", Level.FAIL: "bold red"}
@@ -96,5 +97,5 @@ def show(findings: list[Finding], *, as_json: bool) -> None:
         table.add_column(name)
     for finding in findings:
         level = Text(finding.level, style=STYLES[finding.level])
-        table.add_row(finding.check, level, finding.told, finding.advice)
+        table.add_row(finding.check, level, harmless(finding.told), finding.advice)
     stdout().print(table)

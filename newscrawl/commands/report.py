@@ -8,6 +8,7 @@ from rich.table import Table
 from newscrawl.codec import Doc
 from newscrawl.console import BadUsage, StoreCommand, no_arguments, stdout
 from newscrawl.days import beijing
+from newscrawl.reading.text import harmless
 from newscrawl.storage import ARTICLES, RUNS, Store
 
 # fmt: off
@@ -62,7 +63,7 @@ def run_table(run: Doc) -> Table:
         table.add_row(name, str(run["counts"].get(name, 0)))
     table.add_section()
     table.add_row("seconds", f"{run['seconds']:.1f}")
-    table.add_row("ended", "ok" if run["ok"] else f"failed: {run['problem']}")
+    table.add_row("ended", "ok" if run["ok"] else f"failed: {harmless(run['problem'])}")
     return table
 
 
@@ -79,9 +80,9 @@ def document_table(docs: list[Doc]) -> Table:
 def _cells(doc: Doc) -> list[Any]:
     editors = "、".join(doc["editors"])
     return [
-        doc["title"],
-        doc["source"] or "",
-        editors,
+        harmless(doc["title"]),
+        harmless(doc["source"] or ""),
+        harmless(editors),
         beijing(doc["published_at"]),
         str(len(doc["paragraphs"])),
     ]

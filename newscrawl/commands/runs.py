@@ -6,6 +6,7 @@ from rich.table import Table
 
 from newscrawl.codec import Doc, dumps
 from newscrawl.console import BadUsage, StoreCommand, no_arguments, stdout
+from newscrawl.reading.text import harmless
 from newscrawl.sina.times import BEIJING
 from newscrawl.storage import RUNS, Store
 
@@ -53,5 +54,6 @@ def table(runs: list[Doc]) -> Table:
     for run in runs:
         counts = [str(run["counts"].get(name, 0)) for name in COUNTS]
         when = f"{run['started_at'].astimezone(BEIJING):%Y-%m-%d %H:%M:%S}"
-        made.add_row(when, f"{run['seconds']:.0f}", *counts, "ok" if run["ok"] else run["problem"])
+        ended = "ok" if run["ok"] else harmless(run["problem"])
+        made.add_row(when, f"{run['seconds']:.0f}", *counts, ended)
     return made

@@ -9,6 +9,7 @@ from rich.text import Text
 from newscrawl.coverage.model import ALL, OUTCOMES, Cell, Coverage, Freshness, name_of
 from newscrawl.days import beijing
 from newscrawl.extensions.runs import COVERED
+from newscrawl.reading.text import harmless
 
 SOURCES = 6
 STYLES = {"rejected": "yellow", "gone": "dim", "failed": "red", "pending": "cyan"}
@@ -109,7 +110,7 @@ def sources(found: Coverage) -> Table:
     table = Table(title=f"Sources, by {found.step}")
     table.add_column(found.step, no_wrap=True)
     for name in (*top, "others"):
-        table.add_column(Text(name), justify="right")
+        table.add_column(Text(harmless(name)), justify="right")
     for period in found.periods:
         counts = [period.sources[name] for name in top]
         others = period.articles - sum(counts)
@@ -125,7 +126,7 @@ def reasons(found: Coverage) -> Table:
     for name in ("state", "reason", "template", "rows"):
         table.add_column(name, justify="right" if name == "rows" else "left")
     for (state, reason, template), count in found.reasons.most_common():
-        table.add_row(state, Text(reason), template, str(count))
+        table.add_row(state, harmless(reason), harmless(template), str(count))
     return table
 
 

@@ -58,8 +58,11 @@ def differences(first: Doc, doc: Doc) -> Iterator[str]:
 
 
 def _changed(before: list[str], after: list[str]) -> tuple[list[str], list[str]]:
-    lines = [line for line in difflib.ndiff(before, after) if line[0] in "+-"] if before != after else []
-    return [line[2:] for line in lines if line[0] == "-"], [line[2:] for line in lines if line[0] == "+"]
+    # Not ndiff: it looks for likeness inside of paragraphs, in the cube of their number.
+    steps = difflib.SequenceMatcher(None, before, after).get_opcodes()
+    moved = [step for step in steps if step[0] != "equal"]
+    gone = [text for _, start, end, _, _ in moved for text in before[start:end]]
+    return gone, [text for *_, start, end in moved for text in after[start:end]]
 
 
 def _relation(first: Doc, doc: Doc) -> str:

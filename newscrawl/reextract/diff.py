@@ -8,6 +8,7 @@ from rich.table import Table
 from rich.text import Text
 
 from newscrawl.codec import dumps
+from newscrawl.reading.text import harmless
 from newscrawl.reextract.merging import Change
 
 EXAMPLES, LENGTH = 3, 160
@@ -67,7 +68,7 @@ class Summary:
         for name, count in self.fields.most_common():
             for number, one in enumerate(self.examples[name] or [{}]):
                 head = (name, str(count)) if not number else ("", "")
-                table.add_row(*head, *(Text(one.get(key, "")) for key in ("id", "before", "after")))
+                table.add_row(*head, *(Text(harmless(one.get(key, ""))) for key in ("id", "before", "after")))
         return table
 
 

@@ -9,6 +9,7 @@ from functools import cache
 from scrapy.utils.gz import gunzip
 
 from newscrawl.archive import ArchiveError, Captured, Pointer, WarcIndex, read_at
+from newscrawl.archive.base import MOST_BYTES
 from newscrawl.items import Article, Listing
 from newscrawl.pipelines.clean import CleanPipeline
 from newscrawl.pipelines.dedup import content_hash
@@ -81,14 +82,22 @@ def body_of(captured: Captured) -> bytes:
     )
     try:
         if coding in (b"gzip", b"x-gzip"):
-            return gunzip(captured.body)
+            return gunzip(captured.body, max_size=MOST_BYTES)
         return _inflated(captured.body) if coding == b"deflate" else captured.body
-    except (OSError, EOFError, zlib.error) as error:
+    except (OSError, EOFError, ValueError, zlib.error) as error:
         raise ArchiveError(f"archive: {captured.url} cannot be decompressed: {error}") from error
 
 
 def _inflated(body: bytes) -> bytes:
     try:
-        return zlib.decompress(body)
+        return _bounded(body, zlib.MAX_WBITS)
     except zlib.error:  # some servers leave the header out
-        return zlib.decompress(body, -zlib.MAX_WBITS)
+        return _bounded(body, -zlib.MAX_WBITS)
+
+
+def _bounded(body: bytes, window: int) -> bytes:
+    inflating = zlib.decompressobj(window)
+    page = inflating.decompress(body, MOST_BYTES)
+    if not inflating.eof:
+        raise ValueError(f"it is cut short, or of more than {MOST_BYTES} bytes")
+    return page

@@ -102,11 +102,12 @@ def _keep_value(body: Body, rule: rules.Rule, value: str) -> None:
 
 def _take_pictures(body: Body, kept: list[blocks.Block], base: str) -> None:
     """Fill paragraphs and images; a line beside a picture that reads as its caption is one."""
+    known: dict[str, Image] = {}
     picture: Image | None = None
     waiting: str | None = None
     for block, after in zip(kept, [*kept[1:], None], strict=False):
         if isinstance(block, blocks.Picture):
-            picture = _picture(body, block, base)
+            picture = _picture(known, block, base)
             if picture and not picture.caption:
                 picture.caption, waiting = waiting, None
         elif block.caption or (picture and not picture.caption and _reads_as_caption(block.text)):
@@ -116,6 +117,7 @@ def _take_pictures(body: Body, kept: list[blocks.Block], base: str) -> None:
         else:
             body.paragraphs.append(block.text)
             picture = None
+    body.images = list(known.values())
 
 
 def _caption(picture: Image | None, text: str) -> None:
@@ -123,16 +125,12 @@ def _caption(picture: Image | None, text: str) -> None:
         picture.caption = text
 
 
-def _picture(body: Body, block: blocks.Picture, base: str) -> Image | None:
+def _picture(known: dict[str, Image], block: blocks.Picture, base: str) -> Image | None:
     url = pictures.address(block.element, base)
     if not url or pictures.is_decoration(block.element, url):
         block.clear()
         return None
-    image = next((image for image in body.images if image.url == url), None)
-    if image is None:
-        image = Image(url)
-        body.images.append(image)
-    return image
+    return known.setdefault(url, Image(url))
 
 
 def _reads_as_caption(text: str) -> bool:

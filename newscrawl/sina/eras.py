@@ -105,7 +105,8 @@ class Generic(Page):
         weights: dict[Element, int] = {}
         for paragraph in self.root.iterdescendants("p"):
             parent = paragraph.getparent()
-            if parent is not None and paragraph.find(".//a") is None:
+            inner = paragraph.find(".//p")  # its text counts for its own parent, and only once
+            if parent is not None and inner is None and paragraph.find(".//a") is None:
                 weights[parent] = weights.get(parent, 0) + len(
                     "".join(map(str, paragraph.itertext())).strip()
                 )

@@ -13,11 +13,15 @@ from lxml import etree
 _PARSER = etree.HTMLParser(
     encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True, no_network=True
 )
-_TAG = re.compile(rb"<(?P<end>/?)(?P<name>[A-Za-z][\w-]*)[^<>]*>")
+_TAG = re.compile(rb"<(?P<end>/?)(?P<name>[A-Za-z][\w-]*+)[^<>]*>")
 _VOID = frozenset(b"area base br col embed hr img input link meta param source track wbr p li".split())
 """Elements that hold no others, or whose end is often left out."""
 
-_INVISIBLE = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad]")
+_INVISIBLE = re.compile(
+    "[\u200b\u200c\u200d\u2060\ufeff\u00ad\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069]"
+)
+"""Zero-width characters, and those that steer a terminal or turn the direction of text."""
+
 _EMPTY = b"<html></html>"
 
 
@@ -82,7 +86,7 @@ def flatten(utf8: bytes, deepest: int = 200) -> bytes:
 
 
 def squeeze(text: str | None) -> str:
-    """One line of text: every run of white space, of any width, is one space; no zero-width characters."""
+    """One line of text: every run of white space, of any width, is one space; no invisible characters."""
     return " ".join(_INVISIBLE.sub("", text).split()) if text else ""
 
 

@@ -7,7 +7,6 @@ import re
 from datetime import datetime
 from functools import cached_property
 from typing import ClassVar
-from urllib.parse import urljoin
 
 from lxml import etree
 
@@ -90,8 +89,8 @@ class Page:
     def next_part(self) -> str | None:
         """The URL of the page's next part, where it has 下一页 and leads to the same article."""
         for link in _NEXT(self.root):
-            url = urljoin(self.url, link.get("href", ""))
-            if urls.is_sina(url) and (part := urls.part(url)) and urls.same_article(url, self.url):
+            url = urls.joined(self.url, link.get("href", ""))
+            if url and urls.is_sina(url) and (part := urls.part(url)) and urls.same_article(url, self.url):
                 return urls.secure(url) if part > (urls.part(self.url) or 1) else None
         return None
 
@@ -143,7 +142,8 @@ class Page:
             links = [element] if element.tag == "a" else list(element.iterdescendants("a"))
             for link in links:
                 if text := text_of(link):
-                    return text, urljoin(self.url, link.get("href", "")) if link.get("href") else None
+                    href = link.get("href")
+                    return text, urls.joined(self.url, href) if href else None
             if text := text_of(element):
                 return text, None
         return None, None

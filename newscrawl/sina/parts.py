@@ -12,7 +12,8 @@ def join(article: Article, part: Article) -> None:
     seen = article.next_part
     article.paragraphs += part.paragraphs
     article.body_html += part.body_html
-    article.images += [image for image in part.images if image.url not in {i.url for i in article.images}]
+    known = {image.url for image in article.images}
+    article.images += [image for image in part.images if image.url not in known]
     article.stocks = stocks.unique([*article.stocks, *part.stocks])
     article.symbols = [stock.symbol for stock in article.stocks if not stock.auto]
     for name in ("authors", "editors", "editor_codes"):

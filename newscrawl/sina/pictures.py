@@ -1,9 +1,11 @@
 """Pictures of a body: their addresses, and which of them are only decoration."""
 
 import re
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from lxml import etree
+
+from newscrawl.sina import urls
 
 _SIZE_IN_URL = re.compile(r"/w(\d{1,5})h(\d{1,5})/")
 _NUMBER = re.compile(r"\d{1,5}")
@@ -17,12 +19,9 @@ _BANNER = 3.0
 def address(image: etree._Element, base: str) -> str | None:
     """The absolute https URL of a picture; None for inline data and for what is no URL."""
     for name in _SOURCES:
-        try:
-            parts = urlsplit(urljoin(base, (image.get(name) or "").strip()))
-        except ValueError:
-            continue
-        if image.get(name) and parts.scheme in ("http", "https") and parts.hostname:
-            return parts._replace(scheme="https").geturl()
+        link = image.get(name)
+        if link and (url := urls.joined(base, link)):
+            return urlsplit(url)._replace(scheme="https").geturl()
     return None
 
 

@@ -14,6 +14,7 @@ from urllib.parse import urlencode
 
 from newscrawl.items import Listing
 from newscrawl.sina import urls
+from newscrawl.sina.html import squeeze
 from newscrawl.sina.times import BEIJING
 
 API = "https://feed.mix.sina.com.cn/api/roll/get"
@@ -21,9 +22,13 @@ REFERER = "https://finance.sina.com.cn/"  # the API answered 403 without one in 
 PAGE_ID = 155
 NOT_REGISTERED = "11"
 PAGE_SIZE = 50
-_JSONP = re.compile(
-    r"^\s*(?:try\s*\{)?\s*[\w$.]+\((.*)\)\s*;?\s*(?:\}\s*catch\s*\(\w*\)\s*\{\s*\}\s*;?)?\s*$", re.S
-)
+_CALL = re.compile(r"\s*(?:try\s*\{\s*)?[\w$.]+\(\s*")
+"""How JSONP begins. How it ends does not matter; a pattern that asked would take hours for some answers."""
+
+_LONGEST = 200
+"""Characters of the API's own words that a message repeats."""
+
+_DECODER = json.JSONDecoder()
 _TAG = re.compile(r"<[^<>]*>")
 
 
@@ -57,17 +62,18 @@ def parse(text: str, lid: int) -> list[Listing]:
     result = _result(text)
     status = result.get("status")
     code = status.get("code") if isinstance(status, dict) else None
-    if str(code) != "0":
-        message = status.get("msg") if isinstance(status, dict) else None
-        error = NotRegistered if str(code) == NOT_REGISTERED else RollError
-        raise error(f"status {code}: {message}" if message else f"status {code}")
+    if _text(code) != "0":
+        message = _text(status.get("msg"))[:_LONGEST] if isinstance(status, dict) else ""
+        told = _text(code)[:_LONGEST] if code is not None else None
+        error = NotRegistered if told == NOT_REGISTERED else RollError
+        raise error(f"status {told}: {message}" if message else f"status {told}")
     return list(_rows(result.get("data"), lid))
 
 
 def _result(text: str) -> dict[str, Any]:
-    found = _JSONP.match(text)
+    call = _CALL.match(text)
     try:
-        answer = json.loads(found[1] if found else text)
+        answer = _DECODER.raw_decode(text, call.end())[0] if call else json.loads(text)
     except (ValueError, RecursionError) as error:
         raise RollError(f"not JSON ({error})") from error
     result = answer.get("result") if isinstance(answer, dict) else None
@@ -86,14 +92,15 @@ def _row(raw: dict[str, Any], lid: int) -> Listing | None:
     for candidate in _candidates(raw):
         try:
             url, kind = urls.normalise(candidate), urls.kind(candidate)
+            docid = _comos(raw.get("docid")) or urls.document_id(url)
         except urls.BadUrl:
             continue
         return Listing(
-            id=_comos(raw.get("docid")) or urls.document_id(url),
+            id=docid,
             url=url,
             state="listed" if kind is urls.Kind.ARTICLE else "offsite",
             kind=kind.value,
-            title=unescape(_TAG.sub("", _text(raw.get("title")))) or None,
+            title=squeeze(unescape(_TAG.sub("", _text(raw.get("title"))))) or None,
             media=_text(raw.get("media_name")) or None,
             ctime=_moment(raw.get("ctime")),
             mtime=_moment(raw.get("mtime")),
@@ -123,7 +130,7 @@ def _text(value: object) -> str:
     if not isinstance(value, str | int):
         return ""
     whole = str(value).encode("utf-8", "replace").decode()  # JSON may hold half a character
-    return " ".join(whole.split())
+    return squeeze(whole)
 
 
 def _numbers(value: object) -> set[int]:

@@ -36,7 +36,9 @@ _WRITTEN = re.compile(
     r"|[（(]\s*(?:NASDAQ|NYSE|纳斯达克|纽交所)\s*[:：]\s*(?P<american>[A-Z]{1,5})\s*[）)]",
     re.I,
 )
-_MAYBE = re.compile(r"[（(.]\s*[A-Z\d:：.]*\d{3}|\d{3}\.[A-Z]|[（(]\s*(?:股票|证券|公司|代码|N|纳|纽)", re.I)
+_MAYBE = re.compile(
+    r"[（(.]\s*[A-Z\d:：.]{0,12}\d{3}|\d{3}\.[A-Z]|[（(]\s*(?:股票|证券|公司|代码|N|纳|纽)", re.I
+)
 """A code stands in brackets or has a market behind it; most paragraphs have neither."""
 
 _UNLISTED = re.compile(r"(?:新三板|股转系统|挂牌公司)[^。；]{0,30}$")

@@ -9,7 +9,7 @@ import hashlib
 import re
 from datetime import date
 from enum import StrEnum
-from urllib.parse import SplitResult, parse_qs, urlsplit, urlunsplit
+from urllib.parse import SplitResult, parse_qs, urljoin, urlsplit, urlunsplit
 
 DOMAINS = ("sina.com.cn", "sina.cn")
 COMOS = re.compile(r"[a-z]{7}\d{7}")
@@ -19,6 +19,8 @@ _DOC_LIKE = re.compile(r"/(?:doc|detail)-\w+(?:\.d)?\.s?html?$")  # ids of anoth
 _DATED = re.compile(r"/(?:\d{8}|\d{4}-\d\d-\d\d)/\d{6,}(?:_\d+)?\.s?html?$")
 _PART = re.compile(r"(?<=\d)_(\d{1,3})(?=\.s?html?$)")
 _DAY = re.compile(r"/(\d{4})-?(\d\d)-?(\d\d)/")
+_ID = re.compile(r"[\w:.-]+", re.ASCII)
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _SELF_MEDIA = re.compile(r"/article_\d+_\w+|/articles?/view/\d+/\w+|/article/\w+")
 
 
@@ -49,6 +51,8 @@ def _split(url: str) -> SplitResult:
         raise BadUrl(f"{url!r} is not an http(s) URL")
     if not parts.hostname:
         raise BadUrl(f"{url!r} has no host")
+    if _CONTROL.search(parts.netloc + parts.path):
+        raise BadUrl(f"{url!r} holds a control character")
     return parts
 
 
@@ -60,10 +64,21 @@ def normalise(url: str) -> str:
     parts = _split(url)
     host = (parts.hostname or "").rstrip(".")
     query = ""
-    if host == "doc.sina.cn" and (ids := parse_qs(parts.query).get("id")):
+    if host == "doc.sina.cn" and (ids := parse_qs(parts.query).get("id")) and _ID.fullmatch(ids[0]):
         query = f"id={ids[0]}"
+    host = f"[{host}]" if ":" in host else host
     path = re.sub(r"/{2,}", "/", parts.path) or "/"
     return urlunsplit(("https", host, _PART.sub("", path), query, ""))
+
+
+def joined(base: str, link: str) -> str | None:
+    """Where a page's link leads, as a whole http(s) URL; None when it leads nowhere on the web."""
+    try:
+        url = urljoin(base, link.strip())
+        parts = urlsplit(url)
+    except ValueError:
+        return None
+    return url if parts.scheme in ("http", "https") and parts.hostname else None
 
 
 def is_sina(url: str) -> bool:
