@@ -67,8 +67,9 @@ class Lease:
                 logger.warning("lease not renewed: %s", error)
                 continue
             if other:
-                problem = f"the lease was lost to {other['holder']}: this run stood still"
-                run.report(self._crawler.stats, problem)
+                run.report(
+                    self._crawler.stats, f"the lease was lost to {other['holder']}: this run stood still"
+                )
                 asyncio.ensure_future(self._crawler.engine.close_spider_async(reason=LOST))  # noqa: RUF006
                 return
 

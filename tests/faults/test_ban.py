@@ -18,7 +18,7 @@ PAGE = (
 )
 BEIJING = ZoneInfo("Asia/Shanghai")
 ARTICLE, LIST = r"\.shtml", "/api/roll/"
-POLITE = {"CONCURRENT_REQUESTS_PER_DOMAIN": 1, "DOWNLOAD_DELAY": 1}
+POLITE = {"CONCURRENT_REQUESTS_PER_DOMAIN": 1, "DOWNLOAD_DELAY": 2}
 """Without a delay Scrapy sends a host's next request before any middleware sees the answer to the last."""
 UNTIL = re.compile(
     r"failed: banned: (https://\S+) answered HTTP (\d+); wait until (\S+ \S+) Beijing time \(|$"
