@@ -38,6 +38,7 @@ class Worker:
         self.taken: dict[str, str] = {}
         """What this worker took and has not settled: payloads by article."""
         self._duty = Duty(crawler, board)
+        self._has_redis = True
         self._leads = False
         self._role_known = asyncio.Event()
         self._joining: asyncio.Task[str] | None = None
@@ -71,6 +72,7 @@ class Worker:
     async def _join(self) -> str:
         session = StoreSession.of(self._crawler)
         await session.opened()
+        session.before_close(self._leave)
         wanted = dumps({"newscrawl": __version__, **dict(sorted(self._arguments.items()))})
         try:
             group = await self.board.group()
@@ -82,7 +84,6 @@ class Worker:
             told = f"the workers' crawl was begun with {asked}, this one with {wanted}: give it the same"
             run.report(self._crawler.stats, told)
             raise CloseSpider(OTHER_CRAWL)
-        session.before_close(self._leave)
         self._working = asyncio.ensure_future(self._work())
         return f"workers:{group}"
 
@@ -116,6 +117,7 @@ class Worker:
 
     def failed(self, error: RedisError) -> None:
         """Stop the run: without Redis nobody can tell who does what."""
+        self._has_redis = False
         self._stop(f"{self._place}: {error}", NO_REDIS)
 
     def _stop(self, problem: str | None, reason: str) -> None:
@@ -160,7 +162,7 @@ class Worker:
         if self._working:
             self._working.cancel()
         try:
-            self.was_last = await self.board.leave() == 0
+            self.was_last = self._has_redis and await self.board.leave() == 0
         except RedisError as error:
             run.report(self._crawler.stats, f"{self._place}: {error}")
         finally:

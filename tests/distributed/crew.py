@@ -16,12 +16,13 @@ from tests.support.redis import Server
 from tests.support.site import Site
 
 END_S = 60
-ALIVE_S = 4
+ALIVE_S = 3
 QUICK: dict[str, Any] = {
     "DOWNLOAD_DELAY": 0.02,
     "RETRY_TIMES": 1,
     "ARCHIVE_DIR": "",
     "WORKER_SECONDS": ALIVE_S,
+    "LEASE_SECONDS": ALIVE_S,
 }
 KEY = "{newscrawl:sina_china}:"
 
@@ -39,9 +40,9 @@ class Worker:
         self.process.kill()
         self.process.communicate()
 
-    def ended(self) -> int:
+    def ended(self, within: float = END_S) -> int:
         """Its exit code, when it has ended."""
-        self.process.communicate(timeout=END_S)
+        self.process.communicate(timeout=within)
         return self.process.returncode
 
     @property
@@ -82,9 +83,9 @@ class Crew:
             name = str(client.get(f"{KEY}leader"))
         return next((one for one in self.alive if f":{one.process.pid}:" in name), None)
 
-    def codes(self) -> list[int]:
+    def codes(self, within: float = END_S) -> list[int]:
         """The exit codes of those that were not killed, when all have ended."""
-        return [worker.ended() for worker in self.workers if not worker.killed]
+        return [worker.ended(within) for worker in self.workers if not worker.killed]
 
     def keys(self) -> set[str]:
         """What is left in Redis, but for the name that outlives crawls and turns that soon expire."""
