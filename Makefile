@@ -7,7 +7,7 @@ DEMO_DB := data/demo.db
 .PHONY: help demo crawl test test-distributed lint golden samples clean
 
 help:  ## these targets
-	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 18
 
 $(VENV)/.run: requirements.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "newscrawl needs Python 3.11 or newer; say which: make PYTHON=python3.13")'

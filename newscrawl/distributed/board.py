@@ -57,6 +57,10 @@ class Board:
         self._redis = Redis.from_url(url, decode_responses=True, **CONNECTION)
         self._life = round(seconds * 1000)
 
+    def flight(self, name: str) -> str:
+        """The key of what a worker took and did not settle."""
+        return f"{self.prefix}:flight:{name}"
+
     async def group(self) -> str:
         """An id that all workers of this Redis have in common."""
         key = f"{self.prefix}:group"
@@ -75,7 +79,7 @@ class Board:
     async def settled(self, payloads: Iterable[str]) -> None:
         """What was taken is settled, or never will be."""
         if gone := list(payloads):
-            await self._redis.srem(f"{self.prefix}:flight:{self.name}", *gone)
+            await self._redis.srem(self.flight(self.name), *gone)
 
     async def dead(self) -> list[str]:
         """The workers that died."""
@@ -84,7 +88,7 @@ class Board:
 
     async def taken_by(self, name: str) -> set[str]:
         """The payloads of what a worker took and did not settle."""
-        return {str(payload) for payload in await self._redis.smembers(f"{self.prefix}:flight:{name}")}
+        return {str(payload) for payload in await self._redis.smembers(self.flight(name))}
 
     async def hand_back(self, name: str, payloads: Iterable[str]) -> None:
         """Queue these again of what a dead worker took, forget the others, and strike the worker off."""

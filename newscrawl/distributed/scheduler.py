@@ -16,6 +16,7 @@ stats collector (two round trips a count, integers only) are not used.
 """
 
 import heapq
+import logging
 from itertools import count
 from typing import Any, Self
 
@@ -31,6 +32,7 @@ from newscrawl.distributed import scripts
 from newscrawl.distributed.worker import Worker
 from newscrawl.items import Listing
 
+logger = logging.getLogger(__name__)
 TAKEN = "taken"
 """In the meta of a request that came from the queue, and of all that Scrapy makes of it."""
 
@@ -66,8 +68,14 @@ class ArticleQueue(PriorityQueue):  # type: ignore[misc]  # the same
         return bool(self._push(keys=[self._worker.board.prefix], args=args))
 
     def pop(self, timeout: int = 0) -> Request | None:
-        payload = self._pop(keys=[self._worker.board.prefix], args=[self._worker.board.name])
-        return self._decode_request(payload) if payload else None
+        board = self._worker.board
+        payload = self._pop(keys=[board.prefix], args=[board.name])
+        try:
+            return self._decode_request(payload) if payload else None
+        except (TypeError, ValueError) as error:
+            logger.error("what is no article's row was in the queue: %s", error)
+            self.server.srem(board.flight(board.name), payload)
+            return None
 
     def _encode_request(self, request: Request) -> str:
         return dumps({name: getattr(request.meta["listing"], name) for name in ROW})

@@ -23,6 +23,7 @@ QUICK: dict[str, Any] = {
     "ARCHIVE_DIR": "",
     "WORKER_SECONDS": ALIVE_S,
     "LEASE_SECONDS": ALIVE_S,
+    "FIRST_RUN_PAGES": 200,
 }
 KEY = "{newscrawl:sina_china}:"
 

@@ -51,9 +51,12 @@ def test_what_waits_in_redis_is_data(site: Site, crew: Crew) -> None:
         waiting = client.zrange(f"{KEY}requests", 0, -1) + list(
             client.smembers(f"{KEY}flight:{client.get(f'{KEY}leader')}")
         )
+        client.zadd(f"{KEY}requests", {"no JSON": -2, '{"id": "x"}': -1, "7": -1})
     assert {json.loads(text)["id"] for text in waiting} == set(crew.place.docs("listings"))
     site.proxy.release()
     assert worker.ended() == 0
+    assert sum("what is no article's row was in the queue" in line for line in worker.lines) == 3
+    assert_all_settled(crew.place)
 
 
 def test_a_dead_leader_is_followed(site: Site, crew: Crew) -> None:
