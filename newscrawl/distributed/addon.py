@@ -49,7 +49,6 @@ def _shared() -> dict[str, Any]:
     return {
         "SCHEDULER": f"{OURS}.scheduler.SharedScheduler",
         "SCHEDULER_PERSIST": True,  # the last worker clears up, not the first one that ends
-        "SCHEDULER_QUEUE_CLASS": f"{OURS}.scheduler.ArticleQueue",
         "SCHEDULER_QUEUE_KEY": f"{crawl}:requests",
         "DUPEFILTER_CLASS": f"{OURS}.scheduler.ArticleDupeFilter",
         "SCHEDULER_DUPEFILTER_KEY": f"{crawl}:dupefilter",

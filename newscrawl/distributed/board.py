@@ -34,7 +34,7 @@ class State(StrEnum):
     ENDED = "ended"
     STOP = "stop"
     LOST = "lost"
-    """It was silent for so long that the others took it for dead."""
+    """It was silent for so long that the others struck it off."""
 
 
 def prefix(spider: str) -> str:
@@ -82,7 +82,7 @@ class Board:
             await self._redis.srem(self.flight(self.name), *gone)
 
     async def dead(self) -> list[str]:
-        """The workers that died."""
+        """The workers that give no sign of life."""
         found: list[str] = await self._run(scripts.DEAD)
         return found
 

@@ -4,6 +4,7 @@ The leader also has the ledger's sweep: what a dead worker took and the ledger s
 """
 
 import logging
+from collections import Counter
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, cast
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from newscrawl.distributed.scheduler import SharedScheduler  # which itself needs the worker
 
 logger = logging.getLogger(__name__)
+LOOKS = 3
+"""How often in a row: when all stood still (a suspended machine, a clock set forward) all are silent once."""
 
 
 class Duty:
@@ -25,6 +28,8 @@ class Duty:
     def __init__(self, crawler: Crawler, board: Board) -> None:
         self._crawler = crawler
         self._board = board
+        self._silent: Counter[str] = Counter()
+        """How often in a row a worker was found silent."""
 
     async def turn(self, taken: dict[str, str], *, leads: bool) -> bool:
         """Do what is to be done now; True when the crawl has ended. ``taken``: payloads by article, of which
@@ -60,10 +65,16 @@ class Duty:
         await self._board.settled(payloads)
 
     async def _sweep(self) -> None:
-        for name in await self._board.dead():
-            rows = {loads(payload)["id"]: payload for payload in await self._board.taken_by(name)}
-            due = await StoreSession.of(self._crawler).ledger.still_due(rows, datetime.now(UTC))
-            await self._board.hand_back(name, [rows[article] for article in sorted(due)])
-            self._crawler.stats.inc_value("workers/died")
-            self._crawler.stats.inc_value("workers/put_back", len(due))
-            logger.warning("worker %s died; %d of the articles it took are put back", name, len(due))
+        silent = await self._board.dead()
+        self._silent = Counter({name: self._silent[name] + 1 for name in silent})
+        for name in silent:
+            if self._silent[name] >= LOOKS:
+                await self._put_back(name)
+
+    async def _put_back(self, name: str) -> None:
+        rows = {loads(payload)["id"]: payload for payload in await self._board.taken_by(name)}
+        due = await StoreSession.of(self._crawler).ledger.still_due(rows, datetime.now(UTC))
+        await self._board.hand_back(name, [rows[article] for article in sorted(due)])
+        self._crawler.stats.inc_value("workers/died")
+        self._crawler.stats.inc_value("workers/put_back", len(due))
+        logger.warning("worker %s died; %d of the articles it took are put back", name, len(due))

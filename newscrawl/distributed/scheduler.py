@@ -9,6 +9,7 @@ Each of these is needed until a version of scrapy-redis does it itself:
 - It pickles requests: whoever can write to Redis runs code here. Here an article is queued as its row in
   JSON, and the spider makes the request of it; everything else (list pages, retries, redirects, further
   parts) stays in the worker it began in.
+- It opens, and counts what it queues, by calls that Scrapy 2.19 deprecates. Here it does without.
 - An error of Redis goes up into Scrapy's engine, which logs it and goes on. Here it ends the run.
 
 Its calls block; each is one round trip, and ``CONNECTION`` bounds it. Its RedisSpider, item pipeline and
@@ -110,6 +111,11 @@ class SharedScheduler(Scheduler):  # type: ignore[misc]  # the same
         self._own: list[tuple[int, int, Request]] = []
         self._order = count()
 
+    def open(self, spider: Spider) -> None:
+        self.spider = spider
+        self.queue = ArticleQueue(self.server, spider, self.queue_key)
+        self.df = ArticleDupeFilter.from_spider(spider)
+
     @property
     def has_own(self) -> bool:
         """True when something waits that only this worker can do."""
@@ -120,10 +126,13 @@ class SharedScheduler(Scheduler):  # type: ignore[misc]  # the same
             heapq.heappush(self._own, (-request.priority, next(self._order), request))
             return True
         try:
-            return bool(self.queue.push(request))
+            if self.queue.push(request):
+                return True
         except RedisError as error:
             self._worker.failed(error)
             return False
+        self.df.log(request, self.spider)
+        return False
 
     def next_request(self) -> Request | None:
         if self._own:
@@ -131,7 +140,7 @@ class SharedScheduler(Scheduler):  # type: ignore[misc]  # the same
         if self._worker.stops or len(self._worker.taken) >= self._most:
             return None
         try:
-            request: Request | None = super().next_request()
+            request: Request | None = self.queue.pop()
         except RedisError as error:
             self._worker.failed(error)
             return None

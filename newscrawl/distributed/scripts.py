@@ -4,7 +4,7 @@
 
     requests        sorted set: articles that wait to be taken, as JSON
     dupefilter      set: ids of all articles that this crawl ever queued
-    workers         set: the workers' names
+    workers         set: the workers' names; one that is struck off is no worker any more
     worker:<name>   there while the worker lives: it expires
     flight:<name>   set: what the worker took and has not settled, as JSON
     leader          the name of the worker that reads the lists
@@ -17,6 +17,7 @@
 _LIVE = """
 local p = KEYS[1]
 local function lives(name) return redis.call('EXISTS', p .. ':worker:' .. name) == 1 end
+local function belongs(name) return redis.call('SISMEMBER', p .. ':workers', name) == 1 end
 local function live()
   local found = 0
   for _, name in ipairs(redis.call('SMEMBERS', p .. ':workers')) do
@@ -64,8 +65,8 @@ Where no worker lives, what a crawl left that died is cleared away."""
 BEAT = (
     _LIVE
     + """
-if not lives(ARGV[1]) then return {'lost', ''} end
-redis.call('PEXPIRE', p .. ':worker:' .. ARGV[1], ARGV[2])
+if not belongs(ARGV[1]) then return {'lost', ''} end
+redis.call('SET', p .. ':worker:' .. ARGV[1], 1, 'PX', ARGV[2])
 local stop = redis.call('GET', p .. ':stop')
 if stop then return {'stop', stop} end
 if redis.call('EXISTS', p .. ':ended') == 1 then return {'ended', ''} end
@@ -90,7 +91,7 @@ return 1
 POP = (
     _LIVE
     + """
-if not lives(ARGV[1]) then return false end
+if not belongs(ARGV[1]) then return false end
 local payload = redis.call('ZRANGE', p .. ':requests', 0, 0)[1]
 if not payload then return false end
 redis.call('ZREM', p .. ':requests', payload)
@@ -98,7 +99,7 @@ redis.call('SADD', p .. ':flight:' .. ARGV[1], payload)
 return payload
 """
 )
-"""name → payload, or nothing: the queue is empty, or the worker was taken for dead."""
+"""name → payload, or nothing: the queue is empty, or the worker was struck off."""
 
 DEAD = (
     _LIVE
@@ -110,7 +111,7 @@ end
 return dead
 """
 )
-"""→ the names of the workers that died."""
+"""→ the names of the workers that give no sign of life."""
 
 HAND_BACK = (
     _LIVE
@@ -148,7 +149,7 @@ return 1
 TURN = (
     _LIVE
     + """
-if not lives(ARGV[1]) or redis.call('EXISTS', p .. ':stop') == 1 then return -1 end
+if not belongs(ARGV[1]) or redis.call('EXISTS', p .. ':stop') == 1 then return -1 end
 local time = redis.call('TIME')
 local now, key = time[1] * 1000000 + time[2], p .. ':turn:' .. ARGV[2]
 local at, delay = tonumber(redis.call('GET', key) or '0'), tonumber(ARGV[3])

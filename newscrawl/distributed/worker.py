@@ -149,7 +149,7 @@ class Worker:
             self._stop(f"{reason} (found by one of the workers)", BANNED)
         elif state is State.LOST:
             self._stop("no sign of life for too long: the other workers do what this one had taken", LOST)
-        elif state is State.ENDED or await self._duty.turn(self.taken, leads=self._leads):
+        elif state is State.ENDED or await self._duty.turn(self.taken, leads=state is State.LEADS):
             self._stop(None, "finished")
         elif state is State.LEADS and not self._leads:
             logger.info("this worker reads the lists")

@@ -77,4 +77,5 @@ def _outcome(site: Site, crew: Crew, new: set[str]) -> int:
     apart = gaps(site, HOST)
     assert sum(apart) / len(apart) >= QUICK["DOWNLOAD_DELAY"]
     assert crew.keys() == set()
+    assert not [line for worker in crew.workers for line in worker.lines if "py.warnings" in line]
     return times[2]
