@@ -31,7 +31,7 @@ def works(worker: Worker) -> bool:
 def test_one_rate_for_all(site: Site, crew: Crew) -> None:
     site.grow(12)
     for _ in range(3):
-        crew.start("max_pages=1", settings={"DOWNLOAD_DELAY": 0.4})
+        crew.start("max_pages=1", settings={"DOWNLOAD_DELAY": 0.4, "WORKER_SECONDS": 15})
     assert crew.codes() == [0, 0, 0]
     apart = gaps(site, HOST)
     assert len(apart) > 30
