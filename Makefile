@@ -4,10 +4,10 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 DEMO_DB := data/demo.db
 
-.PHONY: help demo crawl test lint audit golden samples clean
+.PHONY: help demo crawl test test-distributed lint audit golden samples clean
 
 help:  ## these targets
-	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 18
 
 $(VENV)/.run: requirements.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "newscrawl needs Python 3.11 or newer; say which: make PYTHON=python3.13")'
@@ -15,7 +15,7 @@ $(VENV)/.run: requirements.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
 	@touch $@
 
-$(VENV)/.dev: requirements-dev.txt $(VENV)/.run
+$(VENV)/.dev: requirements-dev.txt requirements-analyst.txt requirements-ops.txt requirements-distributed.txt $(VENV)/.run
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	@touch $@
 
@@ -30,6 +30,10 @@ crawl: $(VENV)/.run  ## crawl the live site into data/news.db: what is new since
 test: lint  ## the whole suite, with the checks before it
 	$(BIN)/python -m tests.support.mongo_setup
 	$(BIN)/python -m pytest -q -n 2 --dist loadfile
+
+test-distributed: $(VENV)/.dev  ## the proof of many workers in full: 5,000 articles, 15 kills (needs redis-server)
+	$(BIN)/python -m tests.support.mongo_setup
+	NEWSCRAWL_TEST_ARTICLES=5000 $(BIN)/python -m pytest -q -s tests/distributed/test_proof.py
 
 lint: $(VENV)/.dev  ## ruff and mypy
 	$(BIN)/ruff check .

@@ -21,13 +21,19 @@ class RunUnderWay(StoreError):
 
 
 class Lease:
-    """One run's claim on ``lease:<spider>``, which ends ``seconds`` after it was last made."""
+    """One run's claim on ``lease:<spider>``, which ends ``seconds`` after it was last made.
 
-    def __init__(self, store: Store, spider: str, seconds: float) -> None:
+    Several processes hold it together by a name of theirs, ``several``: no death of one sets it free.
+    """
+
+    def __init__(self, store: Store, spider: str, seconds: float, *, several: str = "") -> None:
         self._store = store
         self._key = f"lease:{spider}"
         self._seconds = seconds
-        self._holder = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(3)}"
+        self._holder = several or f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(3)}"
+        self._where = (
+            {"machine": "several", "pid": 0} if several else {"machine": machine(), "pid": os.getpid()}
+        )
         self._since = datetime.now(UTC)
 
     async def claim(self) -> Doc | None:
@@ -54,8 +60,8 @@ class Lease:
         return {
             "_id": self._key,
             "holder": self._holder,
-            "machine": machine(),
-            "pid": os.getpid(),
+            "machine": self._machine,
+            "pid": self._pid,
             "since_at": self._since,
             "until_at": datetime.now(UTC) + timedelta(seconds=seconds),
         }

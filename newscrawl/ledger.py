@@ -136,6 +136,11 @@ class Ledger:
         ops: list[Op] = [Put(LISTINGS, before | fields)]
         return [*ops, Update(ARTICLES, listing.id, {"gone_at": now})] if gone else ops
 
+    async def still_due(self, ids: Iterable[str], now: datetime) -> set[str]:
+        """Which of these rows are to be fetched (again)."""
+        rows = await self._store.get(LISTINGS, ids)
+        return {row["_id"] for row in rows.values() if _is_open(row, now)}
+
     async def unfinished(self, now: datetime) -> AsyncIterator[Listing]:
         """What former runs left: rows listed and not fetched, failed or not there, and due again."""
         # $ne: a server that sorts null below every date would give back what is settled for good
@@ -167,7 +172,11 @@ def _is_due(before: Doc | None, row: Listing, now: datetime) -> bool:
         return False
     if before is None or _has_moved(before, row):
         return True
-    return before["state"] in UNFINISHED and before["next_at"] is not None and before["next_at"] <= now
+    return _is_open(before, now)
+
+
+def _is_open(row: Doc, now: datetime) -> bool:
+    return row["state"] in UNFINISHED and row["next_at"] is not None and row["next_at"] <= now
 
 
 def _has_moved(before: Doc, row: Listing) -> bool:

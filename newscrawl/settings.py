@@ -21,7 +21,11 @@ ARCHIVE_DIR = _env("ARCHIVE_DIR", "data/archive")  # WARC files of all that was 
 REPLAY = _env("REPLAY", "")  # a WARC file or folder to crawl from; nothing leaves the machine
 FIRST_RUN_PAGES = 20  # how deep a list is read that was never read before: 1,000 rows
 
-ADDONS = {"newscrawl.logs.LogAddon": 50, "newscrawl.archive.addon.ArchiveAddon": 100}
+ADDONS = {
+    "newscrawl.logs.LogAddon": 50,
+    "newscrawl.archive.addon.ArchiveAddon": 100,
+    "newscrawl.distributed.addon.DistributedAddon": 200,
+}
 ITEM_PIPELINES = {
     "newscrawl.pipelines.settle.SettlePipeline": 50,
     "newscrawl.pipelines.clean.CleanPipeline": 100,
@@ -54,6 +58,11 @@ DOWNLOADER_MIDDLEWARES = {
 # One run at a time
 LEASE_SECONDS = 60.0  # a lease outlives a holder that died on another machine by this
 LEASE_WAIT = False  # scrapy crawl --wait: wait for the other run
+
+# Many workers on one crawl (docs/distributed.md)
+DISTRIBUTED = _env("DISTRIBUTED", "0")  # 1: this run is one of the workers that share REDIS_URL
+REDIS_URL = _env("REDIS_URL", "redis://127.0.0.1:6379/0")  # Redis or Valkey; a database for each crawl
+WORKER_SECONDS = 15.0  # a worker that was silent for so long is dead: what it had taken is queued again
 
 # The ledger: what was not fetched is tried again, ever later, and not for ever
 FAILED_PAUSE = 600  # seconds after the first failure, doubled with each

@@ -11,6 +11,7 @@ from scrapy.spiderloader import get_spider_loader
 from newscrawl import run
 from newscrawl.archive.addon import check as check_archive
 from newscrawl.archive.base import ArchiveError
+from newscrawl.distributed import addon as distributed
 from newscrawl.extensions.runs import RunRecord
 from newscrawl.storage import open_store
 from newscrawl.usage import PlainUsage, exit_with
@@ -45,7 +46,8 @@ class Command(PlainUsage, ScrapyCrawl):
             self.settings.set("LEASE_WAIT", True, priority="cmdline")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        if wrong := self._archive_error():
+        assert self.settings is not None  # noqa: S101 - set by scrapy.cmdline
+        if wrong := self._archive_error() or distributed.redis_error(self.settings):
             self._finish(f"failed: {wrong}", failed=True)
             return
         assert self.crawler_process is not None  # noqa: S101 - set by scrapy.cmdline
@@ -65,12 +67,14 @@ class Command(PlainUsage, ScrapyCrawl):
         if args[0] not in loader.list():
             return f"no spider {args[0]!r}; {there_is}"
         try:
-            if check := getattr(loader.load(args[0]), "check_arguments", None):
-                check(**opts.spargs)
+            check = getattr(loader.load(args[0]), "check_arguments", None)
+            asked = check(**opts.spargs) if check else None
             open_store(self.settings["STORE_URI"])
+            if getattr(asked, "targets", ()):  # who pastes a URL wants the answer here and now
+                self.settings.set("DISTRIBUTED", False, priority="cmdline")
+            return distributed.usage_error(self.settings)
         except ValueError as error:
             return str(error)
-        return None
 
     def _archive_error(self) -> str | None:
         assert self.settings is not None  # noqa: S101 - set by scrapy.cmdline

@@ -41,13 +41,16 @@ class Lease:
     async def spider_opened(self) -> None:
         """Take the lease before anything is fetched."""
         session = StoreSession.of(self._crawler)
-        own = lease.Lease(await session.opened(), self._crawler.spidercls.name, self._seconds)
+        own = await self._own(session)
         try:
             await self._take(own)
         except StoreError as error:
             raise session.refused(error) from error
         session.before_close(partial(self._release, own))
         self._renewing = asyncio.ensure_future(self._renew(own))
+
+    async def _own(self, session: StoreSession) -> lease.Lease:
+        return lease.Lease(await session.opened(), self._crawler.spidercls.name, self._seconds)
 
     async def _take(self, own: lease.Lease) -> None:
         while other := await own.take():
