@@ -31,9 +31,7 @@ class Lease:
         self._key = f"lease:{spider}"
         self._seconds = seconds
         self._holder = several or f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(3)}"
-        self._where = (
-            {"machine": "several", "pid": 0} if several else {"machine": machine(), "pid": os.getpid()}
-        )
+        self._machine, self._pid = ("several", 0) if several else (machine(), os.getpid())
         self._since = datetime.now(UTC)
 
     async def claim(self) -> Doc | None:

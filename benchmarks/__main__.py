@@ -1,0 +1,69 @@
+"""``python -m benchmarks`` (``make bench``): every figure of docs/performance.md, written there.
+
+All of it takes about 50 minutes on two cores, and wants a quiet machine; ``--quick`` a few, and writes
+nothing. Exit code 0: the table was printed, whatever the figures; 2: bad usage.
+"""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from functools import partial
+
+from rich.console import Console
+
+from benchmarks import figures, parts
+from benchmarks.crawl import report
+from benchmarks.export import export
+from benchmarks.figures import Figure, Part
+from benchmarks.single import single
+
+WIDTH = 140
+
+
+def chosen(*, quick: bool, peers: bool) -> dict[str, Part]:
+    """The parts by name, in their order."""
+    rounds = 1 if quick else 5
+    few, many = (100, 1000) if quick else (1000, 100_000)
+    return {
+        "crawl": partial(report.local, 100 if quick else 1000, rounds),
+        "mongo": partial(report.mongo, 50 if quick else 300, rounds),
+        "single": partial(single, rounds),
+        "extraction": partial(parts.extraction, rounds, peers=peers),
+        "incremental": partial(parts.no_news, few, many, rounds),
+        "stories": partial(parts.placement, few, many),
+        "search": partial(parts.full_text, many),
+        "export": partial(export, few, rounds),
+        "reextract": partial(parts.again, 300 if quick else 6000, rounds),
+        "choices": partial(report.choices, 100 if quick else 500, rounds),
+        "memory": partial(report.memory, (100, 200) if quick else (1000, 10_000, 100_000)),
+    }
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command; returns its exit code."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="small numbers, to see that all of it runs")
+    parser.add_argument("--only", metavar="PARTS", help="some of them, comma between; nothing is written")
+    parser.add_argument("--peers", action="store_true", help="also extraction by other programs")
+    options = parser.parse_args(arguments)
+    every = chosen(quick=options.quick, peers=options.peers)
+    names = options.only.split(",") if options.only else list(every)
+    if unknown := [name for name in names if name not in every]:
+        parser.error(f"no part {unknown[0]!r}; there are {', '.join(every)}")
+    found = _run({name: every[name] for name in names})
+    Console(width=None if sys.stdout.isatty() else WIDTH).print(figures.shown(found))
+    if not options.quick and not options.only:
+        figures.write(figures.markdown(found, "make bench"))
+    return 0
+
+
+def _run(wanted: dict[str, Part]) -> list[Figure]:
+    console, found = Console(stderr=True), list[Figure]()
+    for name, part in wanted.items():
+        with console.status(name):
+            found += part()
+    return found
+
+
+if __name__ == "__main__":
+    sys.exit(main())
