@@ -33,10 +33,11 @@ local function clear()
     redis.call('DEL', p .. ':' .. name)
   end
 end
+local LAST = 1000000
 local function hand_back(name, payloads)
   for _, payload in ipairs(payloads) do
     if redis.call('SREM', p .. ':flight:' .. name, payload) == 1 then
-      redis.call('ZADD', p .. ':requests', 0, payload)
+      redis.call('ZADD', p .. ':requests', LAST, payload)
     end
   end
   redis.call('DEL', p .. ':flight:' .. name, p .. ':worker:' .. name)
@@ -120,7 +121,9 @@ local name = table.remove(ARGV, 1)
 hand_back(name, ARGV)
 """
 )
-"""name, payloads: queue these again of what the worker took, and strike it off."""
+"""name, payloads: queue these again of what the worker took, and strike it off. They come after all others:
+an article that workers die of would else take one worker after the other before anything is done, and one
+that is taken again at once may be under way when the next worker dies."""
 
 LEAVE = (
     _LIVE

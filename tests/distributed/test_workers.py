@@ -92,7 +92,7 @@ def test_a_ban_stops_all(site: Site, crew: Crew) -> None:
     site.grow(100)
     site.fault(MIDDLE, faults.ban)
     for _ in range(3):
-        crew.start(settings={"DOWNLOAD_DELAY": 0.1})
+        crew.start(settings={"DOWNLOAD_DELAY": 0.25})
     assert crew.codes() == [1, 1, 1]
     told = (
         "failed: banned: https://finance.sina.com.cn/china/gncj/2024-06-01/doc-ipqrstuv0000050.shtml answered"
