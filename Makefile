@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 DEMO_DB := data/demo.db
 
-.PHONY: help demo crawl test test-distributed lint audit golden samples clean
+.PHONY: help demo crawl test test-distributed lint audit bench golden samples clean
 
 help:  ## these targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 18
@@ -42,6 +42,10 @@ lint: $(VENV)/.dev  ## ruff and mypy
 
 audit: $(VENV)/.dev  ## known vulnerabilities of what is installed (asks PyPI)
 	$(BIN)/pip-audit --progress-spinner off
+
+bench: $(VENV)/.dev  ## every figure of docs/performance.md, on a quiet machine (40 minutes)
+	$(BIN)/python -m tests.support.mongo_setup
+	$(BIN)/python -m benchmarks
 
 golden: $(VENV)/.dev  ## rewrite tests/golden/*.json from today's extraction, for review
 	$(BIN)/python -m tests.golden.rewrite

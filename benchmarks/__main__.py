@@ -1,7 +1,7 @@
 """``python -m benchmarks`` (``make bench``): every figure of docs/performance.md, written there.
 
-All of it takes about 50 minutes on two cores, and wants a quiet machine; ``--quick`` a few, and writes
-nothing. Exit code 0: the table was printed, whatever the figures; 2: bad usage.
+All of it takes about 40 minutes on two cores, and wants a quiet machine; ``--quick`` a few, and writes
+nothing. Exit code 0: the tables were printed, whatever the figures; 2: bad usage.
 """
 
 import argparse
@@ -14,7 +14,7 @@ from rich.console import Console
 from benchmarks import figures, parts
 from benchmarks.crawl import report
 from benchmarks.export import export
-from benchmarks.figures import Figure, Part
+from benchmarks.figures import Part
 from benchmarks.single import single
 
 WIDTH = 140
@@ -25,8 +25,8 @@ def chosen(*, quick: bool, peers: bool) -> dict[str, Part]:
     rounds = 1 if quick else 5
     few, many = (100, 1000) if quick else (1000, 100_000)
     return {
-        "crawl": partial(report.local, 100 if quick else 1000, rounds),
-        "mongo": partial(report.mongo, 50 if quick else 300, rounds),
+        "crawl": partial(report.local, 100 if quick else 600, rounds),
+        "mongo": partial(report.mongo, 50 if quick else 150, rounds),
         "single": partial(single, rounds),
         "extraction": partial(parts.extraction, rounds, peers=peers),
         "incremental": partial(parts.no_news, few, many, rounds),
@@ -43,26 +43,24 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; returns its exit code."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="small numbers, to see that all of it runs")
-    parser.add_argument("--only", metavar="PARTS", help="some of them, comma between; nothing is written")
+    parser.add_argument("--only", metavar="PARTS", help="some of them, comma between")
     parser.add_argument("--peers", action="store_true", help="also extraction by other programs")
     options = parser.parse_args(arguments)
     every = chosen(quick=options.quick, peers=options.peers)
     names = options.only.split(",") if options.only else list(every)
     if unknown := [name for name in names if name not in every]:
         parser.error(f"no part {unknown[0]!r}; there are {', '.join(every)}")
-    found = _run({name: every[name] for name in names})
-    Console(width=None if sys.stdout.isatty() else WIDTH).print(figures.shown(found))
-    if not options.quick and not options.only:
-        figures.write(figures.markdown(found, "make bench"))
+    for name in names:
+        _report(name, every[name], is_kept=not options.quick)
     return 0
 
 
-def _run(wanted: dict[str, Part]) -> list[Figure]:
-    console, found = Console(stderr=True), list[Figure]()
-    for name, part in wanted.items():
-        with console.status(name):
-            found += part()
-    return found
+def _report(name: str, part: Part, *, is_kept: bool) -> None:
+    with Console(stderr=True).status(name):
+        found = part()
+    Console(width=None if sys.stdout.isatty() else WIDTH).print(figures.shown(found))
+    if is_kept:
+        figures.write(name, figures.markdown(found))
 
 
 if __name__ == "__main__":

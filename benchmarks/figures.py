@@ -12,7 +12,6 @@ from pathlib import Path
 from rich.table import Table
 
 DOCUMENT = Path(__file__).parents[1] / "docs" / "performance.md"
-BEGIN, END = "<!-- written by make bench -->", "<!-- end -->"
 PACKAGES = ("scrapy", "twisted", "lxml", "pymongo", "warcio", "isal", "rensa")
 HEADS = ("what", "measured", "ratio", "to", "target")
 
@@ -49,26 +48,28 @@ def shown(figures: Sequence[Figure]) -> Table:
     return table
 
 
-def markdown(figures: Sequence[Figure], how: str) -> str:
-    """The same for the document, with the machine and versions above; ``how``: the command's own words."""
+def markdown(figures: Sequence[Figure]) -> str:
+    """The same for the document, with when, where and by which versions it was measured."""
     rows = [HEADS, ("---", "---:", "---:", "---", "---"), *(figure.cells() for figure in figures)]
-    return "\n".join([_about(how), "", *("| " + " | ".join(row) + " |" for row in rows)])
+    return "\n".join([_about(), "", *("| " + " | ".join(row) + " |" for row in rows)])
 
 
-def write(text: str, document: Path = DOCUMENT) -> None:
-    """Put the figures between the document's marks. Raises ValueError where it has none."""
-    before, begin, rest = document.read_text("utf-8").partition(BEGIN)
-    _, end, after = rest.partition(END)
-    if not begin or not end:
-        raise ValueError(f"{document} has no {BEGIN} … {END}")
-    document.write_text(f"{before}{BEGIN}\n{text}\n{END}{after}", "utf-8")
+def write(part: str, text: str, document: Path = DOCUMENT) -> None:
+    """Put a part's figures between its marks in the document. Raises ValueError where it has none."""
+    begin, end = f"<!-- {part}: written by make bench -->", "<!-- end -->"
+    before, found, rest = document.read_text("utf-8").partition(begin)
+    _, closed, after = rest.partition(end)
+    if not found or not closed:
+        raise ValueError(f"{document} has no {begin} … {end}")
+    document.write_text(f"{before}{begin}\n{text}\n{end}{after}", "utf-8")
 
 
-def _about(how: str) -> str:
+def _about() -> str:
     packages = ", ".join(f"{name} {version(name)}" for name in PACKAGES)
     machine = f"{os.cpu_count()} cores ({_processor()}), {platform.system()} {platform.release()}"
     python = f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}"
-    return f"`{how}`, {datetime.now(UTC):%Y-%m-%d %H:%M} UTC: {machine}; {python}, {packages}."
+    when = f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC, load {os.getloadavg()[0]:.1f}"
+    return f"{when}; {machine}; {python}, {packages}."
 
 
 def _processor() -> str:
