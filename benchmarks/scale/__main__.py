@@ -75,10 +75,10 @@ def tables(figures: dict[str, Any]) -> list[Table]:
     """The figures to read."""
     plan, weighed = figures["plan"], figures["sizes"]
     title = f"{plan['rows']:,} rows, {plan['articles']:,} of them with articles, {plan['runs']:,} runs"
-    asked = _table(title, "asked", "found", "median ms", "least", "most")
+    asked = _table(title, "asked", "found", "times", "median ms", "least", "most")
     for name, one in figures["asked"].items():
         times = (one["median_ms"], one["least_ms"], one["most_ms"])
-        asked.add_row(name, f"{one['found']:,}", *(f"{ms:,.1f}" for ms in times))
+        asked.add_row(name, f"{one['found']:,}", str(one["times"]), *(f"{ms:,.1f}" for ms in times))
     held = _table(f"{weighed['total'] / 1e6:,.1f} MB", "documents", "count", "bytes each")
     for name, count in weighed["documents"].items():
         held.add_row(name, f"{count:,}", f"{weighed['mean'][name]:,}")

@@ -20,6 +20,9 @@ FAILED_SHARE = 100
 """One in so many rows is failed and due, where that is asked for."""
 
 STALE = timedelta(hours=24)
+ENOUGH_S = 100.0
+"""A question that has taken so long in all is not asked again."""
+
 RARE, COMMON = 5000, 20
 """Words to search for, by the rank of their frequency."""
 
@@ -120,10 +123,10 @@ class Asks:
 
 
 async def ask(question: Callable[[], Awaitable[int]], repeats: int) -> Asked:
-    """Ask so many times; what the last answer found."""
+    """Ask so many times, or until it took ENOUGH_S; what the last answer found."""
     times: list[float] = []
     found = 0
-    for _ in range(repeats):
+    while len(times) < repeats and sum(times) < ENOUGH_S * 1000:
         began = time.perf_counter()
         found = await question()
         times.append((time.perf_counter() - began) * 1000)

@@ -10,6 +10,9 @@ from newscrawl.storage import CONTROL, LISTINGS, Store
 NEWEST = 1000
 """Rows from the top of the ledger that tell which lists there are; those of the window and of runs do too."""
 
+FEW = 100
+"""Newest rows of a list among which a stored one is looked for."""
+
 NOTES = {"_id": {"$gte": "list:", "$lt": "list;"}}
 """What freshness.py notes of the lists that a run read."""
 
@@ -48,11 +51,13 @@ class Ages:
 async def _look_up(store: Store, fresh: Freshness) -> None:
     """The newest row of the list and the newest stored one, by the index on ``ctime``."""
     listed: dict[str, Any] = {f"lids.{fresh.lid}.last_at": {"$ne": None}}
-    for where in (listed, listed | {"state": "stored"}):
-        async for row in store.find(LISTINGS, where, sort="-ctime", limit=1):
+    # By its state last: SQLite then sorts all stored rows, where the newest one mostly is stored.
+    for where, limit in ((listed, 1), (listed, FEW), (listed | {"state": "stored"}, 1)):
+        rows = [row async for row in store.find(LISTINGS, where, sort="-ctime", limit=limit)]
+        for row in rows:
             _note(fresh, row)
-        if fresh.seen_at is None:
-            return  # no row at all, so none that is stored
+        if not rows or any(row["state"] == "stored" for row in rows):
+            return
 
 
 def _note(fresh: Freshness, row: Doc) -> None:

@@ -120,7 +120,7 @@ async def _periods(store: Store, window: Window) -> tuple[str, list[Period]]:
     length = (window.until - window.since).days + 1
     step = next((name for name, most in STEPS if length <= most), "year")
     periods: dict[date, Period] = {}
-    async for doc in store.find(ARTICLES, {"published_at": window.moments}):
+    async for doc in store.find(ARTICLES, {"published_at": window.moments}, sort="published_at"):
         lids = doc["channel"]["lids"] or [UNLISTED]
         if window.lids.isdisjoint(lids) and window.lids:
             continue

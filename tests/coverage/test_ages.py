@@ -81,6 +81,19 @@ async def test_a_list_below_the_newest_rows_is_found_by_the_note_of_its_runs(
     assert fresh(await ask(store, asked)) == {1687: (OLD, OLD, OLD, "archive")}
 
 
+async def test_the_newest_stored_row_is_found_below_many_that_are_not(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ages, "NEWEST", 1)
+    monkeypatch.setattr(ages, "FEW", 3)
+    hour = timedelta(hours=1)
+    gone = [row(n, NOW - n * hour, {1686: NOW}, state="gone") for n in range(9)]
+    await store.write([*gone, row(9, OLD, {1686: OLD}), row(10, OLD - hour, {1686: OLD})])
+    assert fresh(await ask(store)) == {1686: (NOW, OLD, NOW, "fresh")}
+    past = await ask(store, Window(date(2020, 1, 1), date(2020, 1, 1)))
+    assert fresh(past) == {1686: (NOW, OLD, NOW, "fresh")}
+
+
 async def test_a_row_without_a_time_counts_on_the_day_of_its_first_sight(store: Store) -> None:
     await store.write([row(1, None, {}, first_at=datetime(2026, 4, 10, tzinfo=UTC))])
     found = await ask(store)
