@@ -90,7 +90,7 @@ def order(lid: int) -> tuple[bool, int]:
 async def measure(store: Store, window: Window, now: datetime, stale: timedelta) -> Coverage:
     """Everything about a window of days; ``stale``: how old the newest row of a live list may be."""
     tally = Tally(window)
-    for moment in (tally.judged.moments, None):
+    for moment in (*(part.moments for part in tally.judged.parts()), None):
         async for row in store.find(LISTINGS, {"ctime": moment}, sort="ctime"):
             tally.see(row)
     await _date(store, tally)
@@ -120,16 +120,21 @@ async def _periods(store: Store, window: Window) -> tuple[str, list[Period]]:
     length = (window.until - window.since).days + 1
     step = next((name for name, most in STEPS if length <= most), "year")
     periods: dict[date, Period] = {}
-    async for doc in store.find(ARTICLES, {"published_at": window.moments}, sort="published_at"):
-        lids = doc["channel"]["lids"] or [UNLISTED]
-        if window.lids.isdisjoint(lids) and window.lids:
-            continue
-        start = _start(beijing_day(doc["published_at"]), step)
-        period = periods.setdefault(start, Period(start))
-        period.articles += 1
-        period.fields.update(name for name in COVERED if doc.get(name))
-        period.sources[doc["source"] or NO_SOURCE] += 1
+    for part in window.parts():
+        async for doc in store.find(ARTICLES, {"published_at": part.moments}, sort="published_at"):
+            _count(doc, window, step, periods)
     return step, [periods[start] for start in sorted(periods)]
+
+
+def _count(doc: Doc, window: Window, step: str, periods: dict[date, Period]) -> None:
+    lids = doc["channel"]["lids"] or [UNLISTED]
+    if window.lids.isdisjoint(lids) and window.lids:
+        return
+    start = _start(beijing_day(doc["published_at"]), step)
+    period = periods.setdefault(start, Period(start))
+    period.articles += 1
+    period.fields.update(name for name in COVERED if doc.get(name))
+    period.sources[doc["source"] or NO_SOURCE] += 1
 
 
 def _start(day: date, step: str) -> date:

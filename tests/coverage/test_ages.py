@@ -94,6 +94,14 @@ async def test_the_newest_stored_row_is_found_below_many_that_are_not(
     assert fresh(past) == {1686: (NOW, OLD, NOW, "fresh")}
 
 
+def test_the_parts_of_a_window_are_its_days() -> None:
+    for days in (1, 29, 30, 31, 3652):
+        window = Window(MONTH.since, MONTH.since + timedelta(days=days - 1))
+        parts = list(window.parts())
+        assert [day for part in parts for day in part.days()] == list(window.days())
+        assert {part.moments["$gte"] for part in parts[1:]} == {part.moments["$lt"] for part in parts[:-1]}
+
+
 async def test_a_row_without_a_time_counts_on_the_day_of_its_first_sight(store: Store) -> None:
     await store.write([row(1, None, {}, first_at=datetime(2026, 4, 10, tzinfo=UTC))])
     found = await ask(store)
