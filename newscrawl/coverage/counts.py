@@ -1,4 +1,4 @@
-"""Coverage from the store: one pass over each of listings, articles, rejects and runs, nothing kept whole."""
+"""Coverage from the store: one pass over the listings, articles and runs of a window, nothing kept whole."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
@@ -6,19 +6,19 @@ from datetime import date, datetime, timedelta
 
 from newscrawl.codec import Doc
 from newscrawl.coverage import gaps
+from newscrawl.coverage.ages import Ages
 from newscrawl.coverage.model import (
     ALL,
     DAY,
     UNLISTED,
     Cell,
     Coverage,
-    Freshness,
     Period,
     Window,
 )
 from newscrawl.days import beijing_day
 from newscrawl.extensions.runs import COVERED
-from newscrawl.storage import ARTICLES, CONTROL, LISTINGS, REJECTS, RUNS, Store
+from newscrawl.storage import ARTICLES, LISTINGS, REJECTS, RUNS, Store
 
 NO_SOURCE = "—"
 AT_ONCE = 500
@@ -31,9 +31,9 @@ class Tally:
 
     def __init__(self, window: Window) -> None:
         self.window = window
-        self._judged = Window(window.since - gaps.BEFORE, window.until + gaps.AFTER, window.lids)
+        self.judged = Window(window.since - gaps.BEFORE, window.until + gaps.AFTER, window.lids)
         self.days: dict[int, dict[date, Counter[str]]] = defaultdict(lambda: defaultdict(Counter))
-        self.fresh: dict[int, Freshness] = {}
+        self.ages = Ages(window.lids)
         self.undated: list[Doc] = []
         self.reasons: Counter[tuple[str, str]] = Counter()
         self.rejected: dict[str, str] = {}
@@ -42,8 +42,7 @@ class Tally:
     def see(self, row: Doc) -> None:
         lids = [int(lid) for lid in row["lids"]] or [UNLISTED]
         asked = [lid for lid in lids if not self.window.lids or lid in self.window.lids]
-        for lid in asked:
-            _note_age(self.fresh.setdefault(lid, Freshness(lid)), row)
+        self.ages.see(row)
         if not asked:
             return
         if row["ctime"] is None:
@@ -57,7 +56,7 @@ class Tally:
         day = beijing_day(moment)
         self.newest = max(day, self.newest or day)
         state = "pending" if row["state"] == "listed" else row["state"]
-        if day in self._judged:
+        if day in self.judged:
             for lid in (ALL, *asked):
                 self.days[lid][day][state] += 1
         if day in self.window and state == "rejected":
@@ -83,18 +82,6 @@ class Tally:
         return found
 
 
-def _note_age(fresh: Freshness, row: Doc) -> None:
-    sight = row["lids"].get(str(fresh.lid), {}).get("last_at")
-    fresh.newest_at = _later(fresh.newest_at, row["ctime"])
-    fresh.seen_at = _later(fresh.seen_at, sight)
-    if row["state"] == "stored":
-        fresh.stored_at = _later(fresh.stored_at, row["ctime"])
-
-
-def _later(one: datetime | None, other: datetime | None) -> datetime | None:
-    return max(filter(None, (one, other)), default=None)
-
-
 def order(lid: int) -> tuple[bool, int]:
     """ALL first, rows of no list last."""
     return lid == UNLISTED, lid
@@ -103,11 +90,14 @@ def order(lid: int) -> tuple[bool, int]:
 async def measure(store: Store, window: Window, now: datetime, stale: timedelta) -> Coverage:
     """Everything about a window of days; ``stale``: how old the newest row of a live list may be."""
     tally = Tally(window)
-    async for row in store.find(LISTINGS):
-        tally.see(row)
+    for moment in (*(part.moments for part in tally.judged.parts()), None):
+        async for row in store.find(LISTINGS, {"ctime": moment}, sort="ctime"):
+            tally.see(row)
     await _date(store, tally)
-    found = Coverage(window, now, store.name, tally.cells(beijing_day(now)), newest=tally.newest)
-    found.freshness = await _freshness(store, tally, now, stale)
+    found = Coverage(window, now, store.name, tally.cells(beijing_day(now)))
+    found.freshness = await tally.ages.measure(store, now, stale)
+    newest = [beijing_day(fresh.newest_at) for fresh in found.freshness if fresh.newest_at]
+    found.newest = max([*newest, *([tally.newest] if tally.newest else [])], default=None)
     shown = {lid for cells in found.cells.values() for lid in cells} | {f.lid for f in found.freshness}
     found.lids = sorted(shown | {ALL}, key=order)
     found.step, found.periods = await _periods(store, window)
@@ -126,31 +116,25 @@ async def _date(store: Store, tally: Tally) -> None:
             tally.place(row, row["asked"], published or row["first_at"])
 
 
-async def _freshness(store: Store, tally: Tally, now: datetime, stale: timedelta) -> list[Freshness]:
-    listed = [tally.fresh[lid] for lid in sorted(tally.fresh) if lid != UNLISTED]
-    known = await store.get(CONTROL, [f"list:{fresh.lid}" for fresh in listed])
-    for fresh in listed:
-        if fresh.newest_at and now - fresh.newest_at <= (stale or timedelta.max):
-            fresh.state = "fresh"
-        elif known.get(f"list:{fresh.lid}", {}).get("was_fresh"):
-            fresh.state = "stale"
-    return listed
-
-
 async def _periods(store: Store, window: Window) -> tuple[str, list[Period]]:
     length = (window.until - window.since).days + 1
     step = next((name for name, most in STEPS if length <= most), "year")
     periods: dict[date, Period] = {}
-    async for doc in store.find(ARTICLES, {"published_at": window.moments}):
-        lids = doc["channel"]["lids"] or [UNLISTED]
-        if window.lids.isdisjoint(lids) and window.lids:
-            continue
-        start = _start(beijing_day(doc["published_at"]), step)
-        period = periods.setdefault(start, Period(start))
-        period.articles += 1
-        period.fields.update(name for name in COVERED if doc.get(name))
-        period.sources[doc["source"] or NO_SOURCE] += 1
+    for part in window.parts():
+        async for doc in store.find(ARTICLES, {"published_at": part.moments}, sort="published_at"):
+            _count(doc, window, step, periods)
     return step, [periods[start] for start in sorted(periods)]
+
+
+def _count(doc: Doc, window: Window, step: str, periods: dict[date, Period]) -> None:
+    lids = doc["channel"]["lids"] or [UNLISTED]
+    if window.lids.isdisjoint(lids) and window.lids:
+        return
+    start = _start(beijing_day(doc["published_at"]), step)
+    period = periods.setdefault(start, Period(start))
+    period.articles += 1
+    period.fields.update(name for name in COVERED if doc.get(name))
+    period.sources[doc["source"] or NO_SOURCE] += 1
 
 
 def _start(day: date, step: str) -> date:
@@ -161,9 +145,11 @@ def _start(day: date, step: str) -> date:
 
 async def _reasons(store: Store, tally: Tally) -> Counter[tuple[str, str, str]]:
     found = Counter({(state, reason, ""): n for (state, reason), n in tally.reasons.items()})
-    async for doc in store.find(REJECTS):
-        if (reason := tally.rejected.pop(doc["_id"], None)) is not None:
-            found["rejected", reason or doc["reason"], doc["template"] or ""] += 1
+    ids = list(tally.rejected)
+    for start in range(0, len(ids), AT_ONCE):
+        rejects = await store.get(REJECTS, ids[start : start + AT_ONCE])
+        for id_, doc in rejects.items():
+            found["rejected", tally.rejected.pop(id_) or doc["reason"], doc["template"] or ""] += 1
     found.update(("rejected", reason, "") for reason in tally.rejected.values())
     return found
 

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from itertools import islice
 from typing import Any
 
 from newscrawl.codec import iso
@@ -17,6 +18,7 @@ OUTCOMES = ("stored", "rejected", "gone", "failed", "offsite", "pending")
 """What becomes of a listed row; ``pending`` is the ledger's state ``listed``."""
 
 DAY = timedelta(days=1)
+PART_DAYS = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,11 @@ class Window:
     def days(self) -> Iterator[date]:
         for number in range((self.until - self.since).days + 1):
             yield self.since + number * DAY
+
+    def parts(self) -> Iterator["Window"]:
+        """The same days in windows that any server can sort, and that no reader of ten years holds open."""
+        for since in islice(self.days(), 0, None, PART_DAYS):
+            yield Window(since, min(self.until, since + (PART_DAYS - 1) * DAY), self.lids)
 
     @property
     def moments(self) -> dict[str, datetime]:

@@ -58,7 +58,7 @@ INDEXES: dict[str, tuple[tuple[str, ...], ...]] = {
         ("symbols",),
     ),
     REVISIONS: (("article_id", "revision"),),
-    LISTINGS: (("state", "next_at"),),
+    LISTINGS: (("state", "next_at"), ("ctime",)),
     REJECTS: (("reason",),),
     RUNS: (("started_at",),),
     SWEEPS: (),

@@ -6,16 +6,17 @@ from contextlib import aclosing, suppress
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
-from pymongo import AsyncMongoClient, IndexModel
+from pymongo import AsyncMongoClient
 from pymongo.asynchronous.collection import AsyncCollection
-from pymongo.errors import DuplicateKeyError, OperationFailure, PyMongoError
+from pymongo.errors import DuplicateKeyError, PyMongoError
 
 from newscrawl.codec import Doc
 from newscrawl.storage import mongoschema
-from newscrawl.storage.base import INDEXES, Hit, Op, StoreUnavailable, Where
+from newscrawl.storage.base import Hit, Op, StoreUnavailable, Where
 from newscrawl.storage.groupcommit import GroupCommit
 from newscrawl.storage.mongobulk import Plan
 from newscrawl.storage.mongoerrors import ServerFailed, reason
+from newscrawl.storage.mongoindexes import Indexing
 from newscrawl.storage.mongosearch import MongoSearch, with_terms
 from newscrawl.storage.mongouri import MongoUri
 from newscrawl.storage.mongowrite import Refusals, Request, write
@@ -31,8 +32,6 @@ BATCH = GROUP = 200
 GET_AT_ONCE = 1000
 CLAIM_TRIES = 3
 
-INDEX_EXISTS = (85, 86)
-
 
 class MongoStore:
     """``mongodb://host/database`` or ``mongodb+srv://…``; implements Store."""
@@ -44,6 +43,7 @@ class MongoStore:
         self._client: AsyncMongoClient[Doc] | None = None
         self._group: GroupCommit[Sequence[Op]] | None = None
         self._search: MongoSearch | None = None
+        self._indexing: Indexing | None = None
 
     async def open(self) -> None:
         """Connect and make collections and indexes; StoreUnavailable within 10 s when it can't."""
@@ -64,6 +64,8 @@ class MongoStore:
             # Closing takes leave of the server, which may be the one that no longer answers.
             with suppress(PyMongoError, TimeoutError):
                 async with asyncio.timeout(CLOSE_S):
+                    if self._indexing:
+                        await self._indexing.end()
                     await client.close()
 
     async def get(self, collection: str, ids: Iterable[str]) -> dict[str, Doc]:
@@ -134,17 +136,8 @@ class MongoStore:
         await self._client[self._uri.database].command("ping")
         await mongoschema.apply(self._client[self._uri.database])  # before an index makes the collection
         self._search = MongoSearch(self._client[self._uri.database], self._within)
-        await asyncio.gather(self._search.make_index(), *(self._make_indexes(name) for name in INDEXES))
-
-    async def _make_indexes(self, collection: str) -> None:
-        # _id last, so that an index also gives the order of find().
-        models = [IndexModel([*((path, 1) for path in paths), ("_id", 1)]) for paths in INDEXES[collection]]
-        try:
-            if models:
-                await self._collection(collection).create_indexes(models)
-        except OperationFailure as error:
-            if error.code not in INDEX_EXISTS:
-                raise
+        self._indexing = Indexing(self._client[self._uri.database], self._search)
+        await self._indexing.begin()
 
     async def _flush(self, calls: list[Sequence[Op]]) -> list[Exception | None]:
         return await Plan(calls).run(self._bulk)

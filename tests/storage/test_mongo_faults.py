@@ -5,7 +5,7 @@ import gc
 import socket
 import time
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import Any
 
 import pytest
@@ -15,11 +15,13 @@ from newscrawl.storage import (
     CONTROL,
     LISTINGS,
     REVISIONS,
+    RUNS,
     DocumentRefused,
     Put,
     StoreUnavailable,
     Update,
     mongo,
+    mongoindexes,
     mongowrite,
 )
 from newscrawl.storage.base import SEARCH
@@ -112,10 +114,51 @@ async def test_every_way_of_not_answering_ends_within_10_s() -> None:
     assert max(seconds) < 10
 
 
+async def test_an_index_that_takes_minutes_keeps_nobody_waiting(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(mongoindexes, "WAIT_S", 0.05)
+
+    def script(command: Command) -> Command | None:
+        return STALL if command.get("createIndexes") == LISTINGS else usual(command)
+
+    async with stub(script) as server:
+        store = MongoStore(server.uri)
+        await store.open()
+        assert [record.getMessage()[:33] for record in caplog.records] == [
+            "the server is making an index, as"
+        ]
+        await store.write([Put(LISTINGS, {"_id": "x"})])
+        began = time.monotonic()
+        await store.close()
+        assert time.monotonic() - began < 1.0
+        assert "listings" in {c.get("update") for c in server.commands}
+
+
+async def test_an_index_that_fails_later_is_told(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(mongoindexes, "WAIT_S", 0.0)
+
+    def script(command: Command) -> Command | None:
+        refused = {"ok": 0.0, "code": 26, "errmsg": "no"}
+        return refused if command.get("createIndexes") == RUNS else usual(command)
+
+    async with stub(script) as server:
+        store = MongoStore(server.uri)
+        await store.open()
+        async with asyncio.timeout(5):
+            while len(caplog.records) < 2:
+                await store.write([Put(RUNS, {"_id": "x"})])
+        await store.close()
+    assert caplog.records[1].getMessage() == "an index was not made: OperationFailure"
+
+
 async def test_a_server_that_is_no_mongodb() -> None:
     async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         writer.write(b"HTTP/1.1 400 Bad Request\r\n\r\n")
-        await reader.read(1)
+        with suppress(ConnectionError):  # the client hangs up at once
+            await reader.read(1)
         writer.close()
 
     async with await asyncio.start_server(talk, "127.0.0.1", 0) as server:
