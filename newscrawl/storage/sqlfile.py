@@ -132,11 +132,16 @@ class Database:
             for collection in collections:
                 self._make(collection)
             outcomes = [self._call(call) for call in calls]
-            self._to_index += sum(op.collection == ARTICLES for call in calls for op in call)
-            if self._searchable and self._to_index >= INDEX_AT:
-                self._to_index = sqlitesearch.index_some(self._connection)
+            self._index_when_many(sum(op.collection == ARTICLES for call in calls for op in call))
         self._tables.update(collections)
         return outcomes
+
+    def _index_when_many(self, written: int) -> None:
+        """As many as were written now, or a few more: what others left is nobody's waiting."""
+        self._to_index += written
+        if written and self._searchable and self._to_index >= INDEX_AT:
+            for _ in range(1 + written // sqlitesearch.BATCH):
+                self._to_index = sqlitesearch.index_some(self._connection)
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:

@@ -102,6 +102,12 @@ async def test_articles_are_indexed_together_and_none_is_missed(path: Path) -> N
         assert len(await found(store, "专项债")) == sqlfile.INDEX_AT + 6
 
 
+async def test_what_is_written_in_bulk_is_indexed_with_it(path: Path) -> None:
+    async with opened(path) as store:
+        await store.write([Put(ARTICLES, {"_id": str(n), "title": "专项债"}) for n in range(450)])
+        assert by_hand(path, 'SELECT count(*) FROM "articles.search.todo"') == [(0,)]
+
+
 async def test_closing_indexes_the_rest(path: Path) -> None:
     async with opened(path) as store:
         await store.write([Put(ARTICLES, {"_id": "a", "title": "专项债", "paragraphs": []})])
