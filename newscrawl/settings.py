@@ -36,6 +36,8 @@ ITEM_PIPELINES = {
 }
 SPIDER_MIDDLEWARES = {"newscrawl.middlewares.ledger.LedgerMiddleware": 60}
 EXTENSIONS = {
+    "scrapy.extensions.memusage.MemoryUsage": None,
+    "newscrawl.extensions.memory.OwnMemoryUsage": 0,
     "newscrawl.extensions.session.StoreSession": 10,
     "newscrawl.extensions.runs.RunRecord": 20,
     "newscrawl.extensions.lease.Lease": 25,

@@ -1,13 +1,14 @@
 """What one crawl took, told by an extension inside it."""
 
 import json
-import resource
 import time
 from pathlib import Path
 from typing import Any, Self
 
 from scrapy import signals
 from scrapy.crawler import Crawler
+
+from newscrawl.extensions.memory import peak
 
 
 class Meter:
@@ -43,7 +44,7 @@ class Meter:
             "wall": time.perf_counter() - self._wall,
             "cpu": time.process_time() - self._cpu,
             "start": self._first,
-            "rss_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+            "rss_mb": peak() / 2**20,
             "responses": self._stats.get_value("downloader/response_status_count/200", 0),
             "items": self._stats.get_value("item_scraped_count", 0),
         }

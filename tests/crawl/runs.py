@@ -94,7 +94,7 @@ class Desk:
         command = [sys.executable, "-m", "scrapy", *argv]
         pipe = subprocess.PIPE
         return subprocess.Popen(
-            command, cwd=ROOT, env=self._environment(env or {}), stdout=pipe, stderr=pipe, text=True
+            command, cwd=ROOT, env=self.environment(env or {}), stdout=pipe, stderr=pipe, text=True
         )
 
     def connect(self) -> sqlite3.Connection:
@@ -113,7 +113,7 @@ class Desk:
         """The ledger: what became of each row."""
         return {key: doc["state"] for key, doc in self.docs("listings").items()}
 
-    def _environment(self, more: Mapping[str, str]) -> dict[str, str]:
+    def environment(self, more: Mapping[str, str]) -> dict[str, str]:
         ours = {name: value for name, value in os.environ.items() if not _FOREIGN.fullmatch(name)}
         ours |= {"NEWSCRAWL_STORE_URI": f"sqlite:///{self.file}", "NEWSCRAWL_ARCHIVE_DIR": str(self.archive)}
         return ours | {"http_proxy": self._proxy, "https_proxy": self._proxy, **more}

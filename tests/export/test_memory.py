@@ -62,7 +62,7 @@ def stored(desk: Desk) -> None:
 
 def peak_mb(desk: Desk, *argv: str) -> float:
     command = [sys.executable, "-c", MEASURE, "export", *argv]
-    env = desk._environment({})
+    env = desk.environment({})
     done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=True, timeout=100)
     return int(done.stderr.split()[-1]) / 1024
 

@@ -121,7 +121,7 @@ def test_a_terminal_has_a_bar(site: Site, plain: Place, grown: list[str]) -> Non
     ours, theirs = pty.openpty()
     arguments = crawl_command(*RANGE, settings=QUICK)
     command = [sys.executable, "-m", "scrapy", *arguments]
-    env = plain.desk._environment({**plain.env, "TERM": "xterm", "COLUMNS": "120"})
+    env = plain.desk.environment({**plain.env, "TERM": "xterm", "COLUMNS": "120"})
     with subprocess.Popen(command, env=env, stdout=subprocess.DEVNULL, stderr=theirs) as process:
         os.close(theirs)
         said = _read(ours).decode("utf-8", "replace")

@@ -143,7 +143,7 @@ def test_a_store_that_may_only_be_read(site: Site, plain: Place) -> None:
 
 def _shell(place: Place, script: str) -> subprocess.Popen[str]:
     """A script of a shell with mounts of its own, in the desk's environment."""
-    env = place.desk._environment(place.env)
+    env = place.desk.environment(place.env)
     return subprocess.Popen(
         [*ALONE, script], env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     )

@@ -26,7 +26,7 @@ from newscrawl.storage import (
 )
 from newscrawl.storage.base import SEARCH
 from newscrawl.storage.mongo import MongoStore
-from tests.support.mongostub import OK, STALL, Command, Stub, name_of, stub, usual
+from tests.support.mongostub import OK, STALL, Command, Stub, closed, name_of, stub, usual
 
 # pymongo leaves a socket to the garbage collector where its monitor is stopped while it connects.
 pytestmark = pytest.mark.filterwarnings("ignore:.*socket.socket:pytest.PytestUnraisableExceptionWarning")
@@ -155,16 +155,23 @@ async def test_an_index_that_fails_later_is_told(
 
 
 async def test_a_server_that_is_no_mongodb() -> None:
+    talks: set[asyncio.Task[None]] = set()
+
     async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        writer.write(b"HTTP/1.1 400 Bad Request\r\n\r\n")
+        task = asyncio.current_task()
+        assert task
+        talks.add(task)
         with suppress(ConnectionError):  # the client hangs up at once
+            writer.write(b"HTTP/1.1 400 Bad Request\r\n\r\n")
             await reader.read(1)
-        writer.close()
+        await closed(writer)
 
     async with await asyncio.start_server(talk, "127.0.0.1", 0) as server:
         port = server.sockets[0].getsockname()[1]
         uri = f"mongodb://127.0.0.1:{port}/news?serverSelectionTimeoutMS=300"
         message, _ = await failure(uri)
+    await asyncio.sleep(0)  # connections that were just accepted
+    await asyncio.gather(*talks)
     assert message.startswith(f"{uri}: ")
 
 

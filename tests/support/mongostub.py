@@ -8,7 +8,7 @@ import asyncio
 import itertools
 import struct
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import Any
 
 import bson
@@ -67,9 +67,10 @@ class Stub:
             pass  # the client hung up, or the test is over
         finally:
             self._tasks.discard(task)
-            writer.close()
+            await closed(writer)
 
     async def stop(self) -> None:
+        await asyncio.sleep(0)  # connections that were just accepted
         for task in list(self._tasks):
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -95,6 +96,13 @@ class Stub:
         payload = head + bson.encode(reply)
         operation = _OP_MSG if message else _OP_REPLY
         return _HEADER.pack(16 + len(payload), next(self._ids), request, operation) + payload
+
+
+async def closed(writer: asyncio.StreamWriter) -> None:
+    """Close a connection, at once and wholly: its loop may end next."""
+    writer.transport.abort()
+    with suppress(ConnectionError, asyncio.CancelledError):
+        await writer.wait_closed()
 
 
 def _message(body: bytes) -> Command:
