@@ -13,12 +13,15 @@ from typing import Any
 
 from newscrawl.codec import Doc, utc
 from newscrawl.items import Listing
-from newscrawl.storage import ARTICLES, LISTINGS, DocumentRefused, Op, Put, Store, Update
+from newscrawl.storage import ARTICLES, LISTINGS, DocumentRefused, Op, Put, Store, Update, Where
 
 logger = logging.getLogger(__name__)
 
 UNFINISHED = ("listed", "failed", "gone")
 """States from which a row may be fetched (again), when its ``next_at`` has come."""
+
+AT_ONCE = 500
+"""Unfinished rows that are read at a time."""
 
 GONE_ATTEMPTS = 3
 """How often a page that was never stored is asked for: lists are at times ahead of pages."""
@@ -142,20 +145,33 @@ class Ledger:
         return {row["_id"] for row in rows.values() if _is_open(row, now)}
 
     async def unfinished(self, now: datetime) -> AsyncIterator[Listing]:
-        """What former runs left: rows listed and not fetched, failed or not there, and due again."""
+        """What former runs left: rows listed and not fetched, failed or not there, and due again.
+
+        Asked for some at a time: who takes them takes hours, and no server keeps a cursor open for so long.
+        """
         # $ne: a server that sorts null below every date would give back what is settled for good
-        where = {"state": {"$in": list(UNFINISHED)}, "next_at": {"$ne": None, "$lte": now}}
-        async for doc in self._store.find(LISTINGS, where):
-            yield Listing(
-                doc["_id"],
-                doc["url"],
-                kind=doc["kind"],
-                title=doc["title"],
-                media=doc["media"],
-                ctime=doc["ctime"],
-                mtime=doc["mtime"],
-                lids=sorted(map(int, doc["lids"])),
-            )
+        where: dict[str, Any] = {"state": {"$in": list(UNFINISHED)}, "next_at": {"$ne": None, "$lte": now}}
+        after = ""
+        while some := await self._some(where | {"_id": {"$gt": after}}):
+            for doc in some:
+                yield _listing(doc)
+            after = some[-1]["_id"]
+
+    async def _some(self, where: Where) -> list[Doc]:
+        return [doc async for doc in self._store.find(LISTINGS, where, sort="_id", limit=AT_ONCE)]
+
+
+def _listing(doc: Doc) -> Listing:
+    return Listing(
+        doc["_id"],
+        doc["url"],
+        kind=doc["kind"],
+        title=doc["title"],
+        media=doc["media"],
+        ctime=doc["ctime"],
+        mtime=doc["mtime"],
+        lids=sorted(map(int, doc["lids"])),
+    )
 
 
 def _merged(listings: Iterable[Listing]) -> dict[str, Listing]:

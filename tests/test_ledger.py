@@ -241,3 +241,15 @@ async def test_many_rows_at_once(store: Store, ledger: Ledger) -> None:
     recorded = await ledger.record(again, T1)
     due, new = range(150, 250), range(200, 250)
     assert recorded == Recorded(frozenset(f"comos:{n}" for n in due), frozenset(f"comos:{n}" for n in new))
+
+
+async def test_many_unfinished_rows_are_asked_for_some_at_a_time(
+    store: Store, ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("newscrawl.ledger.AT_ONCE", 3)
+    await ledger.record([row(id=f"comos:{n:02}") for n in range(10)], T0)
+    found = ledger.unfinished(T1)
+    first = [(await anext(found)).id for _ in range(4)]
+    await store.write([settle("comos:05", "stored", T1), settle("comos:07", "stored", T1)])
+    rest = [listing.id async for listing in found]
+    assert first + rest == [f"comos:{n:02}" for n in (0, 1, 2, 3, 4, 5, 6, 8, 9)]  # 5 was read before
