@@ -20,7 +20,8 @@ ROOT = Path(__file__).parents[2]
 TIMEOUT = 60  # seconds
 FAST = {"DOWNLOAD_DELAY": 0, "AUTOTHROTTLE_ENABLED": 0, "RETRY_BACKOFF": 0}
 OF_RUN = {"changed_at", "crawled_at", "first_seen_at", "archive"}
-"""The fields that tell of the run and not of the article."""
+OF_RUN |= {"story_id", "story_similarity", "story_containment"}
+"""The fields that tell of the run and not of the article; of two copies, either may be placed first."""
 
 _FOREIGN = re.compile(r"(?i)(?:NEWSCRAWL|SCRAPY|PYTHON)\w*|\w+_proxy")
 _PREFIX = re.compile(r"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d \[")
