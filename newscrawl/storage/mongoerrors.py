@@ -2,7 +2,13 @@
 
 from typing import Any
 
-from pymongo.errors import BulkWriteError, ServerSelectionTimeoutError
+from pymongo.errors import (
+    AutoReconnect,
+    BulkWriteError,
+    NetworkTimeout,
+    NotPrimaryError,
+    ServerSelectionTimeoutError,
+)
 
 NO_LOGIN = (18, 8000)
 NO_RIGHT = (13,)
@@ -37,4 +43,6 @@ def reason(error: Exception, database: str) -> str:
         return f"the user may not use database {database}: grant it readWrite ({detail})"
     if isinstance(error, ServerSelectionTimeoutError):
         return f"cannot be reached: is it running, is the address right? ({detail})"
+    if isinstance(error, AutoReconnect) and not isinstance(error, NetworkTimeout | NotPrimaryError):
+        return f"connection lost: is it still running? ({detail})"
     return detail
