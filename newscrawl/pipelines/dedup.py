@@ -43,6 +43,25 @@ async def first_with(
     return None
 
 
+class Originals:
+    """Which article had a text first: of those that went by here, else in the store."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._first: dict[str, str] = {}
+
+    async def of(self, digest: str | None, docid: str) -> str | None:
+        """The ``_id`` of the article that this one repeats; None when it is itself the first."""
+        if digest is None:
+            return None
+        first = self._first.setdefault(digest, docid)
+        if first != docid:
+            return first
+        if stored := await first_with(self._store, digest, docid):
+            self._first[digest] = stored
+        return stored
+
+
 class DedupPipeline(WithStore):
     """Drops what the run already had; marks reposts."""
 
@@ -50,7 +69,7 @@ class DedupPipeline(WithStore):
         super().__init__(session, stats)
         self._store = session.store
         self._seen: set[str] = set()
-        self._first: dict[str, str] = {}
+        self._originals = Originals(session.store)
 
     async def process_item(self, item: Article) -> Article:
         with self._storing("not stored"):
@@ -63,8 +82,7 @@ class DedupPipeline(WithStore):
             raise DropItem(f"duplicate of {item.docid} in this run")
         self._seen.add(item.docid)
         item.content_hash = content_hash(item.paragraphs)
-        if item.content_hash:
-            item.repost_of = await self._first_with(item.content_hash, item.docid)
+        item.repost_of = await self._originals.of(item.content_hash, item.docid)
         return item
 
     async def _settle(self, item: Article) -> None:
@@ -79,12 +97,3 @@ class DedupPipeline(WithStore):
             ops.append(Update(ARTICLES, item.docid, {"aliases": aliases}))
         if ops:
             await self._store.write(ops)
-
-    async def _first_with(self, digest: str, docid: str) -> str | None:
-        """Another document with this text that came first: in this run, or in the store."""
-        first = self._first.setdefault(digest, docid)
-        if first != docid:
-            return first
-        if stored := await first_with(self._store, digest, docid):
-            self._first[digest] = stored
-        return stored

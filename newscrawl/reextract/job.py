@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from newscrawl.archive import Pointer
 from newscrawl.codec import Doc
 from newscrawl.items import Article
+from newscrawl.pipelines.dedup import Originals
 from newscrawl.pipelines.validate import reject
 from newscrawl.reextract import merging, unknown
 from newscrawl.reextract.diff import Summary
@@ -45,6 +46,7 @@ class Job:
         self._position = Position(store, orders.key)
         self._hold = Hold(store)
         self._memory = Memory()
+        self._originals = Originals(store)
 
     async def total(self) -> int:
         """How many documents there are to go through."""
@@ -114,8 +116,8 @@ class Job:
         elif await self._is_wanted(outcome.article):
             if not self._orders.dry_run:
                 await assign(self._store, outcome.article, self._memory)  # those stored keep theirs
-            row = batch.rows.get(outcome.id)
-            change = await merging.accepted(self._store, outcome, row, now, was_rejected=bool(former))
+            row, rejected = batch.rows.get(outcome.id), bool(former)
+            change = await merging.accepted(self._originals, outcome, row, now, was_rejected=rejected)
         else:
             return ()
         self.summary.add(outcome.id, change)

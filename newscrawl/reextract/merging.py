@@ -7,7 +7,7 @@ from datetime import datetime
 from newscrawl import ledger
 from newscrawl.codec import Doc
 from newscrawl.items import Article, to_document
-from newscrawl.pipelines.dedup import first_with
+from newscrawl.pipelines.dedup import Originals, first_with
 from newscrawl.pipelines.store import merge
 from newscrawl.reextract.pages import Outcome
 from newscrawl.storage import ARTICLES, REJECTS, Op, Put, Store, Update
@@ -67,12 +67,12 @@ def _keeping(op: Op, before: Doc) -> Op:
 
 
 async def accepted(
-    store: Store, outcome: Outcome, listing: Doc | None, now: datetime, *, was_rejected: bool
+    originals: Originals, outcome: Outcome, listing: Doc | None, now: datetime, *, was_rejected: bool
 ) -> Change:
     """A page that is an article now and was none before: stored, its row settled."""
     article = outcome.article
     assert article is not None  # noqa: S101 - the caller has looked
-    article.repost_of = await first_with(store, article.content_hash, article.docid, now)
+    article.repost_of = await originals.of(article.content_hash, article.docid)
     if listing and listing["url"] != article.url:
         article.aliases.append(listing["url"])
     _, (put, *_) = merge(None, article, now)
