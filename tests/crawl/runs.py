@@ -20,8 +20,9 @@ ROOT = Path(__file__).parents[2]
 TIMEOUT = 60  # seconds
 FAST = {"DOWNLOAD_DELAY": 0, "AUTOTHROTTLE_ENABLED": 0, "RETRY_BACKOFF": 0}
 OF_RUN = {"changed_at", "crawled_at", "first_seen_at", "archive"}
-OF_RUN |= {"story_id", "story_similarity", "story_containment"}
-"""The fields that tell of the run and not of the article; of two copies, either may be placed first."""
+"""The fields that tell of the run and not of the article."""
+OF_ARRIVAL = {"repost_of", "story_id", "story_similarity", "story_containment"}
+"""The fields that tell which of several alike was stored first."""
 
 _FOREIGN = re.compile(r"(?i)(?:NEWSCRAWL|SCRAPY|PYTHON)\w*|\w+_proxy")
 _PREFIX = re.compile(r"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d \[")
@@ -153,8 +154,20 @@ def mongo_docs(uri: str, collection: str) -> dict[str, Doc]:
 
 
 def content(docs: Mapping[str, Doc]) -> dict[str, Doc]:
-    """Documents without what tells of the run."""
-    return {key: {k: v for k, v in doc.items() if k not in OF_RUN} for key, doc in docs.items()}
+    """Documents without what tells of the run; whoever came first, ``copies`` and ``story`` are the same."""
+    copies = _groups({key: doc.get("repost_of") or key for key, doc in docs.items()})
+    stories = _groups({key: doc.get("story_id") or key for key, doc in docs.items()})
+    kept = {k: _without(doc, OF_RUN | OF_ARRIVAL) for k, doc in docs.items()}
+    return {key: doc | {"copies": copies[key], "story": stories[key]} for key, doc in kept.items()}
+
+
+def _groups(names: Mapping[str, str]) -> dict[str, list[str]]:
+    """By key, every key of the same name."""
+    return {key: sorted(k for k, name in names.items() if name == names[key]) for key in names}
+
+
+def _without(doc: Doc, names: set[str]) -> Doc:
+    return {name: value for name, value in doc.items() if name not in names}
 
 
 def _plain(value: Any) -> Any:

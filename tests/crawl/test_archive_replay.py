@@ -107,8 +107,7 @@ def test_extract_gives_what_the_crawl_stored(crawled: Crawled) -> None:
     assert [doc.pop("file") for doc in run.documents] == names
     stored = content(crawled.desk.docs("articles"))
     for doc in run.documents:
-        of_list = {"channel", "aliases", "repost_of", "file", "story_id", "story_similarity"}
-        of_list.add("story_containment")
+        of_list = {"channel", "aliases", "copies", "story", "file"}
         (mine,) = content({doc["_id"]: doc}).values()
         theirs = stored[doc["_id"]]
         assert {k: v for k, v in mine.items() if k not in of_list} == {
