@@ -23,6 +23,7 @@ BULK = 60
 def killed(place: Place, site: Site, draw: random.Random, longest: float) -> bool:
     """Start a run and kill it at a point drawn from its duration; False when it had ended by itself."""
     begun = Signal()
+    site.heal()  # a run that was killed before its first request has left its signal
     site.fault("", begun, times=1)
     with place.started() as process:
         if draw.random() < 0.2:  # also while it opens its store

@@ -11,7 +11,7 @@ from tests.support import faults
 from tests.support.proxy import Reply, Request
 from tests.support.site import Site, serving
 
-IMPATIENT = {"DOWNLOAD_TIMEOUT": 1, "DOWNLOAD_MAXSIZE": 300_000, "FAILED_PAUSE": 0}
+IMPATIENT = {"DOWNLOAD_TIMEOUT": 2, "DOWNLOAD_MAXSIZE": 300_000, "FAILED_PAUSE": 0}
 FAILED: dict[str, tuple[faults.Fault, str]] = {
     "nawnbkv9907713": (faults.status(500), "HTTP 500"),
     "nawmzqt2236154": (faults.status(503), "HTTP 503"),
