@@ -1,10 +1,13 @@
 """Fixtures that more than one folder of tests uses, and which MongoDB the run has."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
+from tests.crawl.runs import Desk
 from tests.support import mongo
+from tests.support.site import Site, serving
 
 NO_MONGO = (
     "no MONGO_TEST_URI, no mongod on PATH, no .venv-mongo (make it: python tests/support/mongo_setup.py)"
@@ -20,6 +23,19 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     if mongo.choose() is None:
         terminalreporter.section("WITHOUT MONGODB", sep="!", red=True, bold=True)
         terminalreporter.line(f"The tests against MongoDB did not run: {NO_MONGO}")
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    """A replica site of the test's own; modules whose tests look at one crawl make theirs."""
+    with serving() as site:
+        yield site
+
+
+@pytest.fixture
+def desk(site: Site, tmp_path: Path) -> Desk:
+    """An empty store and archive, with the site as the web."""
+    return Desk(tmp_path, site.proxy.url)
 
 
 @pytest.fixture(scope="session")

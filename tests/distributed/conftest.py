@@ -1,17 +1,14 @@
-"""The site, a desk, and a Redis for each test; without a Redis server these tests skip, and say so."""
+"""A Redis and a crew for each test; without a Redis server these tests skip, and say so."""
 
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.crawl.conftest import desk, site
 from tests.crawl.runs import Desk
 from tests.distributed.crew import Crew
 from tests.support import redis
 from tests.support.site import Site
-
-__all__ = ["desk", "site"]
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -2,11 +2,9 @@
 
 import time
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
-from tests.crawl.runs import Desk
 from tests.support.site import Site, serving
 
 
@@ -18,8 +16,3 @@ def site() -> Iterator[Site]:
             for number, row in enumerate(rows):
                 row["ctime"] = str(now - 600 - 60 * number)
         yield site
-
-
-@pytest.fixture
-def desk(site: Site, tmp_path: Path) -> Desk:
-    return Desk(tmp_path, site.proxy.url)

@@ -8,7 +8,6 @@ import pytest
 
 from newscrawl.extensions import memory
 from tests.crawl.runs import ROOT, Desk, crawl_command
-from tests.support.site import serving
 
 LARGE = """
 import subprocess, sys
@@ -17,13 +16,11 @@ sys.exit(subprocess.run([sys.executable, "-m", "scrapy", *sys.argv[1:]]).returnc
 """
 
 
-def test_a_large_parent_stops_no_run(tmp_path: Path) -> None:
-    with serving() as site:
-        desk = Desk(tmp_path, site.proxy.url)
-        command = crawl_command(settings={"MEMUSAGE_LIMIT_MB": 350})
-        environment = desk.environment({})
-        done = subprocess.run([sys.executable, "-c", LARGE, *command], cwd=ROOT, env=environment)
-        assert (done.returncode, len(desk.docs("articles"))) == (0, 29)
+def test_a_large_parent_stops_no_run(desk: Desk) -> None:
+    command = crawl_command(settings={"MEMUSAGE_LIMIT_MB": 350})
+    environment = desk.environment({})
+    done = subprocess.run([sys.executable, "-c", LARGE, *command], cwd=ROOT, env=environment)
+    assert (done.returncode, len(desk.docs("articles"))) == (0, 29)
 
 
 def test_the_peak_is_of_this_process(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

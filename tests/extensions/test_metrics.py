@@ -1,7 +1,6 @@
 """``METRICS_FILE`` after good, failing and odd runs, read as Prometheus would."""
 
 import os
-from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -10,23 +9,12 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from tests.crawl.runs import ROOT, Desk, crawl_command, finished
 from tests.support import faults
-from tests.support.site import Site, serving
+from tests.support.site import Site
 
 URL = "https://finance.sina.com.cn/china/gncj/2021-03-18/doc-ikmvtrqp2810447.shtml"
 LIST = 'newscrawl_list_newest_timestamp_seconds{list="1688"}'
 SUCCESS = "newscrawl_last_success_timestamp_seconds"
 FINISHED = "newscrawl_run_finished_timestamp_seconds"
-
-
-@pytest.fixture
-def site() -> Iterator[Site]:
-    with serving() as site:
-        yield site
-
-
-@pytest.fixture
-def desk(site: Site, tmp_path: Path) -> Desk:
-    return Desk(tmp_path, site.proxy.url)
 
 
 def file_of(desk: Desk) -> Path:

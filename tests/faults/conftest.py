@@ -1,12 +1,9 @@
-"""The colleague's site and desk, and a place for each store."""
+"""A place for each store."""
 
 import pytest
 
-from tests.crawl.conftest import desk, site
 from tests.crawl.runs import Desk
 from tests.faults.places import Place
-
-__all__ = ["desk", "place", "plain", "site"]
 
 
 @pytest.fixture

@@ -1,13 +1,10 @@
-"""The crawl tests' site and desk, and a server that nothing may ever ask."""
+"""A server that nothing may ever ask."""
 
 from collections.abc import Iterator
 
 import pytest
 
-from tests.crawl.conftest import desk, site
 from tests.support.httpserver import Answer, Server
-
-__all__ = ["desk", "inside", "site"]
 
 
 @pytest.fixture
