@@ -6,9 +6,7 @@ from pathlib import Path
 
 from newscrawl.codec import Doc, dumps
 from newscrawl.items import to_document
-from newscrawl.pipelines.clean import CleanPipeline
-from newscrawl.pipelines.dedup import content_hash
-from newscrawl.pipelines.validate import problem
+from newscrawl.pipelines import alone
 from newscrawl.sina import urls
 from newscrawl.sina.extract import NotAnArticle, extract
 from newscrawl.usage import PlainUsage, exit_with
@@ -66,8 +64,7 @@ def _usage_error(args: list[str], url: str | None) -> str | None:
 
 def document(file: Path, url: str | None) -> Doc:
     """The document of a saved page, as a crawl would store it, with ``file``."""
-    item = CleanPipeline().process_item(extract(file.read_bytes(), url, saved_as=file.resolve().as_uri()))
-    if reason := problem(item):
+    item, reason = alone.finished(extract(file.read_bytes(), url, saved_as=file.resolve().as_uri()))
+    if reason:
         raise NotAnArticle(f"rejected: {reason}")
-    item.content_hash = content_hash(item.paragraphs)
     return {**to_document(item), "file": file.name}

@@ -11,9 +11,7 @@ from scrapy.utils.gz import gunzip
 from newscrawl.archive import ArchiveError, Captured, Pointer, WarcIndex, read_at
 from newscrawl.archive.base import MOST_BYTES
 from newscrawl.items import Article, Listing
-from newscrawl.pipelines.clean import CleanPipeline
-from newscrawl.pipelines.dedup import content_hash
-from newscrawl.pipelines.validate import problem
+from newscrawl.pipelines import alone
 from newscrawl.sina import parts
 from newscrawl.sina.extract import NotAnArticle, extract
 
@@ -53,9 +51,7 @@ def _outcome(root: str, page: Page) -> Outcome:
     except NotAnArticle as error:
         return Outcome(page.id, problem=str(error))
     article.archive = page.pointer._asdict()
-    article = CleanPipeline().process_item(article)
-    article.content_hash = content_hash(article.paragraphs)
-    return Outcome(page.id, article, problem(article), captured_at=captured.when)
+    return Outcome(page.id, *alone.finished(article), captured_at=captured.when)
 
 
 def _whole(root: str, captured: Captured, listing: Listing) -> Article:

@@ -12,9 +12,7 @@ from typing import Any
 
 from newscrawl.codec import dumps
 from newscrawl.items import Listing, to_document
-from newscrawl.pipelines.clean import CleanPipeline
-from newscrawl.pipelines.dedup import content_hash
-from newscrawl.pipelines.validate import problem
+from newscrawl.pipelines import alone
 from newscrawl.sina.extract import NotAnArticle, extract
 
 FOLDER = Path(__file__).resolve().parent
@@ -62,12 +60,11 @@ def result(name: str, url: str | None, lids: list[int]) -> Case:
     asked: Case = {"url": url, "lids": lids}
     try:
         listing = Listing(name, url, lids=lids) if url else None
-        item = CleanPipeline().process_item(extract(page(name), url, listing=listing))
+        item, rejected = alone.finished(extract(page(name), url, listing=listing))
     except NotAnArticle as error:
         return {**asked, "reason": str(error)}
-    if reason := problem(item):
-        return {**asked, "reason": f"rejected: {reason}"}
-    item.content_hash = content_hash(item.paragraphs)
+    if rejected:
+        return {**asked, "reason": f"rejected: {rejected}"}
     document: Case = json.loads(dumps(to_document(item)))
     return {**asked, "document": {k: v for k, v in document.items() if k not in NOT_OF_THE_PAGE}}
 

@@ -13,8 +13,7 @@ from hypothesis import strategies as st
 from newscrawl.codec import Doc
 from newscrawl.items import WORKING, Article, Channel, Image, Listing, Stock, to_document
 from newscrawl.ledger import entry, settle
-from newscrawl.pipelines.clean import CleanPipeline
-from newscrawl.pipelines.dedup import content_hash
+from newscrawl.pipelines import alone
 from newscrawl.pipelines.store import merge
 from newscrawl.pipelines.validate import reject
 from newscrawl.schema import COLLECTIONS, walk
@@ -36,8 +35,7 @@ SHARED = {"bsonType", "required", "properties", "items", "enum", "minLength"}
 def stored(page: Doc) -> Article:
     """A sample page as the pipelines leave it."""
     item = extract((ROOT / "samples" / "pages" / page["file"]).read_bytes(), page["url"])
-    item = CleanPipeline().process_item(item)
-    item.content_hash = content_hash(item.paragraphs)
+    item, _ = alone.finished(item)
     merge(None, item, NOW)
     return item
 
