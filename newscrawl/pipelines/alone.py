@@ -1,4 +1,4 @@
-"""What the pipelines make of an article that is seen alone, with no store to ask: a saved or archived page's."""
+"""What the pipelines make of an article seen alone, with no store to ask: a saved or archived page's."""
 
 from newscrawl.items import Article
 from newscrawl.pipelines.clean import CleanPipeline
