@@ -90,16 +90,30 @@ class Relay:
     async def _pump(
         self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, *, counts: bool
     ) -> None:
-        while data := await reader.read(CHUNK):
-            if self._stalled:
-                await asyncio.Event().wait()
-            if counts and self.delay:
-                await asyncio.sleep(self.delay)
-            if counts and self._is_due(len(data)):
-                self.dropped += 1
-                return
-            writer.write(data)
-            await writer.drain()
+        way: asyncio.Queue[tuple[float, bytes]] = asyncio.Queue()
+        setting_out = asyncio.ensure_future(self._set_out(reader, way, is_far=counts))
+        try:
+            while (piece := await way.get())[1]:
+                arrival, data = piece
+                await asyncio.sleep(max(0.0, arrival - self._loop.time()))
+                if self._stalled:
+                    await asyncio.Event().wait()
+                if counts and self._is_due(len(data)):
+                    self.dropped += 1
+                    return
+                writer.write(data)
+                await writer.drain()
+        finally:
+            setting_out.cancel()
+
+    async def _set_out(
+        self, reader: asyncio.StreamReader, way: asyncio.Queue[tuple[float, bytes]], *, is_far: bool
+    ) -> None:
+        """Take what comes, with the time when it arrives there: a long line is not a narrow one."""
+        with suppress(*GONE):
+            while data := await reader.read(CHUNK):
+                way.put_nowait((self._loop.time() + self.delay * is_far, data))
+        way.put_nowait((0.0, b""))
 
     def _is_due(self, size: int) -> bool:
         if not self.drop_after:
