@@ -1,5 +1,6 @@
 """Store: upsert by ``_id``. Changed content becomes a revision; unchanged content is only sighted."""
 
+import asyncio
 from datetime import UTC, datetime
 
 from newscrawl import ledger
@@ -83,11 +84,11 @@ class StorePipeline(WithStore):
 
     async def _save(self, item: Article, now: datetime) -> str:
         store = self._session.store
-        before = (await store.get(ARTICLES, [item.docid])).get(item.docid)
-        if item.listing_id:  # the lists that named it since its request was made
-            row = (await store.get(LISTINGS, [item.listing_id])).get(item.listing_id)
-            item.channel.lids = sorted({*item.channel.lids, *map(int, row["lids"] if row else ())})
-        outcome, ops = merge(before, item, now)
+        listing = [item.listing_id] if item.listing_id else []
+        before, rows = await asyncio.gather(store.get(ARTICLES, [item.docid]), store.get(LISTINGS, listing))
+        for row in rows.values():  # the lists that named it since its request was made
+            item.channel.lids = sorted({*item.channel.lids, *map(int, row["lids"])})
+        outcome, ops = merge(before.get(item.docid), item, now)
         if item.listing_id:
             ops.append(ledger.settle(item.listing_id, "stored", now))
         await store.write(ops)

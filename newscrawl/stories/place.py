@@ -1,5 +1,6 @@
 """Place: which story an article belongs to, decided once for each text it has had."""
 
+import asyncio
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -44,11 +45,14 @@ async def place(
         return None
     memory = memory or Memory()
     async with memory.turn(text.bands):
-        known = (await store.get(SIGNATURES, [text.docid])).get(text.docid)
+        former, found = await asyncio.gather(
+            store.get(SIGNATURES, [text.docid]), candidates.find(store, text)
+        )
+        known = former.get(text.docid)
         if known and text.is_in(known) and not anew:
             placed = _recorded(known)
         else:
-            placed = await _place(store, text, known, memory)
+            placed = await _place(store, text, known, found, memory)
         memory.keep(text.docid, text.shingles)
     return placed
 
@@ -74,9 +78,8 @@ def _recorded(signature: Doc) -> Placement:
     return Placement(*(signature[name] for name in Placement.__slots__))
 
 
-async def _place(store: Store, text: Text, known: Doc | None, memory: Memory) -> Placement:
+async def _place(store: Store, text: Text, known: Doc | None, found: list[Doc], memory: Memory) -> Placement:
     now = datetime.now(UTC)
-    found = await candidates.find(store, text)
     near = await candidates.matches(store, text, found, memory)
     placed, links = await _decide(store, text, near, now)
     signature = text.document(found) | {name: getattr(placed, name) for name in Placement.__slots__}
