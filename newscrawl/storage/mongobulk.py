@@ -9,7 +9,7 @@ from bson.errors import BSONError
 from bson.raw_bson import RawBSONDocument
 from pymongo import ReplaceOne, UpdateOne
 
-from newscrawl.storage.base import SEARCH, DocumentRefused, Op, Put
+from newscrawl.storage.base import REVISIONS, SEARCH, DocumentRefused, Op, Put
 from newscrawl.storage.mongowrite import Refusals, Request
 from newscrawl.storage.rules import MAX_BYTES, TOO_LARGE, check, key_of, refusal
 
@@ -51,42 +51,62 @@ class Plan:
 
     An operation waits for those of its caller on another collection before it, and for any before it on
     the same document. So a revision is safe before its article, and the last write of a document wins.
+
+    Search terms take the longest: those of new articles have rounds of their own, beside the others. Should
+    the run be killed in between, a search finds that terms are missing. It would not see that some are old:
+    those of a revised article stay ahead of it.
     """
 
     def __init__(self, calls: Sequence[Sequence[Op]]) -> None:
         self.outcomes: list[Exception | None] = [None] * len(calls)
         self.rounds: list[list[Step]] = []
+        self.beside: list[list[Step]] = []
         self._last: dict[tuple[str, str], int] = {}
+        self._aside: set[str] = set()
         for caller, ops in enumerate(calls):
             self._place(caller, ops)
 
     async def run(self, bulk: Bulk) -> list[Exception | None]:
-        for steps in self.rounds:
-            # A caller that failed goes no further: what follows may rely on what was refused.
-            await self._round([s for s in steps if self.outcomes[s.caller] is None], bulk)
+        lanes = (self._in_order(rounds, bulk) for rounds in (self.rounds, self.beside))
+        for failure in await asyncio.gather(*lanes, return_exceptions=True):
+            if failure is not None:
+                raise failure
         return self.outcomes
 
     def _place(self, caller: int, ops: Sequence[Op]) -> None:
         try:
-            requests = [request(op) for op in ops if isinstance(op, Put) or op.fields]
+            steps = [(op, request(op)) for op in ops if isinstance(op, Put) or op.fields]
         except DocumentRefused as error:
             self.outcomes[caller] = error
             return
-        ops = [op for op in ops if isinstance(op, Put) or op.fields]
+        if all(op.collection != REVISIONS for op, _ in steps):
+            self._aside |= {key_of(op) for op, _ in steps if op.collection == SEARCH}
         floor = top = 0
-        for i, op in enumerate(ops):
+        before = SEARCH
+        for op, wanted in steps:
+            step = Step(caller, op.collection, wanted)
+            if op.collection == SEARCH and key_of(op) in self._aside:
+                self._add(self.beside, 0, key_of(op), step)
+                continue
             # Search terms wait for nothing: they may be ahead of their article.
-            if i and op.collection != ops[i - 1].collection != SEARCH:
+            if op.collection != before != SEARCH:
                 floor = top + 1
-            number = max(floor, self._last.get((op.collection, key_of(op)), -1) + 1)
-            top = max(top, number)
-            self._last[op.collection, key_of(op)] = number
-            self._add(number, Step(caller, op.collection, requests[i]))
+            top = max(top, self._add(self.rounds, floor, key_of(op), step))
+            before = op.collection
 
-    def _add(self, number: int, step: Step) -> None:
-        while len(self.rounds) <= number:
-            self.rounds.append([])
-        self.rounds[number].append(step)
+    def _add(self, rounds: list[list[Step]], floor: int, key: str, step: Step) -> int:
+        """Put a step into the first round that it may be in; its number."""
+        number = max(floor, self._last.get((step.collection, key), -1) + 1)
+        self._last[step.collection, key] = number
+        while len(rounds) <= number:
+            rounds.append([])
+        rounds[number].append(step)
+        return number
+
+    async def _in_order(self, rounds: list[list[Step]], bulk: Bulk) -> None:
+        for steps in rounds:
+            # A caller that failed goes no further: what follows may rely on what was refused.
+            await self._round([s for s in steps if self.outcomes[s.caller] is None], bulk)
 
     async def _round(self, steps: list[Step], bulk: Bulk) -> None:
         collections = dict.fromkeys(step.collection for step in steps)
