@@ -117,6 +117,7 @@ METRICS_FILE = _env("METRICS_FILE", "")  # the run's figures for Prometheus; nee
 # Fast where it costs nothing (measured: design.md §4)
 CONCURRENT_ITEMS = 8  # the default of 100 costs 22–31 % CPU a page
 METAREFRESH_ENABLED = False  # Sina's are the soft 404's; looking for them costs 8 %
+SCRAPER_SLOT_MAX_ACTIVE_SIZE = 20 << 20  # bytes in the pipelines: 5 MB are 25 pages, few where a store is far
 
 # No open ports
 TELNETCONSOLE_ENABLED = False
