@@ -26,7 +26,7 @@ def chosen(*, quick: bool, peers: bool) -> dict[str, Part]:
     few, many = (100, 1000) if quick else (1000, 100_000)
     return {
         "crawl": partial(report.local, 100 if quick else 600, rounds),
-        "mongo": partial(report.mongo, 50 if quick else 150, rounds),
+        "mongo": partial(report.mongo, 50 if quick else 300, rounds),
         "single": partial(single, rounds),
         "extraction": partial(parts.extraction, rounds, peers=peers),
         "incremental": partial(parts.no_news, few, many, rounds),
