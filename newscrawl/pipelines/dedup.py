@@ -16,10 +16,14 @@ from newscrawl import ledger
 from newscrawl.extensions.session import StoreSession
 from newscrawl.items import Article
 from newscrawl.pipelines.base import WithStore
+from newscrawl.recent import Recent
 from newscrawl.storage import ARTICLES, Op, Store, Update
 
 _WIDE = tuple(zip("，：；！？（）％", ",:;!?()%", strict=True))
 """What makes most texts need normalising; a text without is passed through at once."""
+
+AT_HAND = 10_000
+"""Texts that need no question to the store: far more than are on their way to it at a time."""
 
 
 def content_hash(paragraphs: list[str]) -> str | None:
@@ -48,17 +52,18 @@ class Originals:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._first: dict[str, str] = {}
+        self._first = Recent[str](AT_HAND)
 
     async def of(self, digest: str | None, docid: str) -> str | None:
         """The ``_id`` of the article that this one repeats; None when it is itself the first."""
         if digest is None:
             return None
-        first = self._first.setdefault(digest, docid)
+        first = self._first.recall(digest) or docid
+        self._first.keep(digest, first)
         if first != docid:
             return first
         if stored := await first_with(self._store, digest, docid):
-            self._first[digest] = stored
+            self._first.keep(digest, stored)
         return stored
 
 

@@ -1,11 +1,11 @@
 """What a run knows of its own articles: texts not stored yet, and near ones placed one after the other."""
 
 import asyncio
-from collections import OrderedDict
 from collections.abc import AsyncIterator, Iterable
 from contextlib import AsyncExitStack, asynccontextmanager
 from weakref import WeakValueDictionary
 
+from newscrawl.recent import Recent
 from newscrawl.storage import StoreUnavailable
 from newscrawl.stories.shingles import Shingles
 
@@ -14,27 +14,12 @@ TEXTS = 64
 to is asked for again and again. 64 are 4 MB as a rule."""
 
 
-class _Recent(OrderedDict[str, Shingles]):
-    """The last few texts that were put in or asked for."""
-
-    def keep(self, docid: str, text: Shingles) -> None:
-        self[docid] = text
-        self.move_to_end(docid)
-        if len(self) > TEXTS:
-            self.popitem(last=False)
-
-    def recall(self, docid: str) -> Shingles | None:
-        if docid in self:
-            self.move_to_end(docid)
-        return self.get(docid)
-
-
 class Memory:
     """One a run, of bounded size."""
 
     def __init__(self) -> None:
-        self._placed = _Recent()
-        self._read = _Recent()
+        self._placed = Recent[Shingles](TEXTS)
+        self._read = Recent[Shingles](TEXTS)
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._failure: str | None = None
 
