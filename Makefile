@@ -31,7 +31,7 @@ test: lint  ## the whole suite, with the checks before it
 	$(BIN)/python -m tests.support.mongo_setup
 	$(BIN)/python -m pytest -q -n 3 --dist loadfile
 
-test-distributed: $(VENV)/.dev  ## the proof of many workers in full: 5,000 articles, 15 kills (needs redis-server)
+test-distributed: $(VENV)/.dev  ## the proof of many workers in full: 5,000 articles, 15 kills (needs redis-server; 2 minutes with MONGO_TEST_URI, long with mongoeco)
 	$(BIN)/python -m tests.support.mongo_setup
 	NEWSCRAWL_TEST_ARTICLES=5000 $(BIN)/python -m pytest -q -s tests/distributed/test_proof.py
 
