@@ -29,7 +29,7 @@ crawl: $(VENV)/.run  ## crawl the live site into data/news.db: what is new since
 
 test: lint  ## the whole suite, with the checks before it
 	$(BIN)/python -m tests.support.mongo_setup
-	$(BIN)/python -m pytest -q -n 3 --dist loadfile
+	$(BIN)/python -m pytest -q -n 2 --dist loadfile
 
 test-distributed: $(VENV)/.dev  ## the proof of many workers in full: 5,000 articles, 15 kills (needs redis-server; 2 minutes with MONGO_TEST_URI, long with mongoeco)
 	$(BIN)/python -m tests.support.mongo_setup
