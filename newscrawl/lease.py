@@ -30,7 +30,7 @@ class Lease:
         self._store = store
         self._key = f"lease:{spider}"
         self._seconds = seconds
-        self._holder = several or f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(3)}"
+        self._holder = several or this_process()
         self._machine, self._pid = ("several", 0) if several else (machine(), os.getpid())
         self._since = datetime.now(UTC)
 
@@ -63,6 +63,11 @@ class Lease:
             "since_at": self._since,
             "until_at": datetime.now(UTC) + timedelta(seconds=seconds),
         }
+
+
+def this_process() -> str:
+    """A name that no other process has, and which says where it is: ``host:pid:random``."""
+    return f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(3)}"
 
 
 def machine() -> str:

@@ -3,9 +3,7 @@
 Every method may raise ``redis.RedisError``, within ``ANSWER_S`` seconds.
 """
 
-import os
 import secrets
-import socket
 from collections.abc import Iterable
 from enum import StrEnum
 from typing import Any
@@ -16,6 +14,7 @@ from redis.backoff import NoBackoff
 from redis.retry import Retry
 
 from newscrawl.distributed import scripts
+from newscrawl.lease import this_process
 
 ANSWER_S = 5
 CONNECTION: dict[str, Any] = {
@@ -52,7 +51,7 @@ class Board:
     """One worker's place among the others. ``seconds``: how long it counts as alive after a sign of life."""
 
     def __init__(self, url: str, spider: str, seconds: float) -> None:
-        self.name = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(3)}"
+        self.name = this_process()
         self.prefix = prefix(spider)
         self._redis = Redis.from_url(url, decode_responses=True, **CONNECTION)
         self._life = round(seconds * 1000)
