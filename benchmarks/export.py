@@ -13,7 +13,7 @@ from benchmarks.figures import Figure
 from newscrawl.export.base import FORMATS, exporter
 from newscrawl.export.job import Job, run
 from newscrawl.items import to_document
-from newscrawl.pipelines.clean import CleanPipeline
+from newscrawl.pipelines import alone
 from newscrawl.sina.extract import extract
 from newscrawl.storage import ARTICLES, Put, Store, open_store
 
@@ -60,6 +60,6 @@ async def _fill(store: Store, documents: int) -> None:
     site = Articles(documents, plain=True)
     now = datetime.now(UTC)
     for number in range(documents):
-        article = CleanPipeline().process_item(extract(site.page(number), site.url(number)))
+        article, _ = alone.finished(extract(site.page(number), site.url(number)))
         article.first_seen_at = article.changed_at = article.crawled_at = now
         await store.write([Put(ARTICLES, to_document(article))])

@@ -16,8 +16,7 @@ from twisted.python.failure import Failure
 from newscrawl.days import beijing, beijing_day
 from newscrawl.doctor.finding import Finding, Level
 from newscrawl.items import Listing
-from newscrawl.pipelines.clean import CleanPipeline
-from newscrawl.pipelines.validate import problem
+from newscrawl.pipelines import alone
 from newscrawl.sina import channels, roll
 from newscrawl.sina.extract import NotAnArticle, extract, is_ban
 from newscrawl.spiders.backfill import window
@@ -104,11 +103,11 @@ class DoctorSpider(Spider):
             self._add(check, Level.FAIL, f"{response.url}: HTTP {response.status}", "try later")
             return
         try:
-            item = CleanPipeline().process_item(extract(response.body, response.url, listing=listing))
+            item, wrong = alone.finished(extract(response.body, response.url, listing=listing))
         except NotAnArticle as error:
             self._add(check, Level.FAIL, f"{response.url}: {error}", "did the pages change? keep the archive")
             return
-        if wrong := problem(item):
+        if wrong:
             self._add(check, Level.FAIL, f"{response.url}: {wrong}", "did the pages change? keep the archive")
             return
         told = f"{item.title} | {item.source} | {len(item.paragraphs)} paragraphs | {item.template}"
