@@ -14,7 +14,7 @@ from newscrawl.export.base import FORMATS, exporter
 from newscrawl.export.job import Job, run
 from newscrawl.items import to_document
 from newscrawl.pipelines import alone
-from newscrawl.sina.extract import extract
+from newscrawl.sites.sina.extract import extract
 from newscrawl.storage import ARTICLES, Put, Store, open_store
 
 LINES = "json.dumps, a line each"

@@ -19,10 +19,10 @@ from rich.console import Console
 from rich.table import Table
 
 from newscrawl.items import Article, Listing, to_document
-from newscrawl.ledger import Ledger, entry, settle
+from newscrawl.runs.ledger import Ledger, entry, settle
+from newscrawl.runs.sweep import Sweeps
 from newscrawl.storage import ARTICLES, Op, Put, Store, open_store
 from newscrawl.storage.base import SWEEPS
-from newscrawl.sweep import Sweeps
 
 START = datetime(2020, 1, 1, tzinfo=UTC)
 PAGE = 50

@@ -28,7 +28,7 @@ from newscrawl.archive import WarcWriter
 from newscrawl.reextract.job import Job
 from newscrawl.reextract.orders import Orders
 from newscrawl.reextract.pool import Pool
-from newscrawl.sina import urls
+from newscrawl.sites.sina import urls
 from newscrawl.storage import open_store
 
 SAMPLES = Path(__file__).resolve().parents[1] / "samples"

@@ -3,7 +3,7 @@
 import re
 from datetime import UTC, date, datetime, time, timedelta
 
-from newscrawl.sina.times import BEIJING
+from newscrawl.sites.sina.times import BEIJING
 
 
 def parse_day(text: str) -> date:

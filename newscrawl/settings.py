@@ -105,7 +105,7 @@ BAN_PAUSE = 3600  # seconds without runs after a ban: Sina's last 5 to 60 minute
 RETRY_GIVE_UP_LOG_LEVEL = "WARNING"  # the ledger keeps what was given up
 MEMUSAGE_LIMIT_MB = 1024
 
-# The gate: when a run that ended has not done its job (newscrawl/gate.py); exit code 1
+# The gate: when a run that ended has not done its job (newscrawl/runs/gate.py); exit code 1
 GATE_ERRORS = 0.2  # share of the fetched articles that failed
 GATE_REJECTS = 0.2  # share that was rejected
 GATE_COVERAGE_DROP = 0.3  # how far a field's coverage may fall below the last runs'

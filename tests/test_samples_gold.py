@@ -16,7 +16,7 @@ import pytest
 
 from newscrawl.items import to_document
 from newscrawl.pipelines.clean import CleanPipeline
-from newscrawl.sina.extract import extract
+from newscrawl.sites.sina.extract import extract
 
 SAMPLES = Path(__file__).resolve().parents[1] / "samples"
 Doc = dict[str, Any]

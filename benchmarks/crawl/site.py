@@ -16,7 +16,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 from benchmarks.language import Language
-from newscrawl.sina.times import BEIJING
+from newscrawl.sites.sina.times import BEIJING
 from tests.support.proxy import Proxy, Reply, Request
 from tests.support.site import SAMPLES
 

@@ -11,9 +11,9 @@ from benchmarks.language import Language
 from benchmarks.scale import rows, texts
 from newscrawl import coverage
 from newscrawl.items import Listing
-from newscrawl.ledger import Ledger, settle
+from newscrawl.runs.ledger import Ledger, settle
+from newscrawl.runs.sweep import Sweeps
 from newscrawl.storage import ARTICLES, LISTINGS, RUNS, Op, Put, Store, Update, Where
-from newscrawl.sweep import Sweeps
 
 PAGE = 50
 FAILED_SHARE = 100

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from newscrawl.codec import Doc
-from newscrawl.extensions.runs import COUNTS, COVERED
 from newscrawl.items import Listing
-from newscrawl.ledger import entry, settle
+from newscrawl.runs.ledger import entry, settle
+from newscrawl.runs.record import COUNTS, COVERED
 
 END = datetime(2026, 11, 1, tzinfo=UTC)
 YEARS = timedelta(days=3652)

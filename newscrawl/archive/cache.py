@@ -16,10 +16,10 @@ from scrapy.settings import BaseSettings
 from scrapy.utils.defer import deferred_from_coro
 from scrapy.utils.response import response_from_dict
 
-from newscrawl import run
 from newscrawl.archive.base import ArchiveError, Captured, Header
 from newscrawl.archive.reader import WarcIndex
 from newscrawl.archive.writer import GIB, WarcWriter
+from newscrawl.runs import outcome
 
 logger = logging.getLogger(__name__)
 
@@ -80,7 +80,7 @@ class WarcCacheStorage:
             )
         except ArchiveError as exc:
             self._fail(spider, exc)
-            raise run.CutOff(str(exc)) from exc
+            raise outcome.CutOff(str(exc)) from exc
         request.meta["archive"] = pointer._asdict()
 
     def _note_date(self, response: Response) -> None:
@@ -109,7 +109,7 @@ class WarcCacheStorage:
         if not self._failed:
             self._failed = True
             logger.error("%s: stopping", exc)
-            run.report(spider.crawler.stats, str(exc))
+            outcome.report(spider.crawler.stats, str(exc))
             deferred_from_coro(spider.crawler.engine.close_spider_async(reason=FAILED))
 
 

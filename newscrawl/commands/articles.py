@@ -6,13 +6,13 @@ from collections.abc import Sequence
 
 from rich.text import Text
 
-from newscrawl import history, stories
+from newscrawl import stories
+from newscrawl.cli.console import BadUsage, StoreCommand, no_arguments, stdout
+from newscrawl.cli.filters import FIELDS, add_filters, where
 from newscrawl.codec import Doc, dumps
-from newscrawl.console import BadUsage, StoreCommand, no_arguments, stdout
-from newscrawl.filters import FIELDS, add_filters, where
-from newscrawl.reading import article, listing, story
+from newscrawl.reading import article, history, listing, story
 from newscrawl.reading.text import harmless
-from newscrawl.sina import urls
+from newscrawl.sites.sina import urls
 from newscrawl.storage import ARTICLES, REVISIONS, Hit, Store
 from newscrawl.storage.grams import phrases
 

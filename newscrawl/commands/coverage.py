@@ -4,14 +4,14 @@ import argparse
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from newscrawl.cli.console import BadUsage, StoreCommand, no_arguments, stdout
+from newscrawl.cli.filters import day_option
 from newscrawl.codec import dumps
-from newscrawl.console import BadUsage, StoreCommand, no_arguments, stdout
 from newscrawl.coverage import Coverage, Window, measure, table
 from newscrawl.coverage.model import to_json
 from newscrawl.coverage.page import write
 from newscrawl.days import beijing_day
-from newscrawl.filters import day_option
-from newscrawl.sina import channels
+from newscrawl.sites.sina import channels
 from newscrawl.storage import Store
 
 USUAL_DAYS = 30

@@ -8,13 +8,13 @@ from scrapy.commands.crawl import Command as ScrapyCrawl
 from scrapy.crawler import Crawler
 from scrapy.spiderloader import get_spider_loader
 
-from newscrawl import run
 from newscrawl.archive.addon import check as check_archive
 from newscrawl.archive.base import ArchiveError
+from newscrawl.cli.usage import PlainUsage, exit_with
 from newscrawl.distributed import addon as distributed
 from newscrawl.extensions.runs import RunRecord
+from newscrawl.runs import outcome
 from newscrawl.storage import open_store
-from newscrawl.usage import PlainUsage, exit_with
 
 logger = logging.getLogger("newscrawl")
 
@@ -90,7 +90,7 @@ class Command(PlainUsage, ScrapyCrawl):
             self._finish("failed: the crawl could not start; the log says why", failed=True)
             return
         counts = ", ".join(f"{name} {n}" for name, n in record.counts().items() if n)
-        problem = run.problem(crawler.stats)
+        problem = outcome.problem(crawler.stats)
         came_to = counts or "nothing fetched"
         self._finish(
             f"failed: {problem} ({came_to})" if problem else f"done: {came_to}", failed=bool(problem)

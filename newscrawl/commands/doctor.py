@@ -9,11 +9,11 @@ from rich.table import Table
 from rich.text import Text
 from scrapy.crawler import Crawler
 
-from newscrawl.console import stdout
+from newscrawl.cli.console import stdout
+from newscrawl.cli.usage import PlainUsage, exit_with
 from newscrawl.doctor import Finding, Level, local
 from newscrawl.doctor.spider import DoctorSpider
 from newscrawl.reading.text import harmless
-from newscrawl.usage import PlainUsage, exit_with
 
 STYLES = {Level.OK: "green", Level.WARN: "yellow", Level.FAIL: "bold red"}
 SETTINGS: dict[str, Any] = {

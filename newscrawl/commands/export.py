@@ -2,10 +2,10 @@
 
 import argparse
 
-from newscrawl.console import StoreCommand
+from newscrawl.cli.console import StoreCommand
+from newscrawl.cli.filters import add_filters
 from newscrawl.export import job
 from newscrawl.export.base import FORMATS
-from newscrawl.filters import add_filters
 from newscrawl.storage import Store
 
 

@@ -4,12 +4,12 @@ import argparse
 import sys
 from pathlib import Path
 
+from newscrawl.cli.usage import PlainUsage, exit_with
 from newscrawl.codec import Doc, dumps
 from newscrawl.items import to_document
 from newscrawl.pipelines import alone
-from newscrawl.sina import urls
-from newscrawl.sina.extract import NotAnArticle, extract
-from newscrawl.usage import PlainUsage, exit_with
+from newscrawl.sites.sina import urls
+from newscrawl.sites.sina.extract import NotAnArticle, extract
 
 
 class Command(PlainUsage):

@@ -7,9 +7,9 @@ from collections.abc import AsyncIterator
 from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
 from rich.table import Table
 
-from newscrawl.console import BadUsage, StoreCommand, no_arguments, progress, stdout
-from newscrawl.migrate import Migration, same_place
+from newscrawl.cli.console import BadUsage, StoreCommand, no_arguments, progress, stdout
 from newscrawl.storage import StoreError, open_store
+from newscrawl.upkeep.migrate import Migration, same_place
 
 
 class Command(StoreCommand):

@@ -5,9 +5,9 @@ import os
 from pathlib import Path
 
 from newscrawl.archive import ArchiveError
+from newscrawl.cli.console import BadUsage, StoreCommand, no_arguments, progress, stdout
+from newscrawl.cli.filters import both_days
 from newscrawl.codec import dumps
-from newscrawl.console import BadUsage, StoreCommand, no_arguments, progress, stdout
-from newscrawl.filters import both_days
 from newscrawl.reextract.diff import Summary
 from newscrawl.reextract.job import Job
 from newscrawl.reextract.orders import Orders

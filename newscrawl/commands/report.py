@@ -5,8 +5,8 @@ from typing import Any
 
 from rich.table import Table
 
+from newscrawl.cli.console import BadUsage, StoreCommand, no_arguments, stdout
 from newscrawl.codec import Doc
-from newscrawl.console import BadUsage, StoreCommand, no_arguments, stdout
 from newscrawl.days import beijing
 from newscrawl.reading.text import harmless
 from newscrawl.storage import ARTICLES, RUNS, Store

@@ -4,10 +4,10 @@ import argparse
 
 from rich.table import Table
 
+from newscrawl.cli.console import BadUsage, StoreCommand, no_arguments, stdout
 from newscrawl.codec import Doc, dumps
-from newscrawl.console import BadUsage, StoreCommand, no_arguments, stdout
 from newscrawl.reading.text import harmless
-from newscrawl.sina.times import BEIJING
+from newscrawl.sites.sina.times import BEIJING
 from newscrawl.storage import RUNS, Store
 
 COUNTS = ("listed", "new", "stored", "revised", "rejected", "gone", "failed")

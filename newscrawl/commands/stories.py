@@ -6,7 +6,7 @@ from contextlib import aclosing
 
 from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
 
-from newscrawl.console import BadUsage, StoreCommand, no_arguments, progress
+from newscrawl.cli.console import BadUsage, StoreCommand, no_arguments, progress
 from newscrawl.storage import ARTICLES, Store
 from newscrawl.stories import backfill
 

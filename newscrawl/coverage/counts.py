@@ -17,7 +17,7 @@ from newscrawl.coverage.model import (
     Window,
 )
 from newscrawl.days import beijing_day
-from newscrawl.extensions.runs import COVERED
+from newscrawl.runs.record import COVERED
 from newscrawl.storage import ARTICLES, LISTINGS, REJECTS, RUNS, Store
 
 NO_SOURCE = "—"

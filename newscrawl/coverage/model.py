@@ -9,7 +9,7 @@ from typing import Any
 
 from newscrawl.codec import iso
 from newscrawl.days import moments
-from newscrawl.sina.channels import LISTS
+from newscrawl.sites.sina.channels import LISTS
 
 ALL, UNLISTED = 0, -1
 """In place of a list id: every row once, and rows of no list (asked for by URL)."""

@@ -16,7 +16,7 @@ from newscrawl.coverage import sections
 from newscrawl.coverage.model import DAY, OUTCOMES, Coverage, Period
 from newscrawl.coverage.words import WORDS, both
 from newscrawl.days import beijing
-from newscrawl.extensions.runs import COVERED
+from newscrawl.runs.record import COVERED
 
 HERE = Path(__file__).parent
 SCRIPTS = ("vendor/uPlot.iife.min.js", "assets/page.js")

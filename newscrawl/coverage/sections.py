@@ -7,7 +7,7 @@ from html import escape
 from newscrawl.coverage.model import ALL, DAY, OUTCOMES, UNLISTED, Cell, Coverage, name_of
 from newscrawl.coverage.words import both, plain
 from newscrawl.days import beijing
-from newscrawl.extensions.runs import COVERED
+from newscrawl.runs.record import COVERED
 
 SHADES = (0, 5, 20, 50, 100)
 """Rows above which a cell is darker."""

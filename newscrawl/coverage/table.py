@@ -8,8 +8,8 @@ from rich.text import Text
 
 from newscrawl.coverage.model import ALL, OUTCOMES, Cell, Coverage, Freshness, name_of
 from newscrawl.days import beijing
-from newscrawl.extensions.runs import COVERED
 from newscrawl.reading.text import harmless
+from newscrawl.runs.record import COVERED
 
 SOURCES = 6
 STYLES = {"rejected": "yellow", "gone": "dim", "failed": "red", "pending": "cyan"}

@@ -1,9 +1,9 @@
 """The lease of a crawl of many workers: they hold it together, so no other run comes between."""
 
-from newscrawl import lease
 from newscrawl.distributed.worker import Worker
 from newscrawl.extensions.lease import Lease
 from newscrawl.extensions.session import StoreSession
+from newscrawl.runs import lease
 
 
 class WorkersLease(Lease):

@@ -13,7 +13,7 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 
 from newscrawl.distributed.worker import Worker
-from newscrawl.run import CutOff
+from newscrawl.runs.outcome import CutOff
 
 
 class SharedRateHandler(HTTP11DownloadHandler):

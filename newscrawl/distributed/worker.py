@@ -9,13 +9,14 @@ from scrapy import signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider, DontCloseSpider
 
-from newscrawl import __version__, run
+from newscrawl import __version__
 from newscrawl.codec import dumps
 from newscrawl.distributed.board import Board, State, shown
 from newscrawl.distributed.duty import Duty
 from newscrawl.extensions.session import StoreSession
 from newscrawl.items import Article
 from newscrawl.middlewares.ban import BANNED
+from newscrawl.runs import outcome
 from newscrawl.storage import StoreError
 
 logger = logging.getLogger(__name__)
@@ -78,11 +79,11 @@ class Worker:
             group = await self.board.group()
             asked = await self.board.join(wanted)
         except RedisError as error:
-            run.report(self._crawler.stats, f"{self._place}: {error}")
+            outcome.report(self._crawler.stats, f"{self._place}: {error}")
             raise CloseSpider(NO_REDIS) from error
         if asked != wanted:
             told = f"the workers' crawl was begun with {asked}, this one with {wanted}: give it the same"
-            run.report(self._crawler.stats, told)
+            outcome.report(self._crawler.stats, told)
             raise CloseSpider(OTHER_CRAWL)
         self._working = asyncio.ensure_future(self._work())
         return f"workers:{group}"
@@ -104,7 +105,7 @@ class Worker:
     async def settled(self, item: Any) -> None:
         """What became of an article is in the store: it is under way no more."""
         article = item.listing_id if isinstance(item, Article) else getattr(item, "id", None)
-        if article in self.taken and not run.problem(self._crawler.stats):
+        if article in self.taken and not outcome.problem(self._crawler.stats):
             try:
                 await self.board.settled([self.taken.pop(article)])
             except RedisError as error:
@@ -127,7 +128,7 @@ class Worker:
         self._role_known.set()
         if problem:
             logger.error("%s: stopping; what is not stored stays in the ledger", problem)
-            run.report(self._crawler.stats, problem)
+            outcome.report(self._crawler.stats, problem)
         asyncio.ensure_future(self._crawler.engine.close_spider_async(reason=reason))  # noqa: RUF006
 
     async def _work(self) -> None:
@@ -164,6 +165,6 @@ class Worker:
         try:
             self.was_last = self._has_redis and await self.board.leave() == 0
         except RedisError as error:
-            run.report(self._crawler.stats, f"{self._place}: {error}")
+            outcome.report(self._crawler.stats, f"{self._place}: {error}")
         finally:
             await self.board.close()

@@ -17,8 +17,8 @@ from newscrawl.days import beijing, beijing_day
 from newscrawl.doctor.finding import Finding, Level
 from newscrawl.items import Listing
 from newscrawl.pipelines import alone
-from newscrawl.sina import channels, roll
-from newscrawl.sina.extract import NotAnArticle, extract, is_ban
+from newscrawl.sites.sina import channels, roll
+from newscrawl.sites.sina.extract import NotAnArticle, extract, is_ban
 from newscrawl.spiders.backfill import window
 from newscrawl.spiders.lists import reason_of
 

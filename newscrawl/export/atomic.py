@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
-from newscrawl.console import BadUsage
+from newscrawl.cli.console import BadUsage
 
 
 @contextmanager

@@ -11,8 +11,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import Protocol, cast
 
+from newscrawl.cli.console import BadUsage
 from newscrawl.codec import Doc
-from newscrawl.console import BadUsage
 
 Write = Callable[[Doc], None]
 

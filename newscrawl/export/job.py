@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from newscrawl import filters
+from newscrawl.cli import filters
+from newscrawl.cli.console import BadUsage
 from newscrawl.codec import Doc
-from newscrawl.console import BadUsage
 from newscrawl.export import marks
 from newscrawl.export.base import FORMATS, Exporter, Options, exporter
 from newscrawl.storage import CONTROL, Put, Store

@@ -27,7 +27,7 @@ from pathlib import Path
 from newscrawl.codec import Doc
 from newscrawl.export import atomic
 from newscrawl.export.base import Options, Write
-from newscrawl.sina.times import BEIJING
+from newscrawl.sites.sina.times import BEIJING
 
 CATEGORIES = ("金融", "新浪财经", "新浪财经－国內")
 AUTHOR = "新浪财经"

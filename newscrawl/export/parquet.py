@@ -20,7 +20,7 @@ from newscrawl.codec import Doc
 from newscrawl.export import atomic
 from newscrawl.export.base import Options, Write
 from newscrawl.items import WORKING, Article
-from newscrawl.sina.times import BEIJING
+from newscrawl.sites.sina.times import BEIJING
 
 BATCH = 500
 """Documents turned into columns at a time."""

@@ -12,8 +12,8 @@ from scrapy import signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider, NotConfigured
 
-from newscrawl import lease, run
 from newscrawl.extensions.session import StoreSession
+from newscrawl.runs import lease, outcome
 from newscrawl.storage import StoreError
 
 logger = logging.getLogger(__name__)
@@ -70,7 +70,7 @@ class Lease:
                 logger.warning("lease not renewed: %s", error)
                 continue
             if other:
-                run.report(
+                outcome.report(
                     self._crawler.stats, f"the lease was lost to {other['holder']}: this run stood still"
                 )
                 asyncio.ensure_future(self._crawler.engine.close_spider_async(reason=LOST))  # noqa: RUF006

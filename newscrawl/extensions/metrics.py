@@ -55,7 +55,7 @@ class Metrics:
             self._documents = await session.store.count(ARTICLES)
 
     def run_ended(self, record: Doc) -> None:
-        from newscrawl import metrics  # here: the library is an extra
+        from newscrawl.runs import metrics  # here: the library is an extra
 
         if record["finish_reason"] == HELD:
             return

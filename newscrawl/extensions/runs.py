@@ -1,51 +1,21 @@
 """The record of every run, in ``runs``: what it was asked, what came of it, and whether that was its job."""
 
 import asyncio
-import platform
 import secrets
 from collections import Counter
-from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any, Self
 
-import scrapy
 from scrapy import Spider, signals
 from scrapy.crawler import Crawler
 
-from newscrawl import __version__, freshness, gate, run, webhook
 from newscrawl.codec import Doc, utc
 from newscrawl.extensions.session import StoreSession
 from newscrawl.items import Article
+from newscrawl.runs import freshness, gate, outcome, webhook
+from newscrawl.runs.record import COUNTS, COVERED, FORMER, reasons, versions
 from newscrawl.signals import run_ended
-from newscrawl.sina.extract import PARSER_VERSION
 from newscrawl.storage import RUNS, Put, Store, StoreError
-
-COUNTS = {
-    "listed": "ledger/listed",
-    "new": "ledger/new",
-    "offsite": "ledger/offsite",
-    "known": "ledger/known",
-    "taken_up": "ledger/taken_up",
-    "stored": "articles/stored",
-    "revised": "articles/revised",
-    "unchanged": "articles/unchanged",
-    "repost": "articles/repost",
-    "duplicate": "articles/duplicate",
-    "rejected": "articles/rejected",
-    "gone": "articles/gone",
-    "failed": "articles/failed",
-    "list_pages": "lists/pages",
-    "lists_failed": "lists/failed",
-    "requests": "downloader/request_count",
-    "bytes": "downloader/response_bytes",
-}
-"""Counts of a run by name, and the crawl statistics that they are read from."""
-
-COVERED = ("source", "authors", "editors", "keywords", "paragraphs", "images", "symbols", "original_title")
-"""Fields whose coverage is watched: a sudden fall means that the pages changed."""
-
-FORMER = 10
-"""Runs that coverage is compared with."""
 
 
 class RunRecord:
@@ -89,11 +59,11 @@ class RunRecord:
                     record = await self._judged(spider, reason, session.store)
                     await session.store.write([Put(RUNS, record)])
         except (StoreError, TimeoutError) as error:
-            run.report(self._crawler.stats, str(error) or "the store does not answer")
+            outcome.report(self._crawler.stats, str(error) or "the store does not answer")
         for found in gate.problems(self._facts(spider, reason, {}), self._limits, [], self._started):
-            run.report(self._crawler.stats, found)  # the store was none: what can be said without it
+            outcome.report(self._crawler.stats, found)  # the store was none: what can be said without it
         await session.close()
-        problem = run.problem(self._crawler.stats)  # writing the record and closing may have failed since
+        problem = outcome.problem(self._crawler.stats)  # writing the record and closing may have failed since
         record = (record or self._document(spider, reason)) | {"ok": problem is None, "problem": problem}
         if (url := self._crawler.settings["WEBHOOK_URL"]) and problem:
             await asyncio.to_thread(webhook.post, url, record)
@@ -107,7 +77,7 @@ class RunRecord:
         lists = await freshness.note(store, self._newest(), self._limits, now)
         facts = self._facts(spider, reason, lists)
         for problem in gate.problems(facts, self._limits, former, now):
-            run.report(self._crawler.stats, problem)
+            outcome.report(self._crawler.stats, problem)
         return self._document(spider, reason)
 
     def _newest(self) -> dict[int, datetime]:
@@ -133,7 +103,7 @@ class RunRecord:
 
     def _document(self, spider: Spider, reason: str) -> Doc:
         finished = utc(datetime.now(UTC))
-        problem = run.problem(self._crawler.stats)
+        problem = outcome.problem(self._crawler.stats)
         return {
             "_id": self.id,
             "spider": spider.name,
@@ -150,19 +120,3 @@ class RunRecord:
             "lists": {str(lid): {"newest_at": at} for lid, at in self._newest().items()},
             "versions": versions(),
         }
-
-
-def reasons(stats: Mapping[str, Any]) -> dict[str, int]:
-    """Why pages were rejected and rows were off-site, counted."""
-    kept = ("articles/rejected/", "ledger/offsite/")
-    return {key.split("/", 1)[1]: n for key, n in stats.items() if key.startswith(kept)}
-
-
-def versions() -> dict[str, Any]:
-    """What the run was made with."""
-    return {
-        "newscrawl": __version__,
-        "parser": PARSER_VERSION,
-        "scrapy": scrapy.__version__,
-        "python": platform.python_version(),
-    }

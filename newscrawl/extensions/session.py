@@ -9,8 +9,8 @@ from typing import Self
 from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider
 
-from newscrawl import run
-from newscrawl.ledger import Ledger, Patience
+from newscrawl.runs import outcome
+from newscrawl.runs.ledger import Ledger, Patience
 from newscrawl.storage import Store, StoreError, open_store
 
 logger = logging.getLogger(__name__)
@@ -60,7 +60,7 @@ class StoreSession:
 
     def refused(self, error: StoreError) -> CloseSpider:
         """What to raise, after reporting, from a start that the store does not allow."""
-        run.report(self._crawler.stats, str(error))
+        outcome.report(self._crawler.stats, str(error))
         return CloseSpider(UNAVAILABLE)
 
     def last_words(self) -> asyncio.Timeout:
@@ -69,9 +69,9 @@ class StoreSession:
 
     def failed(self, error: StoreError) -> None:
         """Stop the run: the store does not take what was fetched."""
-        if run.problem(self._crawler.stats) is None:
+        if outcome.problem(self._crawler.stats) is None:
             logger.error("%s: stopping; what is not stored stays in the ledger for the next run", error)
-        run.report(self._crawler.stats, str(error))
+        outcome.report(self._crawler.stats, str(error))
         self._broken = True
         asyncio.ensure_future(self._crawler.engine.close_spider_async(reason=UNAVAILABLE))  # noqa: RUF006
 
@@ -92,4 +92,4 @@ class StoreSession:
                 async with self.last_words():
                     await action()
             except (StoreError, TimeoutError) as error:
-                run.report(self._crawler.stats, str(error) or "the store does not answer")
+                outcome.report(self._crawler.stats, str(error) or "the store does not answer")

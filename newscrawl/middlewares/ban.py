@@ -14,9 +14,9 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider
 from scrapy.http import Response
 
-from newscrawl import run
 from newscrawl.days import beijing
 from newscrawl.extensions.session import StoreSession
+from newscrawl.runs import outcome
 from newscrawl.storage import CONTROL, Put, StoreError
 
 logger = logging.getLogger(__name__)
@@ -52,12 +52,12 @@ class BanMiddleware:
             raise session.refused(error) from error
         if found and found["until_at"] > datetime.now(UTC):
             when = f"until {beijing(found['until_at'])} Beijing time"
-            run.report(self._crawler.stats, f"banned {when} (found at {found['url']}): nothing fetched")
+            outcome.report(self._crawler.stats, f"banned {when} (found at {found['url']}): nothing fetched")
             raise CloseSpider(BANNED)
 
     def process_request(self, request: Request) -> None:
         if self._banned:
-            raise run.CutOff(BANNED)
+            raise outcome.CutOff(BANNED)
 
     async def process_response(self, request: Request, response: Response) -> Response:
         is_ban = getattr(self._crawler.spider, "is_ban", None)
@@ -67,21 +67,21 @@ class BanMiddleware:
             self._banned = True
             self._empty_queues()
             await self._stop(response)
-        raise run.CutOff(BANNED)
+        raise outcome.CutOff(BANNED)
 
     def _empty_queues(self) -> None:
         """Drop what waits for its turn: closing the spider alone would still send it, one by one."""
         for slot in self._crawler.engine.downloader.slots.values():
             while slot.queue:
                 _, waiting = slot.queue.popleft()
-                waiting.errback(run.CutOff(BANNED))
+                waiting.errback(outcome.CutOff(BANNED))
 
     async def _stop(self, response: Response) -> None:
         until = datetime.now(UTC) + self._pause
         told = f"banned: {response.url} answered HTTP {response.status}; wait until"
         problem = f"{told} {beijing(until)} Beijing time"
         logger.error("%s: stopping", problem)
-        run.report(self._crawler.stats, problem)
+        outcome.report(self._crawler.stats, problem)
         session = StoreSession.of(self._crawler)
         try:
             ban = {"_id": self._id, "url": response.url, "found_at": datetime.now(UTC), "until_at": until}

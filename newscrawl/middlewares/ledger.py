@@ -18,9 +18,9 @@ from scrapy.http import Response
 
 from newscrawl.extensions.session import StoreSession
 from newscrawl.items import Listing, ListPage, Position
-from newscrawl.ledger import Recorded
+from newscrawl.runs.ledger import Recorded
+from newscrawl.runs.sweep import Sweeps
 from newscrawl.storage import SWEEPS, Put, StoreError
-from newscrawl.sweep import Sweeps
 
 logger = logging.getLogger(__name__)
 

@@ -12,12 +12,12 @@ from typing import Any
 from scrapy.exceptions import DropItem
 from scrapy.statscollectors import StatsCollector
 
-from newscrawl import ledger
 from newscrawl.extensions.session import StoreSession
 from newscrawl.items import Article
 from newscrawl.pipelines.base import WithStore
-from newscrawl.recent import Recent
+from newscrawl.runs import ledger
 from newscrawl.storage import ARTICLES, Op, Store, Update
+from newscrawl.storage.recent import Recent
 
 _WIDE = tuple(zip("，：；！？（）％", ",:;!?()%", strict=True))
 """What makes most texts need normalising; a text without is passed through at once."""

@@ -4,10 +4,10 @@ from datetime import UTC, datetime
 
 from scrapy.exceptions import DropItem
 
-from newscrawl import ledger
 from newscrawl.codec import Doc
 from newscrawl.items import Article
 from newscrawl.pipelines.base import WithStore
+from newscrawl.runs import ledger
 from newscrawl.storage import REJECTS, Op, Put
 
 

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from newscrawl.lease import Lease, RunUnderWay
+from newscrawl.runs.lease import Lease, RunUnderWay
 from newscrawl.storage import Store
 
 SPIDER = "sina_china"

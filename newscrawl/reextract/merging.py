@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from newscrawl import ledger
 from newscrawl.codec import Doc
 from newscrawl.items import Article, to_document
 from newscrawl.pipelines.dedup import Originals, first_with
-from newscrawl.pipelines.store import merge
 from newscrawl.reextract.pages import Outcome
+from newscrawl.runs import ledger
+from newscrawl.runs.merge import merge
 from newscrawl.storage import ARTICLES, REJECTS, Op, Put, Store, Update
 
 OWNED = frozenset({"aliases", "archive", "crawled_at", "first_seen_at", "gone_at"})

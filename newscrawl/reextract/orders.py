@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from newscrawl.days import moments
-from newscrawl.sina.extract import PARSER_VERSION
+from newscrawl.sites.sina.extract import PARSER_VERSION
 
 FIRST, LAST = date(1990, 1, 1), date(2100, 12, 31)
 

@@ -12,8 +12,8 @@ from newscrawl.archive import ArchiveError, Captured, Pointer, WarcIndex, read_a
 from newscrawl.archive.base import MOST_BYTES
 from newscrawl.items import Article, Listing
 from newscrawl.pipelines import alone
-from newscrawl.sina import parts
-from newscrawl.sina.extract import NotAnArticle, extract
+from newscrawl.sites.sina import parts
+from newscrawl.sites.sina.extract import NotAnArticle, extract
 
 
 @dataclass(frozen=True, slots=True)

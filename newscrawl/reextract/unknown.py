@@ -6,7 +6,7 @@ from datetime import datetime
 from newscrawl.archive import Captured, Pointer, iter_responses
 from newscrawl.codec import Doc
 from newscrawl.reextract.pages import Page
-from newscrawl.sina import urls
+from newscrawl.sites.sina import urls
 from newscrawl.storage import ARTICLES, LISTINGS, REJECTS, Store
 
 OK = 200

@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from newscrawl.days import midnight, parse_day
-from newscrawl.sina import channels, urls
+from newscrawl.sites.sina import channels, urls
 
 KNOWN = ("url", "urls_file", "channels", "since", "until", "max_pages")
 OF_SCRAPYD = ("_job",)

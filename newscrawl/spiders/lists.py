@@ -11,8 +11,8 @@ from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
 from newscrawl.items import Listing, ListPage, Position
-from newscrawl.run import CutOff
-from newscrawl.sina import channels, roll
+from newscrawl.runs.outcome import CutOff
+from newscrawl.sites.sina import channels, roll
 from newscrawl.spiders.arguments import Arguments
 from newscrawl.spiders.backfill import Backfill, Step, window
 

@@ -9,9 +9,9 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from newscrawl.items import Article, Listing
-from newscrawl.run import CutOff
-from newscrawl.sina import parts
-from newscrawl.sina.extract import Gone, NotAnArticle, extract, is_ban
+from newscrawl.runs.outcome import CutOff
+from newscrawl.sites.sina import parts
+from newscrawl.sites.sina.extract import Gone, NotAnArticle, extract, is_ban
 from newscrawl.spiders import arguments
 from newscrawl.spiders.lists import ListReading, reason_of
 

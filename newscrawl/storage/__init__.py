@@ -53,11 +53,11 @@ def open_store(uri: str) -> Store:
     scheme, separator, _ = uri.partition("://")
     # Imported when chosen: pymongo alone costs a tenth of a second at start.
     if separator and scheme == "sqlite":
-        from newscrawl.storage.sqlite import SqliteStore
+        from newscrawl.storage.sqlite.store import SqliteStore
 
         return SqliteStore(uri)
     if separator and scheme in ("mongodb", "mongodb+srv"):
-        from newscrawl.storage.mongo import MongoStore
+        from newscrawl.storage.mongo.store import MongoStore
 
         return MongoStore(uri)
     shown = scheme.partition(":")[0][:20]  # the rest may hold a password

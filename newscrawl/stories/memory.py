@@ -5,8 +5,8 @@ from collections.abc import AsyncIterator, Iterable
 from contextlib import AsyncExitStack, asynccontextmanager
 from weakref import WeakValueDictionary
 
-from newscrawl.recent import Recent
 from newscrawl.storage import StoreUnavailable
+from newscrawl.storage.recent import Recent
 from newscrawl.stories.shingles import Shingles
 
 TEXTS = 64

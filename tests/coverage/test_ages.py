@@ -10,7 +10,7 @@ import pytest
 from newscrawl.codec import Doc
 from newscrawl.coverage import Coverage, Window, ages, measure
 from newscrawl.storage import CONTROL, LISTINGS, REJECTS, Op, Put, Store, open_store
-from newscrawl.storage.sqlite import SqliteStore
+from newscrawl.storage.sqlite.store import SqliteStore
 
 NOW = datetime(2026, 5, 4, tzinfo=UTC)
 MONTH = Window(date(2026, 4, 4), date(2026, 5, 3))

@@ -13,7 +13,8 @@ from typing import Any
 import pytest
 import yaml
 
-from newscrawl import metrics, settings
+from newscrawl import settings
+from newscrawl.runs import metrics
 from tests.crawl.runs import ROOT
 
 DEPLOY = ROOT / "deploy"

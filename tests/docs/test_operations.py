@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from newscrawl import metrics
-from newscrawl.storage.sqlite import ADVICE
+from newscrawl.runs import metrics
+from newscrawl.storage.sqlite.store import ADVICE
 from tests.crawl.runs import ROOT
 from tests.deploy.machine import Machine
 

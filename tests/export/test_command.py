@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from newscrawl.console import BadUsage
+from newscrawl.cli.console import BadUsage
 from newscrawl.export.base import FORMATS, exporter
 from newscrawl.storage import open_store
 from tests.crawl.runs import Desk, together

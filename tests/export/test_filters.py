@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from newscrawl import filters
-from newscrawl.console import BadUsage
+from newscrawl.cli import filters
+from newscrawl.cli.console import BadUsage
 from newscrawl.storage import ARTICLES, Store
 from tests.export.documents import all_docs, put
 

@@ -9,8 +9,8 @@ import pyarrow as pa
 import pytest
 from pyarrow import parquet as pq
 
+from newscrawl.cli.console import BadUsage
 from newscrawl.codec import Doc
-from newscrawl.console import BadUsage
 from newscrawl.export import parquet
 from newscrawl.export.base import Options
 from newscrawl.storage import Store

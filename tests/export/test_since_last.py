@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
+from newscrawl.cli.console import BadUsage
 from newscrawl.codec import Doc, loads
-from newscrawl.console import BadUsage
 from newscrawl.export import marks
 from newscrawl.storage import CONTROL, Store
 from tests.export.documents import export, parsed, put, sample

@@ -3,7 +3,7 @@
 from typing import Any
 
 from newscrawl.settings import *  # noqa: F403  # all of them, as they are
-from newscrawl.sina.extract import extract as real
+from newscrawl.sites.sina.extract import extract as real
 from newscrawl.spiders import sina_china
 
 BROKEN = b"imcdvzqk5561330"

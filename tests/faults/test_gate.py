@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from scrapy.settings import Settings
 
-from newscrawl import freshness, gate
 from newscrawl.codec import Doc
-from newscrawl.gate import Facts, Limits
+from newscrawl.runs import freshness, gate
+from newscrawl.runs.gate import Facts, Limits
 from newscrawl.storage import CONTROL, open_store
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)

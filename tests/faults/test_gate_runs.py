@@ -3,7 +3,7 @@
 import time
 
 import newscrawl
-from newscrawl.sina.extract import PARSER_VERSION
+from newscrawl.sites.sina.extract import PARSER_VERSION
 from tests.faults.places import Place
 from tests.support import faults
 from tests.support.proxy import Reply, Request

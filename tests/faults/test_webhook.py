@@ -98,7 +98,7 @@ def test_a_bad_webhook_is_a_warning(site: Site, plain: Place, url: str) -> None:
     site.fault("/api/roll/", faults.missing)
     run = plain.crawl("channels=1688", settings={"WEBHOOK_URL": url, "RETRY_TIMES": 0}, env=HERE)
     assert (run.code, run.last.startswith(f"failed: {NO_LIST} (")) == (1, True)
-    warnings = [line for line in run.lines if "newscrawl.webhook" in line]
+    warnings = [line for line in run.lines if "newscrawl.runs.webhook" in line]
     assert len(warnings) == 1
     assert "] WARNING: " in warnings[0]
     assert not any(line.startswith("Traceback") for line in run.lines)

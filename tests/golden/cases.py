@@ -13,7 +13,7 @@ from typing import Any
 from newscrawl.codec import dumps
 from newscrawl.items import Listing, to_document
 from newscrawl.pipelines import alone
-from newscrawl.sina.extract import NotAnArticle, extract
+from newscrawl.sites.sina.extract import NotAnArticle, extract
 
 FOLDER = Path(__file__).resolve().parent
 PAGES = FOLDER / "pages"

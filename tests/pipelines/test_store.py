@@ -9,8 +9,9 @@ from scrapy.exceptions import DropItem
 
 from newscrawl.extensions.session import StoreSession
 from newscrawl.items import Article, Channel, Image, Listing, to_document
-from newscrawl.ledger import Ledger
-from newscrawl.pipelines.store import CONTENT, StorePipeline, merge
+from newscrawl.pipelines.store import StorePipeline
+from newscrawl.runs.ledger import Ledger
+from newscrawl.runs.merge import CONTENT, merge
 from newscrawl.storage import ARTICLES, LISTINGS, REVISIONS, Put, Store, Update
 from tests.pipelines.conftest import FakeCrawler
 

@@ -8,8 +8,8 @@ from scrapy.exceptions import DropItem
 
 from newscrawl.extensions.session import StoreSession
 from newscrawl.items import Article, Image, Listing
-from newscrawl.ledger import Ledger
 from newscrawl.pipelines.validate import ValidatePipeline, problem, reject
+from newscrawl.runs.ledger import Ledger
 from newscrawl.storage import LISTINGS, REJECTS, Store
 from tests.pipelines.conftest import FakeCrawler
 

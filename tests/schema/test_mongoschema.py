@@ -15,8 +15,9 @@ from pymongo.asynchronous.database import AsyncDatabase
 from newscrawl.codec import Doc
 from newscrawl.schema import COLLECTIONS
 from newscrawl.schema.validators import validator
-from newscrawl.storage import ARTICLES, CONTROL, DocumentRefused, Put, Update, mongoschema, open_store
-from newscrawl.storage.mongoschema import VERSION, VIEWS
+from newscrawl.storage import ARTICLES, CONTROL, DocumentRefused, Put, Update, open_store
+from newscrawl.storage.mongo import schema as mongoschema
+from newscrawl.storage.mongo.schema import VERSION, VIEWS
 from tests.support import mongostub
 
 NOW = datetime.now(UTC)

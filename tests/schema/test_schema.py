@@ -12,15 +12,15 @@ from hypothesis import strategies as st
 
 from newscrawl.codec import Doc
 from newscrawl.items import WORKING, Article, Channel, Image, Listing, Stock, to_document
-from newscrawl.ledger import entry, settle
 from newscrawl.pipelines import alone
-from newscrawl.pipelines.store import merge
 from newscrawl.pipelines.validate import reject
+from newscrawl.runs.ledger import entry, settle
+from newscrawl.runs.merge import merge
 from newscrawl.schema import COLLECTIONS, walk
 from newscrawl.schema.fields import TYPES, Field
 from newscrawl.schema.markdown import render
 from newscrawl.schema.validators import validator
-from newscrawl.sina.extract import extract
+from newscrawl.sites.sina.extract import extract
 from newscrawl.storage import Put
 from newscrawl.storage.base import INDEXES
 from tests.schema.strict import problems

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from newscrawl.sina import roll
+from newscrawl.sites.sina import roll
 from tests.crawl.runs import Desk
 from tests.support.site import PATTERN, Site
 

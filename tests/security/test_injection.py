@@ -4,7 +4,7 @@ import argparse
 
 import pytest
 
-from newscrawl.filters import add_filters, where
+from newscrawl.cli.filters import add_filters, where
 from newscrawl.storage import ARTICLES, Put, Store
 from tests.export.documents import sample
 from tests.storage.conftest import store, store_uri

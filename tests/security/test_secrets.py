@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from newscrawl.webhook import post
+from newscrawl.runs.webhook import post
 from tests.crawl.runs import Desk, Run, crawl_command, together
 from tests.faults.test_webhook import HERE, webhook
 from tests.support import faults

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newscrawl.sina import urls
+from newscrawl.sites.sina import urls
 from newscrawl.spiders import arguments
 from newscrawl.spiders.arguments import ArgumentError, Arguments, Target
 

@@ -7,11 +7,12 @@ from datetime import UTC, datetime
 import pytest
 from pymongo import ReplaceOne, UpdateOne
 
-from newscrawl.storage import ARTICLES, LISTINGS, REVISIONS, DocumentRefused, Op, Put, Update, mongobulk
+from newscrawl.storage import ARTICLES, LISTINGS, REVISIONS, DocumentRefused, Op, Put, Update
 from newscrawl.storage.base import SEARCH
-from newscrawl.storage.mongo import MongoStore
-from newscrawl.storage.mongobulk import Plan
-from newscrawl.storage.mongowrite import Refusals, Request
+from newscrawl.storage.mongo import bulk as mongobulk
+from newscrawl.storage.mongo.bulk import Plan
+from newscrawl.storage.mongo.store import MongoStore
+from newscrawl.storage.mongo.write import Refusals, Request
 from tests.support import mongo
 
 

@@ -20,12 +20,12 @@ from newscrawl.storage import (
     Put,
     StoreUnavailable,
     Update,
-    mongo,
-    mongoindexes,
-    mongowrite,
 )
 from newscrawl.storage.base import SEARCH
-from newscrawl.storage.mongo import MongoStore
+from newscrawl.storage.mongo import indexes as mongoindexes
+from newscrawl.storage.mongo import store as mongo
+from newscrawl.storage.mongo import write as mongowrite
+from newscrawl.storage.mongo.store import MongoStore
 from tests.support.mongostub import OK, STALL, Command, Stub, closed, name_of, stub, usual
 
 # pymongo leaves a socket to the garbage collector where its monitor is stopped while it connects.

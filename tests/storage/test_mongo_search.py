@@ -10,8 +10,8 @@ from pymongo.errors import OperationFailure
 from newscrawl.codec import Doc
 from newscrawl.storage import ARTICLES, Op, Put, Update
 from newscrawl.storage.base import SEARCH
-from newscrawl.storage.mongo import MongoStore
-from newscrawl.storage.mongosearch import with_terms
+from newscrawl.storage.mongo.search import with_terms
+from newscrawl.storage.mongo.store import MongoStore
 from tests.support import mongo
 
 DOCS: list[Doc] = [

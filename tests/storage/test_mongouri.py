@@ -3,7 +3,7 @@
 import pytest
 
 from newscrawl.storage import BadStoreUri, open_store
-from newscrawl.storage.mongouri import MongoUri
+from newscrawl.storage.mongo.uri import MongoUri
 
 
 @pytest.mark.parametrize(

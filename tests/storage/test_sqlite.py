@@ -13,9 +13,10 @@ from typing import Any
 
 import pytest
 
-from newscrawl.storage import ARTICLES, LISTINGS, BadStoreUri, DocumentRefused, Op, Put, open_store, sqlquery
-from newscrawl.storage.sqlfile import Database
-from newscrawl.storage.sqlite import SqliteStore
+from newscrawl.storage import ARTICLES, LISTINGS, BadStoreUri, DocumentRefused, Op, Put, open_store
+from newscrawl.storage.sqlite import query as sqlquery
+from newscrawl.storage.sqlite.file import Database
+from newscrawl.storage.sqlite.store import SqliteStore
 
 PROGRAM = [sys.executable, "-m", "tests.storage.programs"]
 

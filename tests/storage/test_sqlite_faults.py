@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from newscrawl.storage import ARTICLES, Put, StoreUnavailable
-from newscrawl.storage.sqlite import SqliteStore
+from newscrawl.storage.sqlite.store import SqliteStore
 from tests.storage.test_sqlite import PROGRAM
 
 NOBODY = 65534

@@ -16,11 +16,11 @@ from newscrawl.storage import (
     Store,
     StoreUnavailable,
     open_store,
-    sqlfile,
-    sqlitesearch,
-    sqlquery,
 )
-from newscrawl.storage.sqlite import SqliteStore
+from newscrawl.storage.sqlite import file as sqlfile
+from newscrawl.storage.sqlite import query as sqlquery
+from newscrawl.storage.sqlite import search as sqlitesearch
+from newscrawl.storage.sqlite.store import SqliteStore
 
 INTO = "INTO articles VALUES"
 

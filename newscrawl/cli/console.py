@@ -1,0 +1,79 @@
+"""What the reading commands share: one store, one event loop, one way to end."""
+
+import asyncio
+import sys
+from collections.abc import Awaitable, Callable
+
+from rich.console import Console
+from rich.progress import Progress, ProgressColumn
+
+from newscrawl.cli.usage import PlainUsage
+from newscrawl.storage import Store, StoreError, open_store
+
+WIDTH = 120
+"""Columns where the output is no terminal."""
+
+
+class BadUsage(ValueError):
+    """What the user typed cannot be done; one line that says why."""
+
+
+class StoreCommand(PlainUsage):
+    """A command that reads the store. Exit code 0: done; 1: it could not be; 2: bad usage."""
+
+    requires_project = True
+    requires_crawler_process = False
+
+    def syntax(self) -> str:
+        return "[options]"
+
+    def fail(self, text: str, exitcode: int) -> None:
+        """End with one line on stderr."""
+        kind = "error: " if exitcode == 2 else ""
+        print(f"scrapy {self.called}: {kind}{text}", file=sys.stderr)  # noqa: T201
+        self.exitcode = exitcode
+
+    def with_store(
+        self, work: Callable[[Store], Awaitable[int]], check: Callable[[], None] | None = None
+    ) -> None:
+        """Do ``work`` with the store that ``STORE_URI`` names; it returns the exit code.
+
+        ``check`` raises BadUsage for what the user typed, before the store is touched.
+        """
+        assert self.settings is not None  # noqa: S101 - set by scrapy.cmdline
+        try:
+            if check:
+                check()
+            store = open_store(self.settings["STORE_URI"])
+            self.exitcode = asyncio.run(_with(store, work))
+        except ValueError as error:
+            self.fail(str(error), 2)
+        except StoreError as error:
+            self.fail(str(error), 1)
+        except BrokenPipeError:
+            sys.stderr.close()  # head and less close early; that is no error
+
+
+async def _with(store: Store, work: Callable[[Store], Awaitable[int]]) -> int:
+    await store.open()
+    try:
+        return await work(store)
+    finally:
+        await store.close()
+
+
+def no_arguments(args: list[str]) -> None:
+    """Raise BadUsage for arguments of a command that takes none, unknown options among them."""
+    if args:
+        raise BadUsage(f"don't know what to do with {' '.join(args)!r}; --help shows the options")
+
+
+def stdout() -> Console:
+    """The console that tables go to. What others wrote is no markup: ``[link=…]`` stays as it is."""
+    return Console(width=None if sys.stdout.isatty() else WIDTH, markup=False, emoji=False)
+
+
+def progress(*columns: ProgressColumn, transient: bool = True) -> Progress:
+    """A bar on stderr where that is a terminal, elsewhere silence; ``transient``: gone when it is done."""
+    console = Console(stderr=True)
+    return Progress(*columns, console=console, disable=not console.is_terminal, transient=transient)

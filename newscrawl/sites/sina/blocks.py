@@ -1,0 +1,165 @@
+"""A body element as a sequence of blocks: lines of text and pictures, each tied to where it stands.
+
+Inline elements are joined with no separator, as a reader sees them; block elements and ``br`` end a line;
+a table's row is one line with `` | `` between its cells.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from newscrawl.sites.sina import rules
+from newscrawl.sites.sina.html import remove, squeeze
+
+# fmt: off
+BREAKS = frozenset({
+    "address", "article", "aside", "blockquote", "br", "caption", "center", "dd", "div", "dl", "dt",
+    "fieldset", "figcaption", "figure", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "li", "main", "ol", "p",
+    "pre", "section", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
+})
+# fmt: on
+CAPTIONS = frozenset({"img_descr", "art_img_tit"})
+"""Classes of what stands under a picture."""
+
+
+@dataclass(slots=True, eq=False)
+class Line:
+    """One line of text and the places in the tree that it came from."""
+
+    text: str
+    places: list[tuple[etree._Element, bool]] = field(default_factory=list)
+    """Elements with text of this line; True when it is the text after the element."""
+
+    linked: bool = False
+    """All of the line is links."""
+
+    caption: bool = False
+    """The line stands where the template has a picture's caption."""
+
+    hit: tuple[rules.Rule, str] | None = None
+    """The rule that holds for the line, with its value."""
+
+    def clear(self) -> None:
+        """Take the line's text out of the tree."""
+        for element, after in self.places:
+            if element.tag == "tr":
+                remove(element)
+            elif after:
+                element.tail = None
+            else:
+                element.text = None
+
+
+@dataclass(slots=True, eq=False)
+class Picture:
+    element: etree._Element
+
+    def clear(self) -> None:
+        """Take the picture out of the tree."""
+        remove(self.element)
+
+
+Block = Line | Picture
+
+
+class _Reader:
+    """Collects the text of one line after the other."""
+
+    def __init__(self, *, tables: bool = True) -> None:
+        self.blocks: list[Block] = []
+        self._tables = tables
+        self._texts: list[str] = []
+        self._places: list[tuple[etree._Element, bool]] = []
+        self._unlinked = False
+        self._links = 0
+        self._captions = 0
+
+    def read(self, body: etree._Element) -> list[Block]:
+        walk = etree.iterwalk(body, events=("start", "end"))
+        for event, element in walk:
+            if event == "end":
+                self._leave(element, body)
+            elif self._tables and element.tag == "table" and is_data(element):
+                self._end_line()
+                self.blocks.extend(_table(element))
+                walk.skip_subtree()
+            else:
+                self._enter(element)
+        self._end_line()
+        return self.blocks
+
+    def _enter(self, element: etree._Element) -> None:
+        if element.tag in BREAKS:
+            self._end_line()
+        elif element.tag == "img":
+            self._add_picture(element)
+        self._links += element.tag == "a"
+        self._captions += _is_caption(element)
+        self._add(element.text, element, after=False)
+
+    def _leave(self, element: etree._Element, body: etree._Element) -> None:
+        caption = _is_caption(element)
+        if element.tag in BREAKS or caption:
+            self._end_line()
+        self._links -= element.tag == "a"
+        self._captions -= caption
+        if element is not body:
+            self._add(element.tail, element, after=True)
+
+    def _add_picture(self, element: etree._Element) -> None:
+        if not "".join(self._texts).strip():  # a picture inside a sentence doesn't break it
+            self._end_line()
+        self.blocks.append(Picture(element))
+
+    def _add(self, text: str | None, element: etree._Element, *, after: bool) -> None:
+        if text:
+            self._texts.append(text)
+            self._places.append((element, after))
+            self._unlinked |= not self._links and not text.isspace()
+
+    def _end_line(self) -> None:
+        if text := squeeze("".join(self._texts)):
+            linked = not self._unlinked
+            self.blocks.append(Line(text, self._places, linked=linked, caption=self._captions > 0))
+        self._texts, self._places, self._unlinked = [], [], False
+
+
+def _is_caption(element: etree._Element) -> bool:
+    if element.tag == "figcaption":
+        return True
+    classes = element.get("class")
+    return classes is not None and not CAPTIONS.isdisjoint(classes.split())
+
+
+def is_data(table: etree._Element) -> bool:
+    """True for a table of data; one with a single cell in every row is only layout."""
+    return any(len(_cells(row)) > 1 for row in _rows(table))
+
+
+def _rows(table: etree._Element) -> Iterator[etree._Element]:
+    """The rows of this table, not those of tables inside it."""
+    for row in table.iterdescendants("tr"):
+        if next(row.iterancestors("table")) is table:
+            yield row
+
+
+def _cells(row: etree._Element) -> list[etree._Element]:
+    return [cell for cell in row if cell.tag in ("td", "th")]
+
+
+def _table(table: etree._Element) -> Iterator[Block]:
+    """The caption and rows of a table, empty ones left out; a table inside a cell is part of the cell."""
+    for caption in table.iterchildren("caption"):
+        yield from _Reader(tables=False).read(caption)
+    for row in _rows(table):
+        cells = [_Reader(tables=False).read(cell) for cell in _cells(row)]
+        texts = [" ".join(block.text for block in cell if isinstance(block, Line)) for cell in cells]
+        if any(texts):
+            yield Line(" | ".join(texts), [(row, False)])
+        yield from (block for cell in cells for block in cell if isinstance(block, Picture))
+
+
+def read(body: etree._Element) -> list[Block]:
+    """The blocks of a pruned body, in the order of the page."""
+    return _Reader().read(body)

@@ -1,0 +1,153 @@
+"""One page's bytes as an Article: the whole of extraction in one call, with no network and no store."""
+
+from datetime import datetime
+
+from lxml import etree
+
+from newscrawl.items import Article, Channel, Listing
+from newscrawl.loaders import ArticleLoader
+from newscrawl.sites.sina import bylines, eras, html, pages, stocks, times, urls
+
+PARSER_VERSION = 1
+"""Raised with every change of what extraction gives; stored with each document."""
+
+GENERIC_SOURCES = frozenset(
+    {"市场资讯", "新浪财经-自媒体综合", "新浪财经", "新浪网", "新浪看点", "自媒体", "综合"}
+)
+BANNED_STATUS = 456
+BAN_SIGNS = ("<title>拒绝访问", "新浪安全部门封禁")
+NEXT_PART = "下一页".encode()
+SMALL_PAGE = 20_000
+"""Bytes; the ban page is far smaller, an article about bans is not."""
+
+_DAY = 86_400
+
+
+class NotAnArticle(ValueError):
+    """The page is none; the message is the reason to record."""
+
+
+class Gone(NotAnArticle):
+    """The site says that the page does not exist (any more), with a 404 or in words."""
+
+
+class Banned(NotAnArticle):
+    """The site refuses this address for now (HTTP 456, or a page 拒绝访问)."""
+
+
+def extract(body: bytes, url: str | None, *, listing: Listing | None = None, saved_as: str = "") -> Article:
+    """The article that a page holds.
+
+    ``url`` is the page's own; None: what the page says of itself, or else ``saved_as`` (a file's URI).
+    ``listing`` is the row that led here. Raises NotAnArticle: Gone, Banned, or of no template known.
+    """
+    root, utf8 = html.read(body)
+    page = eras.read(root, url or "")
+    if page is None:
+        raise _refusal(utf8)
+    page.url = url or page.own_url() or saved_as
+    return _load(page, utf8, listing)
+
+
+def is_ban(status: int, body: bytes) -> bool:
+    """True for the site's refusal of an address: HTTP 456, or a small page that says so in its title."""
+    if status == BANNED_STATUS:
+        return True
+    if len(body) > SMALL_PAGE:
+        return False
+    return any(sign in body for text in BAN_SIGNS for sign in (text.encode(), text.encode("gb18030")))
+
+
+def _refusal(utf8: bytes) -> NotAnArticle:
+    if "页面没有找到".encode() in utf8:
+        return Gone("soft 404")
+    if is_ban(200, utf8):
+        return Banned("ban page")
+    return NotAnArticle("unknown template" if utf8.strip() else "empty page")
+
+
+def _load(page: pages.Page, utf8: bytes, listing: Listing | None) -> Article:
+    url = _canonical(page)
+    docid = urls.comos_id(url) or page.docid() or urls.document_id(url)
+    path, name, cids = page.channel()
+    lids = list(listing.lids) if listing else []
+    # before the body is read: reading takes the links between parts away
+    following = page.next_part() if NEXT_PART in utf8 else None
+    loader = ArticleLoader({})
+    loader.add_value("title", page.title())
+    loader.add_value("keywords", page.keywords())
+    loader.add_value("summary", page.meta("description"))
+    _load_times(loader, page, listing.ctime if listing else None)
+    _load_body(loader, page, utf8)
+    _load_people(loader, page)
+    item = Article(docid, url, channel=Channel(path, name, lids, cids), **loader.load_item())
+    item.template, item.parser_version, item.next_part = page.name, PARSER_VERSION, following
+    item.flags += _flags(item, page)
+    return item
+
+
+def _canonical(page: pages.Page) -> str:
+    """The normalised URL: the page's own word where it names the same article, as wap pages do."""
+    asked = urls.normalise(page.url) if page.url.startswith("http") else page.url
+    own = page.own_url() if urls.is_wap(asked) else None
+    same = own and urls.comos_id(own) == urls.comos_id(asked) is not None
+    return own if own and same else asked
+
+
+def _load_times(loader: ArticleLoader, page: pages.Page, ctime: datetime | None) -> None:
+    created, released = page.created(), page.released()
+    if shown := page.shown_time():
+        loader.add_value("published_at", times.with_seconds(shown[0], created))
+        loader.add_value("published_raw", shown[1])
+    elif partial := page.partial_time(ctime):
+        loader.add_value("published_at", partial[0])
+        loader.add_value("published_raw", partial[1])
+    else:
+        loader.add_value("published_at", created or released)
+    loader.add_value("released_at", released)
+    loader.add_value("modified_at", times.iso(page.meta("weibo: article:update_at")))
+
+
+def _load_body(loader: ArticleLoader, page: pages.Page, utf8: bytes) -> None:
+    found = page.body
+    loader.add_value("original_title", found.original_title)
+    loader.add_value("paragraphs", found.paragraphs)
+    loader.add_value("images", found.images)
+    listed = stocks.unique([*found.stocks, *stocks.in_comments(utf8)])
+    loader.add_value("stocks", listed)
+    loader.add_value("symbols", [stock.symbol for stock in listed if not stock.auto])
+    found.element.tag, found.element.tail = "div", None
+    loader.add_value("body_html", etree.tostring(found.element, encoding="unicode", method="html"))
+
+
+def _load_people(loader: ArticleLoader, page: pages.Page) -> None:
+    source, link = page.source()
+    names, codes = page.editors()
+    loader.add_value("source", source)
+    loader.add_value("source_url", link)
+    loader.add_value("editors", names)
+    loader.add_value("editor_codes", codes)
+    loader.add_value("authors", bylines.authors(page.authors(), never=(*names, source)))
+    if page.self_media:
+        loader.add_value("authors", page.meta("mediaid"))  # the account is who wrote it
+    if page.body.origin != source:
+        loader.add_value("origin", page.body.origin)
+
+
+def _flags(item: Article, page: pages.Page) -> list[str]:
+    """What a reader should know of this document."""
+    shown, released = item.published_at, item.released_at
+    conflict = shown and released and abs((released - shown).total_seconds()) > _DAY
+    conditions = {
+        "self_media": page.self_media,
+        "generic_template": page.name == "generic",
+        "video": page.body.video,
+        "no_text": not item.paragraphs,
+        "image_only": not item.paragraphs and bool(item.images),
+        "no_source": not item.source,
+        "generic_source": item.source in GENERIC_SOURCES,
+        "no_shown_time": item.published_raw is None,
+        "time_conflict": bool(conflict),
+        "partial": item.next_part is not None,
+    }
+    return [name for name, holds in conditions.items() if holds]

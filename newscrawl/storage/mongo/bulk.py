@@ -1,0 +1,120 @@
+"""A group of calls as few bulk writes: rounds that keep what must stay in order, errors told by caller."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+
+import bson
+from bson.errors import BSONError
+from bson.raw_bson import RawBSONDocument
+from pymongo import ReplaceOne, UpdateOne
+
+from newscrawl.storage.base import REVISIONS, SEARCH, DocumentRefused, Op, Put
+from newscrawl.storage.mongo.write import Refusals, Request
+from newscrawl.storage.rules import MAX_BYTES, TOO_LARGE, check, key_of, refusal
+
+Bulk = Callable[[str, list[Request]], Awaitable[Refusals]]
+"""Writes requests to a collection, in any order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One operation of a group."""
+
+    caller: int
+    collection: str
+    request: Request
+
+
+def request(op: Op) -> Request:
+    """The operation as pymongo sends it; DocumentRefused for what no server would take."""
+    check(op)
+    try:
+        if isinstance(op, Put):
+            # Encoded here, once: a document that fails must fail its own caller, not the whole group.
+            doc = RawBSONDocument(_sized(op, bson.encode(op.doc)))
+            return ReplaceOne({"_id": op.doc["_id"]}, doc, upsert=True)
+        _sized(op, bson.encode({"$set": op.fields}))
+        return UpdateOne({"_id": op.id}, {"$set": op.fields})
+    except (BSONError, OverflowError, UnicodeError, RecursionError) as error:
+        raise refusal(op, f"{type(error).__name__}: {error}") from None
+
+
+def _sized(op: Op, data: bytes) -> bytes:
+    if len(data) > MAX_BYTES:
+        raise refusal(op, TOO_LARGE)
+    return data
+
+
+class Plan:
+    """The rounds of a group. Within one, order does not matter; they follow each other.
+
+    An operation waits for those of its caller on another collection before it, and for any before it on
+    the same document. So a revision is safe before its article, and the last write of a document wins.
+
+    Search terms take the longest: those of new articles have rounds of their own, beside the others. Should
+    the run be killed in between, a search finds that terms are missing. It would not see that some are old:
+    those of a revised article stay ahead of it.
+    """
+
+    def __init__(self, calls: Sequence[Sequence[Op]]) -> None:
+        self.outcomes: list[Exception | None] = [None] * len(calls)
+        self.rounds: list[list[Step]] = []
+        self.beside: list[list[Step]] = []
+        self._last: dict[tuple[str, str], int] = {}
+        self._aside: set[str] = set()
+        for caller, ops in enumerate(calls):
+            self._place(caller, ops)
+
+    async def run(self, bulk: Bulk) -> list[Exception | None]:
+        lanes = (self._in_order(rounds, bulk) for rounds in (self.rounds, self.beside))
+        for failure in await asyncio.gather(*lanes, return_exceptions=True):
+            if failure is not None:
+                raise failure
+        return self.outcomes
+
+    def _place(self, caller: int, ops: Sequence[Op]) -> None:
+        try:
+            steps = [(op, request(op)) for op in ops if isinstance(op, Put) or op.fields]
+        except DocumentRefused as error:
+            self.outcomes[caller] = error
+            return
+        if all(op.collection != REVISIONS for op, _ in steps):
+            self._aside |= {key_of(op) for op, _ in steps if op.collection == SEARCH}
+        floor = top = 0
+        before = SEARCH
+        for op, wanted in steps:
+            step = Step(caller, op.collection, wanted)
+            if op.collection == SEARCH and key_of(op) in self._aside:
+                self._add(self.beside, 0, key_of(op), step)
+                continue
+            # Search terms wait for nothing: they may be ahead of their article.
+            if op.collection != before != SEARCH:
+                floor = top + 1
+            top = max(top, self._add(self.rounds, floor, key_of(op), step))
+            before = op.collection
+
+    def _add(self, rounds: list[list[Step]], floor: int, key: str, step: Step) -> int:
+        """Put a step into the first round that it may be in; its number."""
+        number = max(floor, self._last.get((step.collection, key), -1) + 1)
+        self._last[step.collection, key] = number
+        while len(rounds) <= number:
+            rounds.append([])
+        rounds[number].append(step)
+        return number
+
+    async def _in_order(self, rounds: list[list[Step]], bulk: Bulk) -> None:
+        for steps in rounds:
+            # A caller that failed goes no further: what follows may rely on what was refused.
+            await self._round([s for s in steps if self.outcomes[s.caller] is None], bulk)
+
+    async def _round(self, steps: list[Step], bulk: Bulk) -> None:
+        collections = dict.fromkeys(step.collection for step in steps)
+        await asyncio.gather(
+            *(self._bulk([s for s in steps if s.collection == c], c, bulk) for c in collections)
+        )
+
+    async def _bulk(self, steps: list[Step], collection: str, bulk: Bulk) -> None:
+        refused = await bulk(collection, [step.request for step in steps])
+        for index, error in refused.items():
+            self.outcomes[steps[index].caller] = error

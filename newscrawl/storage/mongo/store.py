@@ -1,0 +1,174 @@
+"""MongoDB behind the Store protocol: acknowledged by a majority, written in groups, bounded in time."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Iterable, Sequence
+from contextlib import aclosing, suppress
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+
+from pymongo import AsyncMongoClient
+from pymongo.asynchronous.collection import AsyncCollection
+from pymongo.errors import DuplicateKeyError, PyMongoError
+
+from newscrawl.codec import Doc
+from newscrawl.storage.base import Hit, Op, StoreUnavailable, Where
+from newscrawl.storage.groupcommit import GroupCommit
+from newscrawl.storage.mongo import schema
+from newscrawl.storage.mongo.bulk import Plan
+from newscrawl.storage.mongo.errors import ServerFailed, reason
+from newscrawl.storage.mongo.indexes import Indexing
+from newscrawl.storage.mongo.search import MongoSearch, with_terms
+from newscrawl.storage.mongo.uri import MongoUri
+from newscrawl.storage.mongo.write import Refusals, Request, write
+from newscrawl.storage.rules import is_held
+from newscrawl.storage.where import conditions, sort_key
+
+R = TypeVar("R")
+
+OPEN_S, CALL_S, CLOSE_S = 7.0, 30.0, 2.0
+"""Seconds that opening, another call and closing may take; an opening that fails closes too."""
+
+BATCH = GROUP = 200
+GET_AT_ONCE = 1000
+CLAIM_TRIES = 3
+
+
+class MongoStore:
+    """``mongodb://host/database`` or ``mongodb+srv://…``; implements Store."""
+
+    def __init__(self, uri: str) -> None:
+        """Raises BadStoreUri; connects to nothing yet."""
+        self._uri = MongoUri(uri)
+        self.name = self._uri.shown
+        self._client: AsyncMongoClient[Doc] | None = None
+        self._group: GroupCommit[Sequence[Op]] | None = None
+        self._search: MongoSearch | None = None
+        self._indexing: Indexing | None = None
+
+    async def open(self) -> None:
+        """Connect and make collections and indexes; StoreUnavailable within 10 s when it can't."""
+        if self._client:
+            return
+        try:
+            await self._within(OPEN_S, self._connect())
+        except BaseException:
+            await self.close()
+            raise
+        self._group = GroupCommit(self._flush, limit=GROUP)
+
+    async def close(self) -> None:
+        if self._group:
+            await self._group.drain()
+        client, self._client, self._group, self._search = self._client, None, None, None
+        if client:
+            # Closing takes leave of the server, which may be the one that no longer answers.
+            with suppress(PyMongoError, TimeoutError):
+                async with asyncio.timeout(CLOSE_S):
+                    if self._indexing:
+                        await self._indexing.end()
+                    await client.close()
+
+    async def get(self, collection: str, ids: Iterable[str]) -> dict[str, Doc]:
+        wanted = list(dict.fromkeys(ids))
+        found: dict[str, Doc] = {}
+        for start in range(0, len(wanted), GET_AT_ONCE):
+            cursor = self._collection(collection).find({"_id": {"$in": wanted[start : start + GET_AT_ONCE]}})
+            found |= {doc["_id"]: doc for doc in await self._within(CALL_S, cursor.to_list())}
+        return found
+
+    async def write(self, ops: Sequence[Op]) -> None:
+        """Returns once a majority has the operations. A refused one stops its caller's later collections."""
+        if not self._group:
+            raise self._not_open()
+        if ops:
+            await self._group.submit(with_terms(ops))
+
+    async def find(
+        self, collection: str, where: Where | None = None, *, sort: str | None = None, limit: int = 0
+    ) -> AsyncIterator[Doc]:
+        """The documents in the order of ``sort``, then ``_id``; descending reverses both."""
+        path, descending = sort_key(sort)
+        order = [(key, -1 if descending else 1) for key in dict.fromkeys((path, "_id"))]
+        found = self._collection(collection).find(to_filter(where), sort=order, limit=limit, batch_size=BATCH)
+        cursor = found.allow_disk_use(True)
+        try:
+            while batch := await self._within(CALL_S, cursor.to_list(BATCH)):
+                for doc in batch:
+                    yield doc
+        finally:
+            with suppress(PyMongoError, TimeoutError):
+                async with asyncio.timeout(CLOSE_S):
+                    await cursor.close()
+
+    async def claim(self, collection: str, doc: Doc, now: datetime) -> Doc:
+        free = {"_id": doc["_id"], "$or": [{"holder": doc["holder"]}, {"until_at": {"$lte": now}}]}
+        place = self._collection(collection)
+        for _ in range(CLAIM_TRIES):
+            try:
+                await self._within(CALL_S, place.replace_one(free, doc, upsert=True), DuplicateKeyError)
+                return doc
+            except DuplicateKeyError:  # it stands, and does not match: held
+                other = await self._within(CALL_S, place.find_one({"_id": doc["_id"]}))
+                if other and is_held(other, doc["holder"], now):
+                    return other
+        raise StoreUnavailable(self._line(f"no claim on {doc['_id']}: it changes too often"))
+
+    async def count(self, collection: str, where: Where | None = None) -> int:
+        return await self._within(CALL_S, self._collection(collection).count_documents(to_filter(where)))
+
+    async def search(
+        self, words: Sequence[str], where: Where | None = None, *, limit: int
+    ) -> AsyncIterator[Hit]:
+        query = to_filter(where)
+        if not self._search:
+            raise self._not_open()
+        async with aclosing(self._search.hits(words, query, limit)) as hits:
+            async for hit in hits:
+                yield hit
+
+    def _collection(self, name: str) -> AsyncCollection[Doc]:
+        if not self._client:
+            raise self._not_open()
+        return self._client[self._uri.database][name]
+
+    async def _connect(self) -> None:
+        self._client = AsyncMongoClient(self._uri.uri, tz_aware=True, tzinfo=UTC, **self._uri.options)
+        await self._client[self._uri.database].command("ping")
+        await schema.apply(self._client[self._uri.database])  # before an index makes the collection
+        self._search = MongoSearch(self._client[self._uri.database], self._within)
+        self._indexing = Indexing(self._client[self._uri.database], self._search)
+        await self._indexing.begin()
+
+    async def _flush(self, calls: list[Sequence[Op]]) -> list[Exception | None]:
+        return await Plan(calls).run(self._bulk)
+
+    async def _bulk(self, collection: str, requests: list[Request]) -> Refusals:
+        return await self._within(CALL_S, write(self._collection(collection), requests))
+
+    async def _within(
+        self, seconds: float, work: Awaitable[R], let_through: type[Exception] | tuple[()] = ()
+    ) -> R:
+        try:
+            async with asyncio.timeout(seconds):
+                return await work
+        except let_through:
+            raise
+        except ServerFailed as error:
+            raise StoreUnavailable(self._line(f"not acknowledged: {error}")) from error
+        except TimeoutError:
+            raise StoreUnavailable(self._line(f"no answer within {seconds:.0f} s")) from None
+        except (PyMongoError, OSError, ValueError) as error:
+            raise StoreUnavailable(self._line(reason(error, self._uri.database))) from error
+
+    def _line(self, text: str) -> str:
+        return f"{self.name}: {self._uri.clean(text)[:300]}"
+
+    def _not_open(self) -> StoreUnavailable:
+        return StoreUnavailable(f"{self.name}: the store is not open")
+
+
+def to_filter(where: Where | None) -> dict[str, dict[str, Any]]:
+    query: dict[str, dict[str, Any]] = {}
+    for path, operator, value in conditions(where):
+        query.setdefault(path, {})[operator] = value
+    return query

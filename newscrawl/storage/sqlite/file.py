@@ -1,0 +1,196 @@
+"""One SQLite file, used from one thread: what of the embedded store blocks. Its errors are sqlite3's."""
+
+import sqlite3
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from newscrawl import codec
+from newscrawl.codec import Doc
+from newscrawl.storage.base import ARTICLES, INDEXES, LIST_FIELDS, DocumentRefused, Op, Put
+from newscrawl.storage.rules import TOO_LARGE, check, is_held, refusal
+from newscrawl.storage.setting import updated
+from newscrawl.storage.sqlite import lists, search
+from newscrawl.storage.sqlite.names import field, table
+from newscrawl.storage.sqlite.query import Sql, by_ids
+from newscrawl.storage.sqlite.read import Reader, Readers, connect
+
+OPEN_BUSY_S = 3.0
+"""The longest wait for a lock while opening, of which there are up to three."""
+
+INDEX_AT = 100
+"""Written articles that are indexed for search together: one by one costs a write three times as much. A
+search, or the end of the run, waits for no others."""
+
+OPEN_INDEX_S = 3.0
+"""How long opening goes on indexing a file from before there was a search; the first search does the rest."""
+
+
+class Database:
+    """The writing connection, and the readers under way."""
+
+    def __init__(self, path: Path, busy_s: float) -> None:
+        """``busy_s``: seconds to wait for another process that is writing."""
+        self._path = path
+        self._busy_s = busy_s
+        self._tables: set[str] = set()
+        self._readers = Readers(path, busy_s)
+        self._searchable = False
+        self._to_index = 0
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        self._connection = connect(path, min(busy_s, OPEN_BUSY_S))
+
+    def prepare(self) -> None:
+        """Turn WAL on and make the tables and indexes that are missing."""
+        self._use_wal()
+        self._transact(list(INDEXES), [])
+        self._searchable = search.available(self._connection)
+        deadline = time.monotonic() + OPEN_INDEX_S
+        while self._searchable and time.monotonic() < deadline and self.index_some():
+            pass
+        self._connection.execute(f"PRAGMA busy_timeout={int(self._busy_s * 1000)}")
+
+    def index_some(self) -> int:
+        """Index some of the articles that no search finds yet; how many are left."""
+        if not self._searchable:
+            raise sqlite3.NotSupportedError(search.NO_FTS5)
+        if not search.waiting(self._connection):
+            return 0
+        with self._transaction():
+            return search.index_some(self._connection)
+
+    def close(self) -> None:
+        self._readers.close()
+        with suppress(sqlite3.Error):  # nothing is lost: who opens or searches next indexes the rest
+            while self._to_index and self._searchable:
+                self._to_index = self.index_some()
+        self._connection.close()
+
+    def commit(self, calls: list[Sequence[Op]]) -> list[Exception | None]:
+        """Write the calls in one transaction; all of a call or none of it, each call's error told."""
+        return self._transact(sorted({op.collection for call in calls for op in call}), calls)
+
+    def claim(self, put: Put, now: datetime) -> Doc:
+        """Put the document unless another holder's is valid; what stands then."""
+        self._make_missing([put.collection])
+        self._connection.execute("BEGIN IMMEDIATE")
+        try:
+            found = self._connection.execute(*by_ids(put.collection, [put.doc["_id"]])).fetchone()
+            other = codec.loads(found[0]) if found else None
+            if other and is_held(other, put.doc["holder"], now):
+                return other
+            self._apply(put)
+            return put.doc
+        finally:
+            if self._connection.in_transaction:
+                self._connection.execute("COMMIT")
+
+    def rows(self, collection: str, query: Sql) -> list[tuple[Any, ...]]:
+        self._make_missing([collection])
+        return self._connection.execute(*query).fetchall()
+
+    def read(self, collection: str, query: Sql) -> tuple[list[Doc], Reader | None]:
+        """The first documents, and a reader for the others; None when these are all."""
+        self._make_missing([collection])
+        reader = self._readers.begin(query)
+        try:
+            first = reader.batch()
+        except BaseException:
+            self._readers.end(reader)
+            raise
+        if reader.is_done:
+            self._readers.end(reader)
+        return first, None if reader.is_done else reader
+
+    def end_reader(self, reader: Reader) -> None:
+        self._readers.end(reader)
+
+    def _use_wal(self) -> None:
+        # The switch does not wait for other processes by itself: two that start at once would collide.
+        deadline = time.monotonic() + min(self._busy_s, OPEN_BUSY_S)
+        while True:
+            try:
+                (mode,) = self._connection.execute("PRAGMA journal_mode=WAL").fetchone()
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
+                    raise
+                time.sleep(0.02)
+            else:
+                if mode != "wal":
+                    raise sqlite3.OperationalError(f"this file system allows no WAL, only {mode}")
+                return
+
+    def _make_missing(self, collections: list[str]) -> None:
+        if not self._tables.issuperset(collections):
+            self._transact(collections, [])
+
+    def _transact(self, collections: list[str], calls: list[Sequence[Op]]) -> list[Exception | None]:
+        with self._transaction():
+            for collection in collections:
+                self._make(collection)
+            outcomes = [self._call(call) for call in calls]
+            self._index_when_many(sum(op.collection == ARTICLES for call in calls for op in call))
+        self._tables.update(collections)
+        return outcomes
+
+    def _index_when_many(self, written: int) -> None:
+        """As many as were written now, or a few more: what others left is nobody's waiting."""
+        self._to_index += written
+        if written and self._searchable and self._to_index >= INDEX_AT:
+            for _ in range(1 + written // search.BATCH):
+                self._to_index = search.index_some(self._connection)
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        self._connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+            self._connection.execute("COMMIT")
+        except BaseException:
+            if self._connection.in_transaction:  # a full disk has rolled it back already
+                self._connection.execute("ROLLBACK")
+            raise
+
+    def _make(self, collection: str) -> None:
+        if collection in self._tables:
+            return
+        name = table(collection)
+        self._connection.execute(
+            f"CREATE TABLE IF NOT EXISTS {name} (id TEXT PRIMARY KEY, doc TEXT NOT NULL)"
+        )
+        for paths in INDEXES.get(collection, ()):
+            if LIST_FIELDS.isdisjoint(paths):
+                index = f'"{collection}.{"+".join(paths)}"'
+                fields = ", ".join(field(path) for path in paths)
+                self._connection.execute(f"CREATE INDEX IF NOT EXISTS {index} ON {name} ({fields}, id)")
+        lists.make(self._connection, collection)
+        if collection == ARTICLES:
+            search.make(self._connection)
+
+    def _call(self, ops: Sequence[Op]) -> Exception | None:
+        self._connection.execute("SAVEPOINT caller")
+        try:
+            for op in ops:
+                self._apply(op)
+        except (DocumentRefused, sqlite3.DataError) as error:
+            self._connection.execute("ROLLBACK TO caller")
+            return error if isinstance(error, DocumentRefused) else refusal(op, TOO_LARGE)
+        finally:
+            if self._connection.in_transaction:
+                self._connection.execute("RELEASE caller")
+        return None
+
+    def _apply(self, op: Op) -> None:
+        check(op)
+        name = table(op.collection)
+        if isinstance(op, Put):
+            put = f"INSERT INTO {name} VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET doc = excluded.doc"  # noqa: S608 - names are checked
+            self._connection.execute(put, (op.doc["_id"], codec.dumps(op.doc)))
+            return
+        row = self._connection.execute(f"SELECT doc FROM {name} WHERE id = ?", (op.id,)).fetchone()  # noqa: S608 - names are checked
+        if row:
+            doc = updated(codec.loads(row[0]), op)
+            self._connection.execute(f"UPDATE {name} SET doc = ? WHERE id = ?", (codec.dumps(doc), op.id))  # noqa: S608 - names are checked

@@ -1,0 +1,84 @@
+"""Reading a SQLite file beside the connection that writes it."""
+
+import sqlite3
+from pathlib import Path
+
+from newscrawl import codec
+from newscrawl.codec import Doc
+from newscrawl.storage.rules import MAX_BYTES
+from newscrawl.storage.sqlite.query import Sql
+
+BATCH = 200
+"""How many documents a reader fetches at a time."""
+
+IDLE = 4
+"""Connections that are kept for the next readers."""
+
+
+def connect(path: Path, busy_s: float) -> sqlite3.Connection:
+    connection = sqlite3.connect(path, timeout=busy_s, isolation_level=None, check_same_thread=False)
+    try:
+        connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, MAX_BYTES)
+        connection.execute("PRAGMA synchronous=FULL")
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+class Reader:
+    """One query over a connection that nobody else uses: it sees the file as it was when the query began."""
+
+    def __init__(self, connection: sqlite3.Connection, query: Sql) -> None:
+        self._connection = connection
+        self._rows = connection.execute(*query)
+        self.is_done = False
+        """True once there are no more documents."""
+
+    def batch(self) -> list[Doc]:
+        """The next documents; none when there are no more."""
+        rows = self._rows.fetchmany(BATCH)
+        self.is_done = len(rows) < BATCH
+        return [codec.loads(text) for (text,) in rows]
+
+    def close(self) -> sqlite3.Connection:
+        """End the query; its connection, free for the next one."""
+        self._rows.close()
+        return self._connection
+
+
+class Readers:
+    """The readers under way, and a few idle connections: to open one costs more than most queries."""
+
+    def __init__(self, path: Path, busy_s: float) -> None:
+        self._path = path
+        self._busy_s = busy_s
+        self._idle: list[sqlite3.Connection] = []
+        self._readers: set[Reader] = set()
+
+    def begin(self, query: Sql) -> Reader:
+        connection = self._idle.pop() if self._idle else connect(self._path, self._busy_s)
+        try:
+            reader = Reader(connection, query)
+        except BaseException:
+            connection.close()
+            raise
+        self._readers.add(reader)
+        return reader
+
+    def end(self, reader: Reader) -> None:
+        """Harmless when it has ended."""
+        if reader not in self._readers:
+            return
+        self._readers.discard(reader)
+        connection = reader.close()
+        if len(self._idle) < IDLE:
+            self._idle.append(connection)
+        else:
+            connection.close()
+
+    def close(self) -> None:
+        for reader in list(self._readers):
+            self.end(reader)
+        while self._idle:
+            self._idle.pop().close()

@@ -1,0 +1,163 @@
+"""The embedded store: a SQLite file, a table a collection (``id``, ``doc`` as JSON), queryable by hand.
+
+Durable at every commit (WAL, synchronous=FULL), safe for several processes. Every SQLite call is made in
+one worker thread, so the event loop never waits for a disk or a lock.
+"""
+
+import asyncio
+import logging
+import sqlite3
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
+from pathlib import Path
+from typing import ParamSpec, TypeVar
+
+from newscrawl import codec
+from newscrawl.codec import Doc
+from newscrawl.storage.base import ARTICLES, BadStoreUri, Hit, Op, Put, StoreError, StoreUnavailable, Where
+from newscrawl.storage.grams import phrases
+from newscrawl.storage.groupcommit import GroupCommit
+from newscrawl.storage.sqlite import query, search
+from newscrawl.storage.sqlite.file import Database
+from newscrawl.storage.sqlite.names import table
+
+logger = logging.getLogger(__name__)
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+GET_AT_ONCE = 1000
+ADVICE = {
+    sqlite3.SQLITE_NOTADB: "is not a SQLite database: move it away or name another file",
+    sqlite3.SQLITE_CORRUPT: "is damaged: move it away, then `sqlite3 FILE .recover` saves what it can",
+    sqlite3.SQLITE_CANTOPEN: "cannot be opened: it must be a file in a folder that may be written",
+    sqlite3.SQLITE_READONLY: "is read-only: make the file and its folder writable",
+    sqlite3.SQLITE_PERM: "is not ours to use: make the file and its folder writable",
+    sqlite3.SQLITE_FULL: "has no room to grow: the disk is full, free some space",
+    sqlite3.SQLITE_IOERR: "cannot be read or written: the disk is full, limited or failing",
+    sqlite3.SQLITE_BUSY: "is locked by another process: wait for it or stop it",
+}
+
+
+class SqliteStore:
+    """``sqlite:///relative/path.db`` or ``sqlite:////absolute/path.db``; implements Store."""
+
+    def __init__(self, uri: str, *, busy_s: float = 10.0) -> None:
+        """``busy_s``: seconds to wait for another process that is writing. Raises BadStoreUri."""
+        self.name = uri
+        self.path = _path(uri)
+        self._busy_s = busy_s
+        self._database: Database | None = None
+        self._thread: ThreadPoolExecutor | None = None
+        self._group: GroupCommit[Sequence[Op]] | None = None
+
+    async def open(self) -> None:
+        """Open or make the file; StoreUnavailable when it can't, within 10 s."""
+        if self._thread:
+            return
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="sqlite")
+        self._group = GroupCommit(self._commit)
+        try:
+            self._database = await self._run(Database, self.path, self._busy_s)
+            await self._run(self._database.prepare)
+        except BaseException:
+            await self.close()
+            raise
+
+    async def close(self) -> None:
+        if self._group:
+            await self._group.drain()
+        database, self._database = self._database, None
+        if database:
+            await self._run(database.close)
+        if self._thread:
+            self._thread.shutdown()
+        self._thread = self._group = None
+
+    async def get(self, collection: str, ids: Iterable[str]) -> dict[str, Doc]:
+        wanted = list(dict.fromkeys(ids))
+        found: dict[str, Doc] = {}
+        for start in range(0, len(wanted), GET_AT_ONCE):
+            asked = query.by_ids(collection, wanted[start : start + GET_AT_ONCE])
+            for (text,) in await self._run(self._open_database.rows, collection, asked):
+                doc = codec.loads(text)
+                found[doc["_id"]] = doc
+        return found
+
+    async def write(self, ops: Sequence[Op]) -> None:
+        """Returns once the operations are on the disk; all of them or none."""
+        for op in ops:
+            table(op.collection)
+        if not self._group:
+            raise self._not_open()
+        if ops:
+            await self._group.submit(list(ops))
+
+    async def find(
+        self, collection: str, where: Where | None = None, *, sort: str | None = None, limit: int = 0
+    ) -> AsyncIterator[Doc]:
+        """The documents as they were when the first was asked for, in the order of ``sort``, then ``_id``."""
+        database = self._open_database
+        asked = query.select(collection, where, sort, limit)
+        batch, reader = await self._run(database.read, collection, asked)
+        try:
+            while True:
+                for doc in batch:
+                    yield doc
+                if reader is None or reader.is_done:
+                    return
+                batch = await self._run(reader.batch)
+        finally:
+            if reader and self._database is database:
+                await self._run(database.end_reader, reader)
+
+    async def claim(self, collection: str, doc: Doc, now: datetime) -> Doc:
+        table(collection)
+        return await self._run(self._open_database.claim, Put(collection, doc), now)
+
+    async def count(self, collection: str, where: Where | None = None) -> int:
+        asked = query.count(collection, where)
+        ((number,),) = await self._run(self._open_database.rows, collection, asked)
+        return int(number)
+
+    async def search(
+        self, words: Sequence[str], where: Where | None = None, *, limit: int
+    ) -> AsyncIterator[Hit]:
+        asked = search.query(phrases(words), where, limit)
+        while left := await self._run(self._open_database.index_some):
+            logger.info("%s: indexing for search, %d articles left", self.path, left)
+        for text, score in await self._run(self._open_database.rows, ARTICLES, asked):
+            yield Hit(codec.loads(text), score)
+
+    async def _commit(self, calls: list[Sequence[Op]]) -> list[Exception | None]:
+        return await self._run(self._open_database.commit, calls)
+
+    async def _run(self, function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+        if not self._thread:
+            raise self._not_open()
+        try:
+            return await asyncio.wrap_future(self._thread.submit(function, *args, **kwargs))
+        except (sqlite3.Error, OSError) as error:
+            raise self._unavailable(error) from error
+
+    @property
+    def _open_database(self) -> Database:
+        if not self._database:
+            raise self._not_open()
+        return self._database
+
+    def _not_open(self) -> StoreError:
+        return StoreUnavailable(f"{self.name}: the store is not open")
+
+    def _unavailable(self, error: Exception) -> StoreError:
+        code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # the extended code's low byte is the plain one
+        advice = ADVICE.get(code, "cannot be used")
+        return StoreUnavailable(f"{self.path} {advice} ({' '.join(str(error).split())})")
+
+
+def _path(uri: str) -> Path:
+    scheme, _, path = uri.partition(":///")
+    if scheme != "sqlite" or not path or path.endswith("/") or path == ":memory:" or "\0" in path:
+        raise BadStoreUri(f"{uri!a} names no file: sqlite:///relative/path.db or sqlite:////absolute/path.db")
+    return Path(path)

@@ -1,0 +1,144 @@
+"""Sweeps: lists are read down to where a finished reading began, never only to the first known page."""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from newscrawl.items import Listing
+from newscrawl.runs.sweep import OVERLAP, Sweeps
+from newscrawl.storage import SWEEPS, Put, Store, open_store
+
+NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
+LID = 1686
+
+
+@pytest.fixture
+async def store(tmp_path: Path) -> AsyncIterator[Store]:
+    found = open_store(f"sqlite:///{tmp_path}/news.db")
+    await found.open()
+    yield found
+    await found.close()
+
+
+def rows(*minutes: int) -> list[Listing]:
+    """Rows so many minutes before noon."""
+    return [Listing(f"comos:{m}", "https://a.sina.cn", ctime=NOON - timedelta(minutes=m)) for m in minutes]
+
+
+async def watermark(store: Store, lid: int = LID) -> datetime | None:
+    found = (await store.get(SWEEPS, [str(lid)])).get(str(lid))
+    return found["watermark_at"] if found else None
+
+
+async def finish(store: Store, minutes: int, lid: int = LID) -> None:
+    """Put on record that a reading that began so many minutes before noon came to its end."""
+    mark = NOON - timedelta(minutes=minutes)
+    await store.write([Put(SWEEPS, {"_id": str(lid), "watermark_at": mark})])
+
+
+def test_the_overlap() -> None:
+    assert timedelta(minutes=30) == OVERLAP
+
+
+async def test_a_first_reading_ends_at_its_limit_and_leaves_a_watermark(store: Store) -> None:
+    sweeps = Sweeps(store, first_pages=3)
+    assert [await sweeps.goes_on(LID, page, rows(page, page + 5), new=2) for page in (1, 2)] == [True, True]
+    assert sweeps.is_first(LID)
+    assert await watermark(store) is None
+    assert await sweeps.goes_on(LID, 3, rows(30, 35), new=2) is False
+    assert await watermark(store) == NOON - timedelta(minutes=1)
+
+
+async def test_a_first_reading_goes_on_over_known_pages(store: Store) -> None:
+    sweeps = Sweeps(store, first_pages=3)
+    assert await sweeps.goes_on(LID, 1, rows(0, 500), new=0) is True
+
+
+async def test_a_list_that_ends_before_the_limit_is_read_to_its_end(store: Store) -> None:
+    sweeps = Sweeps(store, first_pages=10)
+    assert await sweeps.goes_on(LID, 1, rows(0, 5), new=2) is True
+    assert await sweeps.goes_on(LID, 2, [], new=0) is False
+    assert await watermark(store) == NOON
+
+
+async def test_an_empty_list_leaves_no_watermark(store: Store) -> None:
+    sweeps = Sweeps(store, first_pages=3)
+    assert await sweeps.goes_on(LID, 1, [], new=0) is False
+    assert await watermark(store) is None
+
+
+async def test_a_later_reading_stops_below_the_watermark(store: Store) -> None:
+    await finish(store, minutes=60)
+    sweeps = Sweeps(store, first_pages=3)
+    assert await sweeps.goes_on(LID, 1, rows(0, 40), new=2) is True
+    assert not sweeps.is_first(LID)
+    assert await sweeps.goes_on(LID, 2, rows(45, 95), new=0) is False
+    assert await watermark(store) == NOON
+
+
+@pytest.mark.parametrize(("oldest", "goes_on"), [(60, True), (89, True), (90, False), (120, False)])
+async def test_it_reads_the_overlap_too(store: Store, oldest: int, goes_on: bool) -> None:
+    await finish(store, minutes=60)
+    assert await Sweeps(store, 3).goes_on(LID, 1, rows(0, oldest), new=0) is goes_on
+
+
+async def test_new_rows_below_the_watermark_keep_it_going(store: Store) -> None:
+    await finish(store, minutes=60)
+    sweeps = Sweeps(store, first_pages=1)
+    assert await sweeps.goes_on(LID, 1, rows(0, 200), new=1) is True
+    assert await sweeps.goes_on(LID, 2, rows(201, 300), new=0) is False
+
+
+async def test_a_run_killed_between_two_pages_hides_nothing(store: Store) -> None:
+    """The case that watermarks exist for: page 1 is all known, and yet page 2 was never seen."""
+    await finish(store, minutes=600)
+    killed = Sweeps(store, first_pages=3)
+    assert await killed.goes_on(LID, 1, rows(0, 50), new=50) is True  # and no more: killed here
+    assert await watermark(store) == NOON - timedelta(minutes=600)
+
+    again = Sweeps(store, first_pages=3)
+    assert await again.goes_on(LID, 1, rows(0, 50), new=0) is True
+    assert await again.goes_on(LID, 2, rows(51, 400), new=50) is True
+    assert await again.goes_on(LID, 3, rows(401, 700), new=0) is False
+    assert await watermark(store) == NOON
+
+
+async def test_a_first_run_killed_between_two_pages_is_a_first_run_again(store: Store) -> None:
+    assert await Sweeps(store, first_pages=2).goes_on(LID, 1, rows(0, 50), new=2) is True
+    again = Sweeps(store, first_pages=2)
+    assert await again.goes_on(LID, 1, rows(0, 50), new=0) is True
+    assert again.is_first(LID)
+    assert await again.goes_on(LID, 2, rows(51, 90), new=2) is False
+
+
+async def test_the_watermark_is_where_the_reading_began_not_where_rows_came_meanwhile(store: Store) -> None:
+    sweeps = Sweeps(store, first_pages=2)
+    await sweeps.goes_on(LID, 1, rows(10, 20), new=2)
+    await sweeps.goes_on(LID, 2, rows(0, 30), new=2)
+    assert await watermark(store) == NOON - timedelta(minutes=10)
+
+
+async def test_the_watermark_never_goes_back(store: Store) -> None:
+    await finish(store, minutes=0)
+    sweeps = Sweeps(store, first_pages=3)
+    assert await sweeps.goes_on(LID, 1, rows(100, 200), new=0) is False
+    assert await watermark(store) == NOON
+
+
+async def test_rows_without_times_stop_it_when_all_are_known(store: Store) -> None:
+    await finish(store, minutes=60)
+    timeless = [Listing("comos:a", "https://a.sina.cn")]
+    assert await Sweeps(store, 3).goes_on(LID, 1, timeless, new=1) is True
+    assert await Sweeps(store, 3).goes_on(LID, 1, timeless, new=0) is False
+    assert await watermark(store) == NOON - timedelta(minutes=60)
+
+
+async def test_each_list_has_its_own(store: Store) -> None:
+    await finish(store, minutes=60, lid=1690)
+    sweeps = Sweeps(store, first_pages=1)
+    assert await sweeps.goes_on(LID, 1, rows(0), new=1) is False
+    assert await sweeps.goes_on(1690, 1, rows(0, 10), new=0) is True
+    assert (sweeps.is_first(LID), sweeps.is_first(1690)) == (True, False)
+    assert await watermark(store, 1690) == NOON - timedelta(minutes=60)

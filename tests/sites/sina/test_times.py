@@ -1,0 +1,116 @@
+"""Times: every form that the site shows, and what is none."""
+
+from datetime import UTC, datetime, timedelta, timezone
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from newscrawl.sites.sina import times
+
+MINUTES = st.datetimes(datetime(1991, 9, 16), datetime(2099, 12, 31))  # noqa: DTZ001 - bounds must be naive
+
+
+def at(year: int, month: int, day: int, hour: int = 0, minute: int = 0, second: int = 0) -> datetime:
+    return datetime(year, month, day, hour, minute, second, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("text", "moment", "raw"),
+    [
+        ("2018年12月28日 19:55", at(2018, 12, 28, 11, 55), "2018年12月28日 19:55"),
+        ("2010年04月19日09:21", at(2010, 4, 19, 1, 21), "2010年04月19日09:21"),
+        ("2010年04月19日\xa009:21", at(2010, 4, 19, 1, 21), "2010年04月19日 09:21"),
+        ("2014年12月17日19:27", at(2014, 12, 17, 11, 27), "2014年12月17日19:27"),
+        ("2017-07-26 23:05:58", at(2017, 7, 26, 15, 5, 58), "2017-07-26 23:05:58"),
+        ("2017/7/6 3:05", at(2017, 7, 5, 19, 5), "2017/7/6 3:05"),
+        ("2021.03.18 20:14:37", at(2021, 3, 18, 12, 14, 37), "2021.03.18 20:14:37"),
+        ("2018年1月2日 03：04", at(2018, 1, 1, 19, 4), "2018年1月2日 03：04"),
+        ("2018年1月2日 3时04分", at(2018, 1, 1, 19, 4), "2018年1月2日 3时04"),
+        ("2018-01-02T03:04:05", at(2018, 1, 1, 19, 4, 5), "2018-01-02T03:04:05"),
+        ("发布时间：2018年12月28日 19:55　来源：新华社", at(2018, 12, 28, 11, 55), "2018年12月28日 19:55"),
+        ("2018年12月28日", at(2018, 12, 27, 16), "2018年12月28日"),
+        ("2020年02月29日 00:00", at(2020, 2, 28, 16), "2020年02月29日 00:00"),
+    ],
+)
+def test_shown(text: str, moment: datetime, raw: str) -> None:
+    found = times.shown(text)
+    assert found is not None
+    assert found[0] == moment
+    assert found[0].tzinfo is UTC
+    assert found[1] == raw
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "今天 10:05",
+        "昨天",
+        "07-24 10:11",
+        "7月24日 10:11",
+        "10:11",
+        "3分钟前",
+        "2018年",
+        "2018年12月",
+        "2018年13月01日 10:00",
+        "2018年02月29日 10:00",
+        "2018年12月28日 25:00",
+        "2018年12月28日 19:75",
+        "1818年12月28日 19:55",
+        "作者：濮月汀",
+    ],
+)
+def test_what_is_no_whole_time_is_none(text: str) -> None:
+    assert times.shown(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2018-12-28 19:55:10", at(2018, 12, 28, 11, 55, 10)),
+        ("2018-12-28T19:55:10+08:00", at(2018, 12, 28, 11, 55, 10)),
+        ("2018-12-28T11:55:10Z", at(2018, 12, 28, 11, 55, 10)),
+        (" 2018-12-28T19:55+0800 ", at(2018, 12, 28, 11, 55)),
+        ("2018-12-28", at(2018, 12, 27, 16)),
+        ("1990-07-01 12:00:00", at(1990, 7, 1, 3)),  # Chinese summer time, +09:00
+        ("", None),
+        (None, None),
+        ("0000-00-00 00:00:00", None),
+        ("0001-01-01 00:00:00", None),
+        ("2018-12-28 19:55:10 CST", None),
+        ("12/28/2018", None),
+        ("soon", None),
+    ],
+)
+def test_iso(text: str | None, expected: datetime | None) -> None:
+    assert times.iso(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("exact", "expected"),
+    [
+        (at(2018, 12, 28, 11, 55, 10), at(2018, 12, 28, 11, 55, 10)),
+        (at(2018, 12, 28, 11, 56, 10), at(2018, 12, 28, 11, 55)),
+        (at(2019, 12, 28, 11, 55, 10), at(2018, 12, 28, 11, 55)),
+        (None, at(2018, 12, 28, 11, 55)),
+    ],
+)
+def test_seconds_come_from_the_same_minute_only(exact: datetime | None, expected: datetime) -> None:
+    assert times.with_seconds(at(2018, 12, 28, 11, 55), exact) == expected
+
+
+@given(MINUTES)
+def test_a_shown_minute_is_beijings(moment: datetime) -> None:
+    found = times.shown(f"{moment:%Y年%m月%d日 %H:%M}")
+    assert found is not None
+    expected = moment.replace(second=0, microsecond=0, tzinfo=timezone(timedelta(hours=8)))
+    assert found[0] == expected
+
+
+@given(st.text(max_size=40) | st.text("0123456789年月日:- T+Z", max_size=40))
+def test_any_text_is_a_time_or_none(text: str) -> None:
+    found = times.shown(text)
+    assert found is None or (found[0].tzinfo is UTC and found[1] == found[1].strip() != "")
+    moment = times.iso(text)
+    assert moment is None or moment.tzinfo is UTC
