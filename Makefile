@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 DEMO_DB := data/demo.db
 
-.PHONY: help demo crawl test test-distributed lint audit bench golden samples clean
+.PHONY: help demo crawl test test-all test-distributed lint audit bench golden samples clean
 
 help:  ## these targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 18
@@ -27,9 +27,13 @@ demo: $(VENV)/.run  ## crawl the bundled sample site (no network) and show what 
 crawl: $(VENV)/.run  ## crawl the live site into data/news.db: what is new since the last run
 	$(BIN)/scrapy crawl sina_china
 
-test: lint  ## the whole suite, with the checks before it
+test: lint  ## the suite, with the checks before it
 	$(BIN)/python -m tests.support.mongo_setup
-	$(BIN)/python -m pytest -q -n 2 --dist loadfile
+	$(BIN)/python -m pytest -q -n 2 --dist loadfile -m "not long"
+
+test-all: $(VENV)/.dev  ## the long proofs that `make test` leaves out: kills, faults, many workers
+	$(BIN)/python -m tests.support.mongo_setup
+	$(BIN)/python -m pytest -q -n 2 --dist loadfile -m long
 
 test-distributed: $(VENV)/.dev  ## the proof of many workers in full: 5,000 articles, 15 kills (needs redis-server; 2 minutes with MONGO_TEST_URI, long with mongoeco)
 	$(BIN)/python -m tests.support.mongo_setup
