@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import json
+from pathlib import Path
 from typing import Any
 
 from rich.table import Table
@@ -48,18 +49,23 @@ class Command(PlainUsage):
         super().add_options(parser)
         parser.add_argument("--offline", action="store_true", help="only what needs no site")
         parser.add_argument("--json", action="store_true", help="one JSON object a line")
+        parser.add_argument(
+            "--keep", metavar="DIR", type=Path, help="keep the article's page there if no template knows it"
+        )
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         super().process_options(args, opts)
         assert self.settings is not None  # noqa: S101 - set by scrapy.cmdline
         if args:
             exit_with(self.called, f"don't know what to do with {' '.join(args)!r}; see --help")
+        if opts.keep and (wrong := _not_a_folder(opts.keep)):
+            exit_with(self.called, wrong)
         if not opts.loglevel:
             self.settings.set("LOG_LEVEL", "ERROR", priority="cmdline")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         assert self.settings is not None  # noqa: S101 - set by scrapy.cmdline
-        findings = [*local.disks(self.settings), *self._site(opts.offline)]
+        findings = [*local.disks(self.settings), *self._site(opts.offline, opts.keep)]
         try:
             findings.insert(0, asyncio.run(local.store(self.settings["STORE_URI"])))
         except ValueError as error:
@@ -67,17 +73,26 @@ class Command(PlainUsage):
         show(findings, as_json=opts.json)
         self.exitcode = int(any(finding.level is Level.FAIL for finding in findings))
 
-    def _site(self, offline: bool) -> list[Finding]:
+    def _site(self, offline: bool, keep: Path | None) -> list[Finding]:
         if offline:
             return []
         assert self.crawler_process is not None  # noqa: S101 - set by scrapy.cmdline
         settings = self.crawler_process.settings.copy()
         settings.setdict(SETTINGS, priority="cmdline")
         crawler = Crawler(DoctorSpider, settings)
-        self.crawler_process.crawl(crawler)
+        self.crawler_process.crawl(crawler, keep=keep)
         self.crawler_process.start()
         spider = crawler.spider
         return spider.findings if isinstance(spider, DoctorSpider) else []
+
+
+def _not_a_folder(path: Path) -> str | None:
+    """Why no page can be kept there; the folder is made where there is none."""
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        return f"--keep {path}: {error.strerror}"
+    return None
 
 
 def show(findings: list[Finding], *, as_json: bool) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
+from pathlib import Path
 from typing import Any, Self
 from urllib.parse import urlsplit
 
@@ -27,13 +28,17 @@ SKEW = timedelta(minutes=2)
 
 
 class DoctorSpider(Spider):
-    """Asks every list, and one article; ``findings`` holds what came of it."""
+    """Asks every list, and one article; ``findings`` holds what came of it.
+
+    ``keep``: a folder for the article's page if no template knows it.
+    """
 
     name = "doctor"
     allowed_domains = ("sina.com.cn", "sina.cn")
 
-    def __init__(self, name: str | None = None) -> None:
+    def __init__(self, name: str | None = None, keep: Path | None = None) -> None:
         super().__init__(name)
+        self._folder = keep
         self.findings: list[Finding] = []
 
     @classmethod
@@ -105,14 +110,24 @@ class DoctorSpider(Spider):
         try:
             item, wrong = alone.finished(extract(response.body, response.url, listing=listing))
         except NotAnArticle as error:
-            self._add(check, Level.FAIL, f"{response.url}: {error}", "did the pages change? keep the archive")
+            self._misread(response, check, listing, str(error))
             return
         if wrong:
-            self._add(check, Level.FAIL, f"{response.url}: {wrong}", "did the pages change? keep the archive")
+            self._misread(response, check, listing, wrong)
             return
         told = f"{item.title} | {item.source} | {len(item.paragraphs)} paragraphs | {item.template}"
         odd = "generic_template" in item.flags
+        if odd:
+            self._keep(response, listing)
         self._add(check, Level.WARN if odd else Level.OK, told, "no template fits: report it" if odd else "")
+
+    def _misread(self, response: Response, check: str, listing: Listing, reason: str) -> None:
+        self._keep(response, listing)
+        self._add(check, Level.FAIL, f"{response.url}: {reason}", "did the pages change? keep the archive")
+
+    def _keep(self, response: Response, listing: Listing) -> None:
+        if self._folder:
+            (self._folder / f"{listing.id.replace(':', '-')}.html").write_bytes(response.body)
 
     def failed(self, failure: Failure) -> None:
         check: str = failure.request.cb_kwargs["check"]  # type: ignore[attr-defined]

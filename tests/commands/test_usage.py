@@ -76,6 +76,7 @@ USAGE = {
     "doctor today": "don't know what to do with 'today'",
     "doctor --nope": "don't know what to do with '--nope'",
     "doctor --offline now": "don't know what to do with 'now'",
+    "doctor --keep /dev/null/pages": "--keep /dev/null/pages: Not a directory",
 }
 BY_ARGPARSE = {
     "runs --limit x": "argument --limit: invalid int value: 'x'",

@@ -15,7 +15,10 @@ from urllib.request import ProxyHandler, build_opener
 
 from tests.crawl.runs import ROOT
 
-SOURCES = ("newscrawl", "scrapy.cfg", "setup.py", "pyproject.toml", "README.md", "requirements.txt")
+SOURCES = (
+    *("newscrawl", "scrapy.cfg", "setup.py", "pyproject.toml"),
+    *("README.md", "LICENSE", "requirements.txt"),
+)
 CONF = """[scrapyd]
 bind_address = 127.0.0.1
 http_port = {port}

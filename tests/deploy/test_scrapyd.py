@@ -52,6 +52,7 @@ def test_the_deployed_egg_crawls(tmp_path: Path) -> None:
         "newscrawl/coverage/vendor/README.md",
         "newscrawl/coverage/vendor/uPlot.iife.min.js",
         "newscrawl/coverage/vendor/uPlot.min.css",
+        "newscrawl/py.typed",
     }
 
 

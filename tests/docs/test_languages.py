@@ -11,7 +11,8 @@ ROOT = Path(__file__).parents[2]
 PAIRS = [("README.md", "README.zh-CN.md"), ("docs/cookbook.md", "docs/cookbook.zh-CN.md")]
 CODE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 COMMAND = re.compile(r"`((?:scrapy|make|-a|-s|NEWSCRAWL_)[^`]*)`")
-LINK = re.compile(r"\]\(((?!http)[^)#]+)\)")
+LINK = re.compile(r"\]\(((?!http|\.\./\.\./actions/)[^)#]+)\)")
+"""Links to files; the badge's lead to a page of the platform."""
 
 pair = pytest.mark.parametrize(("english", "chinese"), PAIRS, ids=lambda name: name)
 

@@ -30,15 +30,25 @@ BROKEN: dict[str, tuple[str, faults.Fault]] = {
 }
 
 
+def kept(folder: Path) -> dict[str, bytes]:
+    """The pages that a visit kept."""
+    return {file.name: file.read_bytes() for file in (folder / "kept").iterdir()}
+
+
 def visit(path: Path, name: str) -> tuple[Run, Found]:
     with serving() as site:
         site.fault(*BROKEN[name])
-        return doctor(Desk(path / name, site.proxy.url))
+        desk = Desk(path / name, site.proxy.url)
+        return doctor(desk, "--keep", str(path / name / "kept"))
 
 
 @pytest.fixture(scope="module")
-def broken(tmp_path_factory: pytest.TempPathFactory) -> Visits:
-    path = tmp_path_factory.mktemp("doctor")
+def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("doctor")
+
+
+@pytest.fixture(scope="module")
+def broken(path: Path) -> Visits:
     return dict(zip(BROKEN, together(lambda name: visit(path, name), BROKEN), strict=True))
 
 
@@ -76,6 +86,13 @@ def test_an_article_that_is_none(broken: Visits, name: str) -> None:
         "article ban": "ban page",
     }
     assert words[name] in told
+
+
+def test_the_page_that_no_template_knows_is_kept(broken: Visits, path: Path) -> None:
+    assert broken
+    page = "<html><body><div>新版页面</div></body></html>".encode()
+    assert kept(path / "template") == {"comos-nawnbkv9907713.html": page}
+    assert {name for name in BROKEN if kept(path / name)} == {"template", "article ban"}
 
 
 def test_a_site_that_is_down(broken: Visits) -> None:
