@@ -7,10 +7,8 @@ be exchanged for good. Its own way out is ``LOG_INSTALL_ROOT_HANDLER = False`` a
 import logging
 import os
 import time
-from collections.abc import Callable
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
-from typing import Any
 
 from scrapy.settings import BaseSettings
 
@@ -26,13 +24,6 @@ JSON_FIELDS = {
 
 OF_SCRAPY = ("crawler", "spider", "item")
 """Objects that Scrapy hangs on its records; they are no text."""
-
-FORMS: dict[str, tuple[Callable[[Any], float], int, str]] = {
-    "LOG_JSON": (lambda value: BaseSettings({"": value}).getbool(""), 0, "0 or 1"),
-    "LOG_ROTATE_MB": (float, 0, "a size in MB, 0 for no end"),
-    "LOG_ROTATE_KEEP": (int, 1, "a number of files, 1 or more"),
-}
-"""How each is read, the least that it may be, and what it should look like."""
 
 INSTALL = "pip install -r requirements-ops.txt"
 
@@ -60,13 +51,6 @@ def handler(settings: BaseSettings) -> logging.Handler:
 
 def check(settings: BaseSettings) -> None:
     """Find out before the start whether the log will do: ValueError, one line, when it won't."""
-    for name, (read, least, form) in FORMS.items():
-        try:
-            fits = read(settings[name]) >= least
-        except ValueError:
-            fits = False
-        if not fits:
-            raise ValueError(f"{name}={settings[name]} is not {form}")
     if settings.getbool("LOG_JSON"):
         _json()
     if file := settings["LOG_FILE"]:

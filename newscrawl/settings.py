@@ -1,24 +1,23 @@
-"""Every setting that differs from Scrapy's default, with its reason. ``NEWSCRAWL_<NAME>`` in the
-environment sets those read by ``_env``; ``scrapy crawl -s NAME=VALUE`` sets any of them for one run.
+"""Every setting that differs from Scrapy's default, with its reason.
+
+``NEWSCRAWL_<NAME>`` in the environment sets any that is one value, Scrapy's too; ``scrapy crawl -s
+NAME=VALUE`` sets it for one run. What may be set to what: newscrawl/config/table.py.
 """
 
 import os
 
 from newscrawl import __version__
-
-
-def _env(name: str, default: str) -> str:
-    return os.environ.get(f"NEWSCRAWL_{name}", default)
-
+from newscrawl.config import environment
 
 BOT_NAME = "newscrawl"
 SPIDER_MODULES = ["newscrawl.spiders"]
 COMMANDS_MODULE = "newscrawl.commands"
 
 # Ours
-STORE_URI = _env("STORE_URI", "sqlite:///data/news.db")  # or mongodb://…/db, mongodb+srv://…
-ARCHIVE_DIR = _env("ARCHIVE_DIR", "data/archive")  # WARC files of all that was received; empty: off
-REPLAY = _env("REPLAY", "")  # a WARC file or folder to crawl from; nothing leaves the machine
+STORE_URI = "sqlite:///data/news.db"  # or mongodb://…/db, mongodb+srv://…
+ARCHIVE_DIR = "data/archive"  # WARC files of all that was received; empty: off
+ARCHIVE_MAX_BYTES = 1 << 30  # then the next file is begun
+REPLAY = ""  # a WARC file or folder to crawl from; nothing leaves the machine
 FIRST_RUN_PAGES = 20  # how deep a list is read that was never read before: 1,000 rows
 
 ADDONS = {
@@ -62,8 +61,8 @@ LEASE_SECONDS = 60.0  # a lease outlives a holder that died on another machine b
 LEASE_WAIT = False  # scrapy crawl --wait: wait for the other run
 
 # Many workers on one crawl (docs/distributed.md)
-DISTRIBUTED = _env("DISTRIBUTED", "0")  # 1: this run is one of the workers that share REDIS_URL
-REDIS_URL = _env("REDIS_URL", "redis://127.0.0.1:6379/0")  # Redis or Valkey; a database for each crawl
+DISTRIBUTED = False  # 1: this run is one of the workers that share REDIS_URL
+REDIS_URL = "redis://127.0.0.1:6379/0"  # Redis or Valkey; a database for each crawl
 WORKER_SECONDS = 15.0  # a worker that was silent for so long is dead: what it had taken is queued again
 
 # The ledger: what was not fetched is tried again, ever later, and not for ever
@@ -71,9 +70,7 @@ FAILED_PAUSE = 600  # seconds after the first failure, doubled with each
 FAILED_ATTEMPTS = 6
 
 # Polite: who we are, what we may, how fast
-USER_AGENT = _env(
-    "USER_AGENT", f"newscrawl/{__version__} (news archive; one request a second; obeys robots.txt)"
-)
+USER_AGENT = f"newscrawl/{__version__} (news archive; one request a second; obeys robots.txt)"
 ROBOTSTXT_OBEY = True
 ROBOTSTXT_USER_AGENT = "newscrawl"
 DOWNLOAD_DELAY = 1.1  # seconds between requests to a host: over 1 also where a connection is slow to open
@@ -87,8 +84,8 @@ DEFAULT_REQUEST_HEADERS = {
     "Accept-Language": "zh-CN,zh;q=0.9",
     "Accept-Encoding": "gzip, deflate",  # not br: warcio cannot check records in it
 }
-# Scrapy's default is off; on where no proxy of your own reads along. Parsed as a truth value: 1 or 0.
-DOWNLOAD_VERIFY_CERTIFICATES = _env("DOWNLOAD_VERIFY_CERTIFICATES", "0")
+# Scrapy's default is off; on where no proxy of your own reads along.
+DOWNLOAD_VERIFY_CERTIFICATES = False
 COOKIES_ENABLED = False  # nothing here needs a session
 REFERRER_POLICY = "no-referrer"  # the lists need a Referer and set their own; nothing else does
 
@@ -111,8 +108,8 @@ GATE_REJECTS = 0.2  # share that was rejected
 GATE_COVERAGE_DROP = 0.3  # how far a field's coverage may fall below the last runs'
 GATE_LEAST = 20  # articles; fewer say nothing about shares
 GATE_STALE_HOURS = 72  # the newest row of a list that was ever fresh; 0: any age
-WEBHOOK_URL = _env("WEBHOOK_URL", "")  # gets the record of a failed run as JSON
-METRICS_FILE = _env("METRICS_FILE", "")  # the run's figures for Prometheus; needs requirements-ops.txt
+WEBHOOK_URL = ""  # gets the record of a failed run as JSON
+METRICS_FILE = ""  # the run's figures for Prometheus; needs requirements-ops.txt
 
 # Fast where it costs nothing (measured: design.md §4)
 CONCURRENT_ITEMS = 8  # the default of 100 costs 22–31 % CPU a page
@@ -123,11 +120,16 @@ SCRAPER_SLOT_MAX_ACTIVE_SIZE = 20 << 20  # bytes in the pipelines: 5 MB are 25 p
 TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False
 
-LOG_LEVEL = _env("LOG_LEVEL", "INFO")
-LOG_FILE = _env("LOG_FILE", "")  # empty: stderr, which systemd, cron and Docker keep
-LOG_JSON = _env("LOG_JSON", "0")  # one JSON object a line; needs requirements-ops.txt
-LOG_ROTATE_MB = _env("LOG_ROTATE_MB", "0")  # LOG_FILE is renamed to LOG_FILE.1 at this size; 0: never
-LOG_ROTATE_KEEP = _env("LOG_ROTATE_KEEP", "5")  # how many renamed files are kept
+LOG_LEVEL = "INFO"
+LOG_FILE = ""  # empty: stderr, which systemd, cron and Docker keep
+LOG_JSON = False  # one JSON object a line; needs requirements-ops.txt
+LOG_ROTATE_MB = 0  # LOG_FILE is renamed to LOG_FILE.1 at this size; 0: never
+LOG_ROTATE_KEEP = 5  # how many renamed files are kept
 LOG_FORMATTER = "newscrawl.logformat.ShortLogFormatter"
 LOGSTATS_INTERVAL = 60.0
 FEED_EXPORT_ENCODING = "utf-8"  # Chinese as Chinese, also with -O
+
+defaults = {name: value for name, value in list(globals().items()) if name.isupper()}
+"""What all of them are where the environment says nothing."""
+
+globals().update(environment.read(os.environ))

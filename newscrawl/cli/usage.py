@@ -1,15 +1,15 @@
 """Bad usage is one line on stderr and exit code 2, whoever finds it: argparse, Scrapy or the command."""
 
 import argparse
-import logging
 import sys
 from functools import partial
 from typing import NoReturn
 
 from scrapy.commands import ScrapyCommand
-from scrapy.exceptions import UsageError
 
 from newscrawl import logs
+from newscrawl.config import check
+from newscrawl.config.environment import decoded
 
 
 def exit_with(name: str, message: str) -> NoReturn:
@@ -19,7 +19,7 @@ def exit_with(name: str, message: str) -> NoReturn:
 
 
 class PlainUsage(ScrapyCommand):
-    """A command whose parser explains itself in one line, and whose log level exists."""
+    """A command whose parser explains itself in one line, and whose settings can be used."""
 
     @property
     def called(self) -> str:
@@ -31,14 +31,23 @@ class PlainUsage(ScrapyCommand):
         parser.error = partial(exit_with, self.called)  # type: ignore[method-assign]
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
-        super().process_options(args, opts)
-        levels = logging.getLevelNamesMapping()
-        if opts.loglevel and opts.loglevel.upper() not in levels:
-            raise UsageError(
-                f"no log level {opts.loglevel!r}; there are: {', '.join(levels)}", print_help=False
-            )
-        if self.requires_crawler_process and self.settings:
-            try:
+        assert self.settings is not None  # noqa: S101 - set by scrapy.cmdline
+        _decode(args, opts)
+        try:
+            opts.set = check.options(opts.set, self.settings)
+            super().process_options(args, opts)
+            check.check(self.settings)
+            if self.requires_crawler_process:
                 logs.check(self.settings)
-            except ValueError as error:
-                exit_with(self.called, str(error))
+        except ValueError as error:
+            exit_with(self.called, str(error))
+
+
+def _decode(args: list[str], opts: argparse.Namespace) -> None:
+    """What was typed in UTF-8 is that, whatever the locale says."""
+    args[:] = map(decoded, args)
+    for name, value in vars(opts).items():
+        if isinstance(value, str):
+            setattr(opts, name, decoded(value))
+        elif isinstance(value, list):
+            setattr(opts, name, [decoded(one) if isinstance(one, str) else one for one in value])

@@ -11,6 +11,7 @@ from scrapy.spiderloader import get_spider_loader
 from newscrawl.archive.addon import check as check_archive
 from newscrawl.archive.base import ArchiveError
 from newscrawl.cli.usage import PlainUsage, exit_with
+from newscrawl.config import proxy
 from newscrawl.distributed import addon as distributed
 from newscrawl.extensions.runs import RunRecord
 from newscrawl.runs import outcome
@@ -72,7 +73,8 @@ class Command(PlainUsage, ScrapyCrawl):
             open_store(self.settings["STORE_URI"])
             if getattr(asked, "targets", ()):  # who pastes a URL wants the answer here and now
                 self.settings.set("DISTRIBUTED", False, priority="cmdline")
-            return distributed.usage_error(self.settings)
+            offline = self.settings["REPLAY"] or not self.settings.getbool("HTTPPROXY_ENABLED")
+            return distributed.usage_error(self.settings) or (None if offline else proxy.settle())
         except ValueError as error:
             return str(error)
 

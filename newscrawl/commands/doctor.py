@@ -12,6 +12,7 @@ from scrapy.crawler import Crawler
 
 from newscrawl.cli.console import stdout
 from newscrawl.cli.usage import PlainUsage, exit_with
+from newscrawl.config import proxy
 from newscrawl.doctor import Finding, Level, local
 from newscrawl.doctor.spider import DoctorSpider
 from newscrawl.reading.text import harmless
@@ -59,6 +60,8 @@ class Command(PlainUsage):
         if args:
             exit_with(self.called, f"don't know what to do with {' '.join(args)!r}; see --help")
         if opts.keep and (wrong := _not_a_folder(opts.keep)):
+            exit_with(self.called, wrong)
+        if not opts.offline and (wrong := proxy.settle()):
             exit_with(self.called, wrong)
         if not opts.loglevel:
             self.settings.set("LOG_LEVEL", "ERROR", priority="cmdline")
