@@ -1,6 +1,8 @@
 """The item loader: what pages read, as an Article's fields, whatever the site."""
 
+import re
 from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
 from typing import Any
 
 from itemloaders.processors import Compose, Identity, TakeFirst
@@ -9,10 +11,37 @@ from scrapy.loader import ItemLoader
 from newscrawl.codec import utc
 from newscrawl.items import Article
 
+EARLIEST, LATEST = datetime(1990, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
+"""What can be the time of a page of news. Times of 9999 also break the arithmetic of who reads them."""
+
+_STEERING = re.compile("[\x00-\x1f\x7f-\x9f]")
+_HALVES = re.compile("[\ud800-\udfff\ufffe\uffff]+")
+"""Half surrogates and what is no character: no encoder takes them."""
+
+
+def plausible(moment: datetime | None) -> datetime | None:
+    """The moment, if it is one that a page of news can have; else None."""
+    return moment if moment and EARLIEST <= moment < LATEST else None
+
+
+def moment(value: datetime) -> datetime | None:
+    """A plausible moment as UTC in milliseconds; else None."""
+    try:
+        return plausible(utc(value))
+    except OverflowError:
+        return None
+
+
+def whole(text: str) -> str:
+    """A text that every store and every file takes: without control characters, halves as U+FFFD."""
+    if text.isprintable():  # says so at once, and true of nearly all
+        return text
+    return _HALVES.sub("\ufffd", _STEERING.sub("", text))
+
 
 def one_line(text: str) -> str | None:
-    """A text without its runs of white space; None for an empty one."""
-    return " ".join(text.split()) or None
+    """A text without its runs of white space and control characters; None for an empty one."""
+    return whole(" ".join(text.split())).strip() or None
 
 
 def unique(values: list[Any]) -> list[Any]:
@@ -49,7 +78,8 @@ class ArticleLoader(ItemLoader):
     default_output_processor = TakeFirst()
 
     title_in = original_title_in = source_in = origin_in = summary_in = published_raw_in = Each(one_line)
-    published_at_in = released_at_in = modified_at_in = crawled_at_in = Each(utc)
+    published_at_in = released_at_in = modified_at_in = Each(moment)
+    crawled_at_in = Each(utc)
 
     authors_in = editors_in = editor_codes_in = keywords_in = symbols_in = aliases_in = Each(one_line)
     authors_out = editors_out = editor_codes_out = keywords_out = symbols_out = aliases_out = Compose(unique)

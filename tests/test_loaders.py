@@ -24,7 +24,15 @@ def load(field: str, *values: object) -> Article:
 
 @pytest.mark.parametrize(
     ("text", "expected"),
-    [(" 甲\n\t 乙\u3000\xa0丙 ", "甲 乙 丙"), ("甲", "甲"), ("", None), (" \u3000", None)],
+    [
+        (" 甲\n\t 乙\u3000\xa0丙 ", "甲 乙 丙"),
+        ("甲", "甲"),
+        ("", None),
+        (" \u3000", None),
+        ("甲\x0b乙\x01丙\x1b[31m\x9b", "甲 乙丙[31m"),
+        ("甲\ud83d乙\uffff", "甲\ufffd乙\ufffd"),
+        ("\x01\x7f", None),
+    ],
 )
 def test_one_line(text: str, expected: str | None) -> None:
     assert one_line(text) == expected
@@ -47,6 +55,13 @@ def test_times_are_utc_in_milliseconds(field: str) -> None:
     found = getattr(load(field, None, shown), field)
     assert found == datetime(2018, 12, 28, 11, 55, 10, 123_000, tzinfo=UTC)
     assert found.tzinfo is UTC
+
+
+@pytest.mark.parametrize("moment", ["0001-01-01", "1989-12-31", "2100-01-01", "9999-12-31T23:59-14:00"])
+def test_a_time_that_no_page_has_is_none(moment: str) -> None:
+    aware = datetime.fromisoformat(moment)
+    aware = aware if aware.tzinfo else aware.replace(tzinfo=UTC)
+    assert load("modified_at", aware).modified_at is None
 
 
 def test_a_naive_time_is_an_error_that_names_the_field() -> None:

@@ -1,11 +1,12 @@
 """One page's bytes as an Article: the whole of extraction in one call, with no network and no store."""
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from lxml import etree
 
 from newscrawl.items import Article, Channel, Listing
-from newscrawl.loaders import ArticleLoader
+from newscrawl.loaders import ArticleLoader, plausible
 from newscrawl.sites.sina import bylines, eras, html, pages, stocks, times, urls
 
 PARSER_VERSION = 1
@@ -95,17 +96,17 @@ def _canonical(page: pages.Page) -> str:
 
 
 def _load_times(loader: ArticleLoader, page: pages.Page, ctime: datetime | None) -> None:
-    created, released = page.created(), page.released()
+    created, released, modified = (plausible(moment) for moment in page.told_times())
     if shown := page.shown_time():
-        loader.add_value("published_at", times.with_seconds(shown[0], created))
-        loader.add_value("published_raw", shown[1])
+        loader.add_value("published_at", times.exactly(shown, created, ctime))
+        loader.add_value("published_raw", shown.words)
     elif partial := page.partial_time(ctime):
         loader.add_value("published_at", partial[0])
         loader.add_value("published_raw", partial[1])
     else:
         loader.add_value("published_at", created or released)
     loader.add_value("released_at", released)
-    loader.add_value("modified_at", times.iso(page.meta("weibo: article:update_at")))
+    loader.add_value("modified_at", modified)
 
 
 def _load_body(loader: ArticleLoader, page: pages.Page, utf8: bytes) -> None:
@@ -147,7 +148,23 @@ def _flags(item: Article, page: pages.Page) -> list[str]:
         "no_source": not item.source,
         "generic_source": item.source in GENERIC_SOURCES,
         "no_shown_time": item.published_raw is None,
+        "day_only": _is_midnight_guess(item, page),
+        "bad_time": page.tells_bad_time(),
+        "bad_characters": any("\ufffd" in text for text in _texts(item)),
         "time_conflict": bool(conflict),
         "partial": item.next_part is not None,
     }
     return [name for name, holds in conditions.items() if holds]
+
+
+def _is_midnight_guess(item: Article, page: pages.Page) -> bool:
+    """True where the page shows a day alone, and nothing told the clock."""
+    shown = page.shown_time()
+    return shown is not None and not shown.clock and item.published_at == shown.moment
+
+
+def _texts(item: Article) -> Iterator[str]:
+    """What a reader sees of an article."""
+    yield from filter(None, (item.title, item.source, item.summary))
+    yield from item.paragraphs
+    yield from (image.caption for image in item.images if image.caption)

@@ -1,14 +1,12 @@
-"""A page's bytes as one lxml tree: the right charset whatever the header says, comments gone.
-
-Pages before 2014 are gb2312 or gbk and say so, at times with characters outside of both: gb18030 reads
-all of them. A header's ``charset=utf-8`` over a GBK page is a known lie, so the bytes decide.
-"""
+"""A page's bytes as one lxml tree: the right charset whatever the header says, comments gone."""
 
 import re
 from collections import Counter
 from typing import cast
 
 from lxml import etree
+
+from newscrawl.sites.sina import charsets
 
 _PARSER = etree.HTMLParser(
     encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True, no_network=True
@@ -30,23 +28,13 @@ Element = etree._Element
 
 def read(body: bytes) -> tuple[Element, bytes]:
     """The tree of a page, and the page as UTF-8. The parser tells whether it was: no decoding just to ask."""
-    utf8 = body.removeprefix(b"\xef\xbb\xbf").replace(b"\x00", b"")
+    utf8 = charsets.looks_utf8(body)
     root = parse(utf8)
-    if any(entry.type_name == "ERR_INVALID_ENCODING" for entry in _PARSER.error_log):
-        utf8 = to_utf8(body)
+    is_bad = any(entry.type_name == "ERR_INVALID_ENCODING" for entry in _PARSER.error_log)
+    if is_bad or charsets.NO_CHARACTER.search(utf8):
+        utf8 = charsets.to_utf8(body)
         root = parse(utf8)
     return root, utf8
-
-
-def to_utf8(body: bytes) -> bytes:
-    """The page as UTF-8 bytes, without NULs and byte order mark."""
-    body = body.removeprefix(b"\xef\xbb\xbf").replace(b"\x00", b"")
-    try:
-        body.decode("utf-8")
-    except UnicodeDecodeError:
-        guesses = (body.decode(charset, "replace") for charset in ("gb18030", "utf-8"))
-        return min(guesses, key=lambda text: text.count("\ufffd")).encode()
-    return body
 
 
 def parse(utf8: bytes) -> Element:

@@ -10,17 +10,24 @@ from typing import ClassVar
 
 from lxml import etree
 
+from newscrawl.loaders import plausible
 from newscrawl.sites.sina import body, bylines, names, times, urls
 from newscrawl.sites.sina.find import Find, Index
 from newscrawl.sites.sina.html import Element, Select, squeeze, text_of
 
+_CREATED, _MODIFIED = "weibo: article:create_at", "weibo: article:update_at"
+_RELEASED = "article:published_time"
 _NEXT = Select("/descendant::a[contains(., '下一页')]")
 _CANONICAL = Select("/descendant::link[@rel='canonical']")
 _AGENT_URL = re.compile(r"url=\s*(https?://\S+)")
 _EDITOR = re.compile(r"^\s*(?:责任编辑|责编|编辑)\s*[：:]?")
 _CODE = re.compile(r"[A-Za-z]{2,4}\d{2,5}")
 _URLPATH = re.compile(r"urlpath:\s*([\w/.-]+)")
-_CIDS = re.compile(r"allCIDs:\s*([\d,]+)")
+_CIDS = re.compile(r"allCIDs:\s*([0-9,\s]+)")
+_CID = re.compile(r"(?<!\d)\d{1,9}(?!\d)", re.ASCII)
+_MOST_CIDS = 64
+"""Category ids that are read; a longer list, or a longer number, is a fault of the page."""
+
 _COMOS = re.compile(rf"comos[-:]({urls.COMOS.pattern})")
 
 
@@ -109,9 +116,10 @@ class Page:
     def _times(self) -> list[str]:
         return self.time_texts()
 
-    def shown_time(self) -> tuple[datetime, str] | None:
-        """The time that the page shows, and its words."""
-        return next(filter(None, map(times.shown, self._times)), None)
+    def shown_time(self) -> times.Shown | None:
+        """The time that the page shows; the first with a clock, where one of its texts has only the day."""
+        found = [shown for text in self._times if (shown := times.shown(text))]
+        return next((shown for shown in found if shown.clock), found[0] if found else None)
 
     def partial_time(self, ctime: datetime | None) -> tuple[datetime, str] | None:
         """A shown time without its year or day, where the row's time or the URL's day tells it."""
@@ -124,13 +132,18 @@ class Page:
         shown = [name for text in self._times for name in bylines.line_authors(text)]
         return [*shown, *self.body.authors]
 
-    def created(self) -> datetime | None:
-        """When the article was made: the minute that the page shows, with its seconds."""
-        return times.iso(self.meta("weibo: article:create_at"))
-
     def released(self) -> datetime | None:
         """When the site put it out."""
-        return times.iso(self.meta("article:published_time"))
+        return times.iso(self.meta(_RELEASED))
+
+    def told_times(self) -> tuple[datetime | None, ...]:
+        """What the metas tell: when it was made (the shown minute, with seconds), put out, last changed."""
+        return tuple(times.iso(self.meta(name)) for name in (_CREATED, _RELEASED, _MODIFIED))
+
+    def tells_bad_time(self) -> bool:
+        """True where a meta has a time that is none, or of another age; zeros mean that there is none."""
+        said = (self.meta(name) or "" for name in (_CREATED, _RELEASED, _MODIFIED))
+        return any(plausible(times.iso(text)) is None for text in said if text.strip("0-: T"))
 
     def source_elements(self) -> list[Element]:
         """The elements that may name the medium."""
@@ -169,7 +182,7 @@ class Page:
         return (
             path[1].strip("/") or None if path else urls.section(self.url),
             trail[-1] if trail else None,
-            [int(cid) for cid in cids[1].split(",") if cid] if cids else [],
+            list(map(int, _CID.findall(cids[1])))[:_MOST_CIDS] if cids else [],
         )
 
 

@@ -1,21 +1,34 @@
-"""Times as Sina writes them, to aware UTC. What the page shows is Beijing time without a zone.
+"""Times as Sina writes them, to aware UTC. What the page shows is Beijing time, where no zone is written.
 
-``2018年12月28日 19:55``, ``2010年04月19日09:21``, ``2017-07-26 23:05:58``. A form without its year or day
-(``07-24 10:11``, 今天 10:05) is no time by itself: nothing is filled in from today's date.
+``2018年12月28日 19:55``, ``2010年04月19日09:21``, ``2017-07-26 23:05:58``, ``2026年11月25日 周三 下午3:05``.
+A form without its year or day (``07-24 10:11``, 今天 10:05) is no time by itself: nothing is filled in from
+today's date.
 """
 
 import re
-from datetime import UTC, date, datetime
-from zoneinfo import ZoneInfo
+from datetime import UTC, date, datetime, timedelta
+from typing import NamedTuple
 
 from dateutil import parser
 
-BEIJING = ZoneInfo("Asia/Shanghai")
+from newscrawl.sites.sina.clock import BEIJING as BEIJING
+from newscrawl.sites.sina.clock import CLOCK, ZONE, since_midnight, zone
 
-_SHOWN = re.compile(
-    r"(?P<year>(?:19|20)\d\d)\s*[年/.-]\s*(?P<month>\d{1,2})\s*[月/.-]\s*(?P<day>\d{1,2})\s*(?:日|T)?\s*"
-    r"(?:(?P<hour>\d{1,2})\s*[:：时]\s*(?P<minute>\d{1,2})(?:\s*[:：分]\s*(?P<second>\d{1,2}))?)?"
+_DAY = (
+    r"(?<!\d)(?P<year>(?:19|20)\d\d)\s*[年/.-]\s*(?P<month>\d{1,2})\s*[月/.-]\s*"
+    r"(?P<day>\d{1,2})(?:(?!\d)|(?<=\d\d)(?=\d\d?:))\s*日?"  # 2014-12-1719:27: two elements without a space
 )
+_WEEKDAY = (
+    r"[（(]?\s*(?:(?:星期|周|礼拜)[一二三四五六日天]|(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*\.?)\s*[）)]?"
+)
+_BETWEEN = r"[\s,，|丨｜/·•_—–T-]{0,6}"
+_SHOWN = re.compile(
+    rf"{_DAY}(?:{_BETWEEN}{_WEEKDAY})?(?:{_BETWEEN}(?:北京时间\s*)?{CLOCK}(?:\s*[（(]?{ZONE})?)?", re.ASCII
+)
+_CLOCK_FIRST = re.compile(
+    rf"(?<![\d:：]){CLOCK}(?:\s*{ZONE})?{_BETWEEN}(?:{_WEEKDAY}{_BETWEEN})?{_DAY}", re.ASCII
+)
+_NARROW = str.maketrans("０１２３４５６７８９：／－．，　\xa0", "0123456789:/-.,  ")
 
 _COMMON = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[+-]\d\d:\d\d)?", re.ASCII)
 _PARTIAL = re.compile(
@@ -24,18 +37,42 @@ _PARTIAL = re.compile(
 )
 
 
-def shown(text: str) -> tuple[datetime, str] | None:
-    """The first whole time in a text, as UTC, and the words that said it; None where there is none."""
-    found = _SHOWN.search(text.replace("\xa0", " "))
-    if not found:
+class Shown(NamedTuple):
+    """A time that a page shows."""
+
+    moment: datetime
+    """UTC."""
+
+    words: str
+    """What said it."""
+
+    clock: bool
+    """False where only the day is shown, and ``moment`` is its midnight in Beijing."""
+
+
+def shown(text: str) -> Shown | None:
+    """The first whole time in a text; None where there is none."""
+    narrow = text.translate(_NARROW)
+    first = _SHOWN.search(narrow)
+    if first is None:
         return None
-    parts = found.groupdict()
-    day = f"{parts['year']}-{parts['month']:0>2}-{parts['day']:0>2}"
-    clock = (
-        f"T{parts['hour']:0>2}:{parts['minute']:0>2}:{parts['second'] or '00':0>2}" if parts["hour"] else ""
-    )
-    moment = iso(day + clock)
-    return (moment, found[0].strip()) if moment else None
+    if not first["hour"]:
+        first = _CLOCK_FIRST.search(narrow) or first
+    moment = _moment(first.groupdict())
+    words = text[first.start() : first.end()].replace("\xa0", " ").strip()
+    return Shown(moment, words, bool(first["hour"])) if moment else None
+
+
+def _moment(said: dict[str, str | None]) -> datetime | None:
+    since = since_midnight(said) if said["hour"] else timedelta()
+    year, month, day = (int(said[part] or 0) for part in ("year", "month", "day"))
+    try:
+        midnight = datetime(year, month, day, tzinfo=BEIJING)
+    except ValueError:
+        return None
+    if since is None:
+        return None
+    return (midnight + since).replace(tzinfo=zone(said["zone"]) or BEIJING).astimezone(UTC)
 
 
 def resolve(text: str, *, ctime: datetime | None, day: date | None) -> tuple[datetime, str] | None:
@@ -80,8 +117,14 @@ def iso(text: str | None) -> datetime | None:
         return None
 
 
-def with_seconds(minute: datetime, exact: datetime | None) -> datetime:
-    """The shown minute with the seconds of ``exact``, where that is in the same minute."""
-    if exact and exact.replace(second=0, microsecond=0) == minute:
-        return exact
-    return minute
+def exactly(shown: Shown, *told: datetime | None) -> datetime:
+    """The shown minute with the seconds of what else tells of it; a shown day alone with its clock.
+
+    ``told``, best first, are moments of the same event: the page's ``create_at``, the row's time.
+    """
+    for moment in filter(None, told):
+        if shown.clock and moment.replace(second=0, microsecond=0) == shown.moment:
+            return moment
+        if not shown.clock and moment.astimezone(BEIJING).date() == shown.moment.astimezone(BEIJING).date():
+            return moment
+    return shown.moment

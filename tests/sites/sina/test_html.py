@@ -19,42 +19,6 @@ def text(markup: str) -> str:
 
 
 @pytest.mark.parametrize(
-    ("body", "expected"),
-    [
-        ("央行".encode(), "央行"),
-        (b"\xef\xbb\xbf" + "央行".encode(), "央行"),
-        ("央行".encode("gbk"), "央行"),
-        ("朱镕基 €100 央行".encode("gb18030"), "朱镕基 €100 央行"),
-        ("𠮷野家 央行".encode("gb18030"), "𠮷野家 央行"),
-        ('<meta charset="utf-8">央行发布'.encode("gbk"), '<meta charset="utf-8">央行发布'),
-        ('<meta charset="gb2312">央行发布'.encode(), '<meta charset="gb2312">央行发布'),
-        (b"a\x00b\x00", "ab"),
-        (b"", ""),
-        (b"\xef\xbb\xbf", ""),
-        (b"\x00", ""),
-        (b"plain", "plain"),
-    ],
-)
-def test_the_bytes_decide_the_charset(body: bytes, expected: str) -> None:
-    assert html.to_utf8(body) == expected.encode()
-
-
-def test_one_broken_character_does_not_make_a_page_of_mojibake() -> None:
-    page = "央行今天发布公告，明年稳健的货币政策松紧适度。" * 20
-    broken = page.encode()[:100] + b"\xff" + page.encode()[100:]
-    assert "明年稳健的货币政策松紧适度。" * 1 in html.to_utf8(broken).decode()
-    assert html.to_utf8(broken).decode().count("\ufffd") <= 4
-    cut = html.to_utf8(page.encode()[:-1]).decode()
-    assert cut.startswith("央行今天发布公告")
-
-
-def test_a_gbk_page_cut_in_a_character_keeps_its_text() -> None:
-    assert (
-        html.to_utf8(GBK + "央".encode("gbk")[:1]).decode().startswith("<meta charset=gb2312><h1>镕基 谈央行")
-    )
-
-
-@pytest.mark.parametrize(
     "markup", ["", " ", "\n", "<!-- only -->", "<!DOCTYPE html>", "<?xml version='1.0'?>"]
 )
 def test_an_empty_page_is_an_empty_tree(markup: str) -> None:
@@ -155,17 +119,3 @@ def test_squeezed_text_is_one_line_without_double_spaces(value: str) -> None:
     assert "  " not in found
     assert "\n" not in found
     assert html.squeeze(found) == found
-
-
-@given(st.binary(max_size=80) | st.text(max_size=40).map(lambda t: t.encode("gb18030", "replace")))
-def test_any_bytes_are_a_tree(body: bytes) -> None:
-    utf8 = html.to_utf8(body)
-    utf8.decode("utf-8")
-    assert b"\x00" not in utf8
-    assert html.to_utf8(utf8) == utf8
-    html.text_of(html.parse(utf8))
-
-
-@given(st.text("央行国人民币<>/pa ", min_size=1, max_size=40))
-def test_text_of_either_charset_comes_back(value: str) -> None:
-    assert html.to_utf8(value.encode()) == value.encode()

@@ -26,11 +26,15 @@ def at(year: int, month: int, day: int, hour: int = 0, minute: int = 0, second: 
         ("2017/7/6 3:05", at(2017, 7, 5, 19, 5), "2017/7/6 3:05"),
         ("2021.03.18 20:14:37", at(2021, 3, 18, 12, 14, 37), "2021.03.18 20:14:37"),
         ("2018年1月2日 03：04", at(2018, 1, 1, 19, 4), "2018年1月2日 03：04"),
-        ("2018年1月2日 3时04分", at(2018, 1, 1, 19, 4), "2018年1月2日 3时04"),
+        ("2018年1月2日 3时04分", at(2018, 1, 1, 19, 4), "2018年1月2日 3时04分"),
         ("2018-01-02T03:04:05", at(2018, 1, 1, 19, 4, 5), "2018-01-02T03:04:05"),
         ("发布时间：2018年12月28日 19:55　来源：新华社", at(2018, 12, 28, 11, 55), "2018年12月28日 19:55"),
         ("2018年12月28日", at(2018, 12, 27, 16), "2018年12月28日"),
         ("2020年02月29日 00:00", at(2020, 2, 28, 16), "2020年02月29日 00:00"),
+        ("2014-12-1719:27", at(2014, 12, 17, 11, 27), "2014-12-1719:27"),
+        ("15:05 2026-11-25", at(2026, 11, 25, 7, 5), "15:05 2026-11-25"),
+        ("下午3:05 | 2026年11月25日", at(2026, 11, 25, 7, 5), "下午3:05 | 2026年11月25日"),
+        ("２０２６年１１月２５日　１５：０５", at(2026, 11, 25, 7, 5), "２０２６年１１月２５日　１５：０５"),
     ],
 )
 def test_shown(text: str, moment: datetime, raw: str) -> None:
@@ -39,6 +43,104 @@ def test_shown(text: str, moment: datetime, raw: str) -> None:
     assert found[0] == moment
     assert found[0].tzinfo is UTC
     assert found[1] == raw
+
+
+@pytest.mark.parametrize(
+    "between",
+    [
+        " ",
+        "",
+        " 星期三 ",
+        "星期三",
+        "（周三）",
+        " (星期三) ",
+        "，",
+        ", ",
+        " | ",
+        "｜",
+        " · ",
+        " — ",
+        " Wed ",
+        "，星期三，",
+        " 北京时间 ",
+    ],
+)
+def test_what_may_stand_between_day_and_clock(between: str) -> None:
+    found = times.shown(f"2026年11月25日{between}15:05 来源：新华社")
+    assert found == times.Shown(at(2026, 11, 25, 7, 5), f"2026年11月25日{between}15:05", clock=True)
+
+
+@pytest.mark.parametrize(
+    ("clock", "hour", "minute"),
+    [
+        ("下午3:05", 15, 5),
+        ("下午 3点05分", 15, 5),
+        ("下午15:05", 15, 5),
+        ("上午9:05", 9, 5),
+        ("上午11时30分", 11, 30),
+        ("早上8:00", 8, 0),
+        ("早8点", 8, 0),
+        ("凌晨1:05", 1, 5),
+        ("凌晨12:05", 0, 5),
+        ("中午12:05", 12, 5),
+        ("中午1:05", 13, 5),
+        ("中午11:30", 11, 30),
+        ("傍晚6:05", 18, 5),
+        ("晚上9:05", 21, 5),
+        ("晚间21:05", 21, 5),
+        ("晚9点半", 21, 30),
+        ("深夜11:05", 23, 5),
+        ("深夜1:05", 1, 5),
+        ("3:05 PM", 15, 5),
+        ("PM 3:05", 15, 5),
+        ("12:05 a.m.", 0, 5),
+        ("12:05 pm", 12, 5),
+        ("15点05分", 15, 5),
+        ("15點05分", 15, 5),
+        ("15时", 15, 0),
+        ("15点整", 15, 0),
+        ("9点一刻", 9, 15),
+        ("15时05分30秒", 15, 5),
+    ],
+)
+def test_clocks_as_they_are_said(clock: str, hour: int, minute: int) -> None:
+    found = times.shown(f"2026年11月25日 {clock}")
+    assert found is not None
+    shown = found.moment.astimezone(times.BEIJING)
+    assert (shown.day, shown.hour, shown.minute, found.clock) == (25, hour, minute, True)
+
+
+@pytest.mark.parametrize("clock", ["24:00", "晚上12点", "半夜12:00"])
+def test_the_end_of_a_day_is_the_next_ones_beginning(clock: str) -> None:
+    found = times.shown(f"2026年11月30日 {clock}")
+    assert found is not None
+    assert found.moment == at(2026, 11, 30, 16)
+
+
+@pytest.mark.parametrize(
+    ("text", "moment"),
+    [
+        ("2026-11-25T07:05:00Z", at(2026, 11, 25, 7, 5)),
+        ("2026-11-25T07:05:00.123Z", at(2026, 11, 25, 7, 5)),
+        ("2026-11-25T15:05:00+08:00", at(2026, 11, 25, 7, 5)),
+        ("2026-11-25T15:05+0800", at(2026, 11, 25, 7, 5)),
+        ("2026-11-25 02:05:00-05:00", at(2026, 11, 25, 7, 5)),
+        ("2026-11-25 07:05 UTC", at(2026, 11, 25, 7, 5)),
+        ("2026-11-25 07:05 GMT", at(2026, 11, 25, 7, 5)),
+        ("2026-11-25 15:05 GMT+8", at(2026, 11, 25, 7, 5)),
+        ("2026-11-25 15:05 (UTC+08:00)", at(2026, 11, 25, 7, 5)),
+        ("2026年11月25日 15:05 北京时间", at(2026, 11, 25, 7, 5)),
+        ("2026年11月25日 15:05 CST", at(2026, 11, 25, 7, 5)),
+        ("2026年11月25日 16:05 JST", at(2026, 11, 25, 7, 5)),
+        ("2026年11月25日 02:05 美东时间", at(2026, 11, 25, 7, 5)),
+        ("2026年7月25日 03:05（美东时间）", at(2026, 7, 25, 7, 5)),
+        ("2026年11月25日 15:05-16:05", at(2026, 11, 25, 7, 5)),
+    ],
+)
+def test_a_written_zone_holds(text: str, moment: datetime) -> None:
+    found = times.shown(text)
+    assert found is not None
+    assert found.moment == moment
 
 
 @pytest.mark.parametrize(
@@ -88,16 +190,36 @@ def test_iso(text: str | None, expected: datetime | None) -> None:
 
 
 @pytest.mark.parametrize(
-    ("exact", "expected"),
+    ("told", "expected"),
     [
-        (at(2018, 12, 28, 11, 55, 10), at(2018, 12, 28, 11, 55, 10)),
-        (at(2018, 12, 28, 11, 56, 10), at(2018, 12, 28, 11, 55)),
-        (at(2019, 12, 28, 11, 55, 10), at(2018, 12, 28, 11, 55)),
-        (None, at(2018, 12, 28, 11, 55)),
+        ([at(2018, 12, 28, 11, 55, 10)], at(2018, 12, 28, 11, 55, 10)),
+        ([at(2018, 12, 28, 11, 56, 10)], at(2018, 12, 28, 11, 55)),
+        ([at(2019, 12, 28, 11, 55, 10)], at(2018, 12, 28, 11, 55)),
+        ([None, at(2018, 12, 28, 11, 55, 10)], at(2018, 12, 28, 11, 55, 10)),
+        ([at(2018, 12, 28, 11, 55, 10), at(2018, 12, 28, 11, 55, 20)], at(2018, 12, 28, 11, 55, 10)),
+        ([None], at(2018, 12, 28, 11, 55)),
     ],
 )
-def test_seconds_come_from_the_same_minute_only(exact: datetime | None, expected: datetime) -> None:
-    assert times.with_seconds(at(2018, 12, 28, 11, 55), exact) == expected
+def test_seconds_come_from_the_same_minute_only(told: list[datetime | None], expected: datetime) -> None:
+    shown = times.Shown(at(2018, 12, 28, 11, 55), "2018年12月28日 19:55", clock=True)
+    assert times.exactly(shown, *told) == expected
+
+
+@pytest.mark.parametrize(
+    ("told", "expected"),
+    [
+        ([at(2026, 11, 25, 7, 5, 5)], at(2026, 11, 25, 7, 5, 5)),
+        ([at(2026, 11, 24, 16)], at(2026, 11, 24, 16)),
+        ([at(2026, 11, 24, 15, 59)], at(2026, 11, 24, 16)),
+        ([at(2026, 11, 25, 16)], at(2026, 11, 24, 16)),
+        ([at(2026, 11, 26, 7), at(2026, 11, 25, 7, 5)], at(2026, 11, 25, 7, 5)),
+        ([None, None], at(2026, 11, 24, 16)),
+    ],
+)
+def test_a_shown_day_takes_the_clock_of_its_day_only(told: list[datetime | None], expected: datetime) -> None:
+    shown = times.shown("2026年11月25日")
+    assert shown == times.Shown(at(2026, 11, 24, 16), "2026年11月25日", clock=False)
+    assert times.exactly(shown, *told) == expected
 
 
 @given(MINUTES)
@@ -108,7 +230,7 @@ def test_a_shown_minute_is_beijings(moment: datetime) -> None:
     assert found[0] == expected
 
 
-@given(st.text(max_size=40) | st.text("0123456789年月日:- T+Z", max_size=40))
+@given(st.text(max_size=40) | st.text("0123456789年月日:- T+Z下午晚点半", max_size=40))
 def test_any_text_is_a_time_or_none(text: str) -> None:
     found = times.shown(text)
     assert found is None or (found[0].tzinfo is UTC and found[1] == found[1].strip() != "")
