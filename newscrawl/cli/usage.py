@@ -8,6 +8,7 @@ from typing import NoReturn
 from scrapy.commands import ScrapyCommand
 
 from newscrawl import logs
+from newscrawl.cli.project import complete
 from newscrawl.config import check
 from newscrawl.config.environment import decoded
 
@@ -32,6 +33,7 @@ class PlainUsage(ScrapyCommand):
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         assert self.settings is not None  # noqa: S101 - set by scrapy.cmdline
+        complete(self.settings)
         _decode(args, opts)
         try:
             opts.set = check.options(opts.set, self.settings)

@@ -1,0 +1,9 @@
+"""``scrapy settings``: Scrapy's own, with newscrawl's values where no project is."""
+
+from scrapy.commands.settings import Command as ScrapySettings
+
+from newscrawl.cli.usage import PlainUsage
+
+
+class Command(PlainUsage, ScrapySettings):
+    """Exit code 0, or 2: bad usage."""
