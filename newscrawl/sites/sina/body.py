@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from newscrawl.items import Image, Stock
-from newscrawl.sites.sina import blocks, bylines, noise, pictures, rules, stocks
+from newscrawl.sites.sina import blocks, bylines, lazy, noise, pictures, rules, stocks
 from newscrawl.sites.sina.html import Select, remove
 
 _PLAYERS = Select(
@@ -39,6 +39,7 @@ class Body:
 def read(element: etree._Element, base: str) -> Body:
     """The body that an element holds; ``base`` is the page's URL. The element is changed."""
     body = Body(element, video=bool(_PLAYERS(element)))
+    lazy.settle(element, base)
     noise.prune(element)
     kept = _without_tail(blocks.read(element))
     credited = _judge(body, kept)

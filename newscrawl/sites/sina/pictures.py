@@ -9,7 +9,6 @@ from newscrawl.sites.sina import urls
 
 _SIZE_IN_URL = re.compile(r"/w(\d{1,5})h(\d{1,5})/")
 _NUMBER = re.compile(r"\d{1,5}")
-_SOURCES = ("src", "data-src", "data-original", "real_src")
 _TINY = 24
 """Pixels: spacers, bullets and icons are below this in a direction; pictures are not."""
 _BANNER = 3.0
@@ -18,11 +17,9 @@ _BANNER = 3.0
 
 def address(image: etree._Element, base: str) -> str | None:
     """The absolute https URL of a picture; None for inline data and for what is no URL."""
-    for name in _SOURCES:
-        link = image.get(name)
-        if link and (url := urls.joined(base, link)):
-            return urlsplit(url)._replace(scheme="https").geturl()
-    return None
+    link = image.get("src")
+    url = urls.joined(base, link) if link else None
+    return urlsplit(url)._replace(scheme="https").geturl() if url else None
 
 
 def size(image: etree._Element, url: str) -> tuple[int, int] | None:

@@ -24,11 +24,6 @@ def img(**attributes: str) -> etree._Element:
         ({"src": "/img/a.jpg"}, "https://finance.sina.com.cn/img/a.jpg"),
         ({"src": "a.jpg"}, "https://finance.sina.com.cn/china/2022-04-13/a.jpg"),
         ({"src": " //n.sinaimg.cn/a.jpg\n"}, "https://n.sinaimg.cn/a.jpg"),
-        (
-            {"src": "data:image/gif;base64,R0lG", "data_src": "//n.sinaimg.cn/b.jpg"},
-            "https://n.sinaimg.cn/b.jpg",
-        ),
-        ({"data_original": "//n.sinaimg.cn/c.jpg"}, "https://n.sinaimg.cn/c.jpg"),
         ({"src": "data:image/gif;base64,R0lG"}, None),
         ({"src": "javascript:alert(1)"}, None),
         ({"src": "blob:https://a.cn/x"}, None),
@@ -77,7 +72,7 @@ def test_decoration(attributes: dict[str, str], url: str, expected: bool) -> Non
 
 @given(TEXT, TEXT, TEXT)
 def test_any_attributes(src: str, size: str, base: str) -> None:
-    element = img(src=src, data_src=size, img_size=size, width=size, height=src)
+    element = img(src=src, img_size=size, width=size, height=src)
     found = pictures.address(element, base)
     assert found is None or found.startswith("https://")
     assert isinstance(pictures.is_decoration(element, found or src), bool)
