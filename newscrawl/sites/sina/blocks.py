@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from newscrawl.sites.sina import rules
+from newscrawl.sites.sina import cells, numbering, rules, scripts
 from newscrawl.sites.sina.html import remove, squeeze
 
 # fmt: off
@@ -74,6 +74,9 @@ class _Reader:
         self._unlinked = False
         self._links = 0
         self._captions = 0
+        self._numbers = numbering.Numbers()
+        self._number = ""
+        self._scripts: list[etree._Element] = []
 
     def read(self, body: etree._Element) -> list[Block]:
         walk = etree.iterwalk(body, events=("start", "end"))
@@ -94,6 +97,10 @@ class _Reader:
             self._end_line()
         elif element.tag == "img":
             self._add_picture(element)
+        if element.tag == "li":
+            self._number = self._numbers.of(element)
+        elif element.tag in scripts.TAGS:
+            self._scripts.append(element)
         self._links += element.tag == "a"
         self._captions += _is_caption(element)
         self._add(element.text, element, after=False)
@@ -102,6 +109,10 @@ class _Reader:
         caption = _is_caption(element)
         if element.tag in BREAKS or caption:
             self._end_line()
+        if element.tag == "li":
+            self._number = ""
+        elif element.tag in scripts.TAGS:
+            self._scripts.pop()
         self._links -= element.tag == "a"
         self._captions -= caption
         if element is not body:
@@ -114,12 +125,15 @@ class _Reader:
 
     def _add(self, text: str | None, element: etree._Element, *, after: bool) -> None:
         if text:
+            if self._scripts:
+                text = scripts.written(self._scripts[-1], text, "".join(self._texts[-1:]))
             self._texts.append(text)
             self._places.append((element, after))
             self._unlinked |= not self._links and not text.isspace()
 
     def _end_line(self) -> None:
         if text := squeeze("".join(self._texts)):
+            text, self._number = numbering.numbered(self._number, text), ""
             linked = not self._unlinked
             self.blocks.append(Line(text, self._places, linked=linked, caption=self._captions > 0))
         self._texts, self._places, self._unlinked = [], [], False
@@ -152,12 +166,15 @@ def _table(table: etree._Element) -> Iterator[Block]:
     """The caption and rows of a table, empty ones left out; a table inside a cell is part of the cell."""
     for caption in table.iterchildren("caption"):
         yield from _Reader(tables=False).read(caption)
+    grid = cells.Grid()
     for row in _rows(table):
-        cells = [_Reader(tables=False).read(cell) for cell in _cells(row)]
-        texts = [" ".join(block.text for block in cell if isinstance(block, Line)) for cell in cells]
+        parts = _cells(row)
+        inner = [_Reader(tables=False).read(part) for part in parts]
+        texts = [" ".join(block.text for block in cell if isinstance(block, Line)) for cell in inner]
+        shown = grid.row(parts, texts)
         if any(texts):
-            yield Line(" | ".join(texts), [(row, False)])
-        yield from (block for cell in cells for block in cell if isinstance(block, Picture))
+            yield Line(" | ".join(shown), [(row, False)])
+        yield from (block for cell in inner for block in cell if isinstance(block, Picture))
 
 
 def read(body: etree._Element) -> list[Block]:

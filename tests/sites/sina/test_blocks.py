@@ -68,7 +68,7 @@ def test_lines(markup: str, expected: list[str]) -> None:
         ),
         (
             "<tr><td rowspan=2>品种</td><td colspan=2>收购价</td></tr><tr><td>去年</td><td>今年</td></tr>",
-            ["品种 | 收购价", "去年 | 今年"],
+            ["品种 | 收购价 | 收购价", "品种 | 去年 | 今年"],
         ),
         ("<thead><tr><th>甲<th>乙</thead><tbody><tr><td>1<td>2</tbody>", ["甲 | 乙", "1 | 2"]),
         ("<caption>表一</caption><tr><td>甲<td>乙", ["表一", "甲 | 乙"]),
