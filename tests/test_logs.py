@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.crawl.runs import ROOT, Desk, Run, together
+from tests.crawl.runs import ROOT, Desk, Run, crawl_command, together
 from tests.support import faults
 from tests.support.site import serving
 
@@ -98,7 +98,7 @@ def test_a_setting_that_will_not_do_is_one_line(desk: Desk) -> None:
 def test_without_the_library_the_line_says_how_to_get_it(desk: Desk) -> None:
     (desk.folder / "pythonjsonlogger.py").write_text("raise ImportError\n")
     path = os.pathsep.join([str(desk.folder), str(ROOT)])
-    run = desk.crawl(settings=REPLAY, env={**JSON, "PYTHONPATH": path})
+    run = desk.fresh(*crawl_command(settings=REPLAY), env={**JSON, "PYTHONPATH": path})
     assert (run.code, run.lines) == (
         2,
         ["scrapy crawl: error: LOG_JSON needs python-json-logger: pip install -r requirements-ops.txt"],

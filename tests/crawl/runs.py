@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from tests.support import mongo
+from tests.support.forks import Fork
 
 ROOT = Path(__file__).parents[2]
 TIMEOUT = 60  # seconds
@@ -91,13 +92,18 @@ class Desk:
         with self.started(*argv, env=env) as process:
             return finished(process)
 
-    def started(self, *argv: str, env: Mapping[str, str] | None = None) -> subprocess.Popen[str]:
+    def started(self, *argv: str, env: Mapping[str, str] | None = None) -> Fork:
         """The same, still running."""
+        return Fork("scrapy", argv, env=self.environment(env or {}))
+
+    def fresh(self, *argv: str, env: Mapping[str, str]) -> Run:
+        """The same in a new interpreter, for what is about its start."""
         command = [sys.executable, "-m", "scrapy", *argv]
-        pipe = subprocess.PIPE
-        return subprocess.Popen(
-            command, cwd=ROOT, env=self.environment(env or {}), stdout=pipe, stderr=pipe, text=True
+        environment = self.environment(env)
+        done = subprocess.run(
+            command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=TIMEOUT, check=False
         )
+        return Run(done.returncode, done.stdout, done.stderr)
 
     def connect(self) -> sqlite3.Connection:
         """The SQLite store, to be read."""
@@ -132,13 +138,13 @@ def crawl_command(*arguments: str, settings: Mapping[str, Any] | None = None) ->
     ]
 
 
-def finished(process: subprocess.Popen[str]) -> Run:
+def finished(process: subprocess.Popen[str] | Fork) -> Run:
     try:
         out, err = process.communicate(timeout=TIMEOUT)
     except subprocess.TimeoutExpired:
         process.kill()
         raise
-    return Run(process.returncode, out, err)
+    return Run(process.wait(), out, err)
 
 
 def together(call: Callable[[T], R], inputs: Iterable[T]) -> list[R]:

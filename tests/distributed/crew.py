@@ -2,7 +2,6 @@
 
 import os
 import signal
-import subprocess
 from collections import Counter
 from collections.abc import Mapping
 from itertools import count, pairwise
@@ -12,6 +11,7 @@ from urllib.parse import urlsplit
 
 from tests.crawl.runs import Desk, crawl_command
 from tests.faults.places import Place
+from tests.support.forks import Fork
 from tests.support.redis import Server
 from tests.support.site import Site
 
@@ -31,7 +31,7 @@ KEY = "{newscrawl:sina_china}:"
 class Worker:
     """One process, with its log in a file: a full pipe would hold it up."""
 
-    def __init__(self, process: subprocess.Popen[str], log: Path) -> None:
+    def __init__(self, process: Fork, log: Path) -> None:
         self.process = process
         self.log = log
         self.killed = False
@@ -44,7 +44,7 @@ class Worker:
     def ended(self, within: float = END_S) -> int:
         """Its exit code, when it has ended."""
         self.process.communicate(timeout=within)
-        return self.process.returncode
+        return self.process.wait()
 
     @property
     def lines(self) -> list[str]:

@@ -115,6 +115,6 @@ def test_a_spoilt_file_is_written_anew(desk: Desk, former: bytes) -> None:
 def test_without_the_library_the_log_says_how_to_get_it(desk: Desk) -> None:
     (desk.folder / "prometheus_client.py").write_text("raise ImportError\n")
     path = os.pathsep.join([str(desk.folder), str(ROOT)])
-    run = desk.crawl("channels=1688", env={**env_of(desk), "PYTHONPATH": path})
+    run = desk.fresh(*crawl_command("channels=1688"), env={**env_of(desk), "PYTHONPATH": path})
     line = "METRICS_FILE needs prometheus-client: pip install -r requirements-ops.txt"
     assert (run.code, line in run.err, file_of(desk).exists()) == (0, True, False)

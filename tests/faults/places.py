@@ -3,7 +3,6 @@
 import asyncio
 import json
 import re
-import subprocess
 import threading
 from collections import Counter
 from collections.abc import Callable, Mapping
@@ -13,6 +12,7 @@ from newscrawl.codec import Doc
 from newscrawl.storage import Op, open_store
 from tests.crawl.runs import Desk, Run, content, crawl_command, finished, mongo_docs
 from tests.support import faults, mongo
+from tests.support.forks import Fork
 from tests.support.proxy import Reply, Request
 from tests.support.site import Site
 
@@ -51,7 +51,7 @@ class Place:
         settings: Mapping[str, Any] | None = None,
         env: Mapping[str, str] | None = None,
         more: tuple[str, ...] = (),
-    ) -> subprocess.Popen[str]:
+    ) -> Fork:
         command = crawl_command(*arguments, settings={**QUICK, **(settings or {})})
         return self.desk.started(*command, *more, env={**self.env, **(env or {})})
 

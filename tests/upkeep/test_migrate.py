@@ -2,7 +2,6 @@
 
 import signal
 import sqlite3
-import subprocess
 import time
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
@@ -147,7 +146,6 @@ def killed(desk: Desk, to: str, when: Any) -> None:
         while process.poll() is None and not when():
             time.sleep(0.002)  # a process that is watched from outside gives no event, and wants the core
         process.send_signal(signal.SIGKILL)
-        assert isinstance(process, subprocess.Popen)
         finished(process)
 
 
