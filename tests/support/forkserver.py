@@ -25,18 +25,22 @@ TABLES = ("DOWNLOADER_MIDDLEWARES_BASE", "EXTENSIONS_BASE", "SPIDER_MIDDLEWARES_
 """Scrapy's settings that name what it loads."""
 
 PACKAGES = (
-    "newscrawl.commands",
+    "newscrawl.archive",
+    "newscrawl.coverage",
+    "newscrawl.doctor",
     "newscrawl.extensions",
     "newscrawl.middlewares",
     "newscrawl.pipelines",
+    "newscrawl.reextract",
     "newscrawl.spiders",
     "newscrawl.storage.mongo",
     "newscrawl.storage.sqlite",
     "scrapy.commands",
 )
 MODULES = (
-    "newscrawl.archive.cache",
     "newscrawl.logformat",
+    "rich.progress",
+    "rich.table",
     "scrapy.cmdline",
     "scrapy.core.downloader.handlers.datauri",
     "scrapy.core.downloader.handlers.file",
@@ -61,8 +65,8 @@ def names() -> Iterator[str]:
 def prepare() -> None:
     for name in names():
         importlib.import_module(name)
-    alone = {"newscrawl.settings", "twisted.internet.reactor"} & set(sys.modules)
-    assert not alone, f"{alone} must be each program's own"
+    for name in ("newscrawl.settings", "twisted.internet.reactor"):
+        assert name not in sys.modules, f"each program makes its own {name}: import nothing here that does"
     gc.collect()
     gc.freeze()  # no collection of a fork's looks at, and so copies, what all share
 
