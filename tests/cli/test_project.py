@@ -6,16 +6,18 @@ from scrapy.settings import Settings
 from scrapy.utils.project import get_project_settings
 
 from newscrawl.cli.project import complete
+from newscrawl.commands import anywhere
 from tests.crawl.runs import ROOT
+
+NOT_ALONE = {"__init__", "anywhere", *anywhere.SHARED}
 
 
 def test_every_command_is_an_entry_point() -> None:
     named = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["entry-points"]
     modules = {file.stem for file in (ROOT / "newscrawl" / "commands").glob("*.py")}
-    assert set(named["scrapy.commands"]) == modules - {"__init__", "anywhere"}
-    for name, target in named["scrapy.commands"].items():
-        shared = name in ("crawl", "list", "settings")
-        assert target.startswith("newscrawl.commands.anywhere:" if shared else f"newscrawl.commands.{name}:")
+    targets = {f"{name}:{target}" for name, target in named["scrapy.commands"].items()}
+    shared = {f"{name}:newscrawl.commands.anywhere:{name}" for name in anywhere.SHARED}
+    assert targets - shared == {f"{name}:newscrawl.commands.{name}:Command" for name in modules - NOT_ALONE}
 
 
 def test_without_a_project_the_settings_are_ours() -> None:

@@ -77,6 +77,12 @@ USAGE = {
     "doctor --nope": "don't know what to do with '--nope'",
     "doctor --offline now": "don't know what to do with 'now'",
     "doctor --keep /dev/null/pages": "--keep /dev/null/pages: Not a directory",
+    "fetch": "which page? Give its URL",
+    "fetch nowhere": "'nowhere' is not a URL",
+    "parse --nope": "no option --nope; see scrapy parse --help",
+    f"parse --spider sina {URL}": "no spider 'sina'; there is: sina_china",
+    f"shell {URL} {URL}": f"one page; don't know what to do with '{URL}'",
+    "check sina": "no spider 'sina'; there is: sina_china",
 }
 BY_ARGPARSE = {
     "runs --limit x": "argument --limit: invalid int value: 'x'",

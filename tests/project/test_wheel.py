@@ -51,6 +51,8 @@ def test_an_article_in_an_empty_folder(installed: Installed, tmp_path: Path) -> 
     assert crawled.returncode == 0, crawled.stderr
     assert json.loads(crawled.stdout)["title"] == "望江银行发行百亿绿色金融债 票面利率2.86%"
     assert [path.relative_to(tmp_path) for path in tmp_path.rglob("*.db")] == [Path("data/news.db")]
+    shown = installed.scrapy(tmp_path, "parse", "--nolog", "-s", f"REPLAY={SAMPLE}", "--noitems", URL)
+    assert (shown.returncode, "STATUS DEPTH LEVEL" in shown.stdout) == (0, True), shown.stderr
     found = installed.scrapy(tmp_path, "articles", "comos:kmvtrqp2810447", "--json")
     assert (found.returncode, json.loads(found.stdout)["source"]) == (0, "青禾财经"), found.stderr
 

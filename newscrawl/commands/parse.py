@@ -1,0 +1,21 @@
+"""``scrapy parse URL``: Scrapy's own, keeping nothing."""
+
+import argparse
+
+from scrapy.commands.parse import Command as ScrapyParse
+
+from newscrawl.cli.looking import LookingAtUrl
+
+PIPELINES = {"newscrawl.pipelines.clean.CleanPipeline": 100}
+"""Of ours, the only one that needs no store."""
+
+
+class Command(LookingAtUrl, ScrapyParse):
+    """Prints the item that the spider makes of a page; with ``--pipelines`` as it would be stored."""
+
+    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
+        super().process_options(args, opts)
+        assert self.settings is not None  # noqa: S101 - set by scrapy.cmdline
+        if opts.pipelines:
+            others = self.settings.getdict("ITEM_PIPELINES")
+            self.settings.set("ITEM_PIPELINES", PIPELINES | others, priority="cmdline")
