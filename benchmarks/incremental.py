@@ -26,7 +26,7 @@ from newscrawl.storage.base import SWEEPS
 
 START = datetime(2020, 1, 1, tzinfo=UTC)
 PAGE = 50
-LID = 1686
+LID = "1686"
 
 
 def listing(number: int) -> Listing:

@@ -3,6 +3,7 @@
 Missing text is None, missing lists are empty. Times are aware UTC.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import Any
@@ -43,11 +44,24 @@ class Channel:
     name: str | None = None
     """Its name in the breadcrumb, such as 国内财经."""
 
+    lists: list[str] = field(default_factory=list)
+    """Keys of the lists that the article was listed in: ``1686``, ``384:2519``."""
+
     lids: list[int] = field(default_factory=list)
-    """Ids of the roll API lists that the article was listed in."""
+    """Those of ``lists`` that are a number alone, as one."""
 
     cids: list[int] = field(default_factory=list)
     """Sina's own category ids (``allCIDs``)."""
+
+    def add(self, keys: Iterable[str]) -> None:
+        """Note lists that the article is in, by their keys."""
+        self.lists = sorted({*self.lists, *keys})
+        self.lids = sorted(int(key) for key in self.lists if key.isdecimal())
+
+
+def lists_of(channel: Doc) -> set[str]:
+    """The keys of the lists in a stored channel; an older one has their numbers only."""
+    return {*channel.get("lists", ()), *map(str, channel["lids"])}
 
 
 @dataclass(slots=True)
@@ -200,8 +214,8 @@ class Listing:
     mtime: datetime | None = None
     """The last change that the list tells of."""
 
-    lids: list[int] = field(default_factory=list)
-    """The lists that this row was seen in or says to be in."""
+    lids: list[str] = field(default_factory=list)
+    """Keys of the lists that this row was seen in or says to be in."""
 
     error: str | None = None
     """Why it is ``failed``, ``gone`` or ``rejected``."""
@@ -228,7 +242,9 @@ def _plain(value: Any) -> Any:
 class ListPage:
     """One page of a list that was read to its end: its rows come with it."""
 
-    lid: int
+    lid: str
+    """The list's key."""
+
     page: int
     backfill: bool = False
     """Read for past days: says nothing about how far the list is read from its top."""

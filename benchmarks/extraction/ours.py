@@ -5,7 +5,8 @@ from typing import Any
 from newscrawl import __version__
 from newscrawl.items import to_document
 from newscrawl.pipelines import alone
-from newscrawl.sites.sina.extract import NotAnArticle, extract
+from newscrawl.sites.base import NotAnArticle
+from newscrawl.sites.sina.extract import extract
 
 
 def document(body: bytes, url: str) -> dict[str, Any]:

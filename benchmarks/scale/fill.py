@@ -31,7 +31,7 @@ async def fill(store: Store, plan: rows.Plan, say: Say) -> None:
 
 
 async def _all(write: Write, plan: rows.Plan, say: Say) -> None:
-    watermark = {"_id": str(rows.LIST), "watermark_at": plan.at(plan.rows - 1)}
+    watermark = {"_id": rows.LIST, "watermark_at": plan.at(plan.rows - 1)}
     await write([Put(SWEEPS, watermark)])
     parts: dict[str, tuple[int, Iterable[Doc]]] = {
         LISTINGS: (BATCH, rows.ledger_rows(plan)),

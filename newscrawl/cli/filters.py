@@ -6,9 +6,8 @@ from datetime import date, datetime
 from typing import Any
 
 from newscrawl.cli.console import BadUsage
-from newscrawl.days import moments, parse_day
-from newscrawl.sites.sina.channels import lid
-from newscrawl.sites.sina.stocks import symbol
+from newscrawl.sites import registry
+from newscrawl.sites.days import moments, parse_day
 
 FIELDS = {
     "source": ("source", "NAME", "whose source (媒体来源) is NAME"),
@@ -79,8 +78,8 @@ def both_days(since: str | None, until: str | None) -> tuple[date | None, date |
 
 
 def _symbol(text: str) -> str:
-    found = symbol(text.lower()) or text.upper()
-    if "." not in found:
+    found = registry.home().symbol(text)
+    if not found:
         raise BadUsage(f"--symbol {text}: write it as 600519.SH, 00700.HK or AAPL.US")
     return found
 
@@ -95,9 +94,15 @@ def _channel(given: list[str]) -> tuple[str, list[Any]]:
 
 
 def _one_channel(text: str) -> tuple[str, Any]:
-    number = lid(text)
-    if number is not None:
-        return "channel.lids", number
+    if lists := registry.home().lists.find(text):
+        return _list_field(lists[0].key)
+    if text.isdecimal():
+        return _list_field(text)
     if text.isascii():
         return "channel.path", text.strip("/")
     return "channel.name", text
+
+
+def _list_field(key: str) -> tuple[str, Any]:
+    """Documents from before ``channel.lists`` have the numbers alone."""
+    return ("channel.lids", int(key)) if key.isdecimal() else ("channel.lists", key)

@@ -11,6 +11,7 @@ from newscrawl import logs
 from newscrawl.cli.project import complete
 from newscrawl.config import check
 from newscrawl.config.environment import decoded
+from newscrawl.sites import registry
 
 
 def exit_with(name: str, message: str) -> NoReturn:
@@ -39,6 +40,7 @@ class PlainUsage(ScrapyCommand):
             opts.set = check.options(opts.set, self.settings)
             super().process_options(args, opts)
             check.check(self.settings)
+            registry.use(self.settings.getlist("SPIDER_MODULES"))
             if self.requires_crawler_process:
                 logs.check(self.settings)
         except ValueError as error:

@@ -12,7 +12,8 @@ from newscrawl.cli.filters import FIELDS, add_filters, where
 from newscrawl.codec import Doc, dumps
 from newscrawl.reading import article, history, listing, story
 from newscrawl.reading.text import harmless
-from newscrawl.sites.sina import urls
+from newscrawl.sites import registry
+from newscrawl.sites.base import BadUrl
 from newscrawl.storage import ARTICLES, REVISIONS, Hit, Store
 from newscrawl.storage.grams import phrases
 
@@ -129,11 +130,11 @@ def check(args: list[str], opts: argparse.Namespace) -> None:
 
 def document_id(text: str) -> str:
     """An ``_id`` as it is, a URL as the id of what it leads to. Raises BadUsage."""
-    if text.startswith(("comos:", "url:")):
+    if registry.is_id(text):
         return text
     try:
-        return urls.document_id(text)
-    except urls.BadUrl as error:
+        return (registry.of_url(text) or registry.home()).document_id(text)
+    except BadUrl as error:
         raise BadUsage(f"{text!r} is neither a document id nor a URL ({error})") from error
 
 

@@ -10,8 +10,8 @@ from newscrawl.codec import dumps
 from newscrawl.coverage import Coverage, Window, measure, table
 from newscrawl.coverage.model import to_json
 from newscrawl.coverage.page import write
-from newscrawl.days import beijing_day
-from newscrawl.sites.sina import channels
+from newscrawl.sites import registry
+from newscrawl.sites.days import local_day
 from newscrawl.storage import Store
 
 USUAL_DAYS = 30
@@ -76,12 +76,13 @@ def _check(html: str | None) -> None:
 
 def window_of(opts: argparse.Namespace, now: datetime) -> Window:
     """The days and channels asked for. Raises BadUsage."""
-    until = day_option("--until", opts.until) or beijing_day(now)
+    until = day_option("--until", opts.until) or local_day(now)
     since = day_option("--since", opts.since) or until - timedelta(days=USUAL_DAYS - 1)
     if since > until:
         raise BadUsage(f"--since {since} is after --until {until}")
     try:
-        lids = channels.lists(opts.channels) if opts.channels is not None else []
+        asked = opts.channels
+        lists = registry.home().lists.choose(asked, "--channels") if asked is not None else []
     except ValueError as error:
-        raise BadUsage(str(error).replace("channels= names", "--channels names")) from error
-    return Window(since, until, frozenset(lids))
+        raise BadUsage(str(error)) from error
+    return Window(since, until, frozenset(one.key for one in lists))

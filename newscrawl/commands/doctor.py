@@ -13,9 +13,11 @@ from scrapy.crawler import Crawler
 from newscrawl.cli.console import stdout
 from newscrawl.cli.usage import PlainUsage, exit_with
 from newscrawl.config import proxy
-from newscrawl.doctor import Finding, Level, local
+from newscrawl.doctor import local
 from newscrawl.doctor.spider import DoctorSpider
 from newscrawl.reading.text import harmless
+from newscrawl.sites import registry
+from newscrawl.sites.checks import Finding, Level
 
 STYLES = {Level.OK: "green", Level.WARN: "yellow", Level.FAIL: "bold red"}
 SETTINGS: dict[str, Any] = {
@@ -82,11 +84,12 @@ class Command(PlainUsage):
         assert self.crawler_process is not None  # noqa: S101 - set by scrapy.cmdline
         settings = self.crawler_process.settings.copy()
         settings.setdict(SETTINGS, priority="cmdline")
-        crawler = Crawler(DoctorSpider, settings)
-        self.crawler_process.crawl(crawler, keep=keep)
+        crawlers = [Crawler(DoctorSpider, settings) for _ in registry.sites()]
+        for crawler, site in zip(crawlers, registry.sites(), strict=True):
+            self.crawler_process.crawl(crawler, site=site, keep=keep)
         self.crawler_process.start()
-        spider = crawler.spider
-        return spider.findings if isinstance(spider, DoctorSpider) else []
+        spiders = (crawler.spider for crawler in crawlers)
+        return [found for spider in spiders if isinstance(spider, DoctorSpider) for found in spider.findings]
 
 
 def _not_a_folder(path: Path) -> str | None:

@@ -8,8 +8,8 @@ from newscrawl.cli.usage import PlainUsage, exit_with
 from newscrawl.codec import Doc, dumps
 from newscrawl.items import to_document
 from newscrawl.pipelines import alone
-from newscrawl.sites.sina import urls
-from newscrawl.sites.sina.extract import NotAnArticle, extract
+from newscrawl.sites import registry
+from newscrawl.sites.base import BadUrl, NotAnArticle
 
 
 class Command(PlainUsage):
@@ -56,15 +56,15 @@ def _usage_error(args: list[str], url: str | None) -> str | None:
     if len(args) > 1:
         return "--url goes with one FILE"
     try:
-        urls.normalise(url)
-    except urls.BadUrl as error:
+        (registry.of_url(url) or registry.home()).normalise(url)
+    except BadUrl as error:
         return str(error)
     return None
 
 
 def document(file: Path, url: str | None) -> Doc:
     """The document of a saved page, as a crawl would store it, with ``file``."""
-    item, reason = alone.finished(extract(file.read_bytes(), url, saved_as=file.resolve().as_uri()))
+    item, reason = alone.finished(registry.extract(file.read_bytes(), url, saved_as=file.resolve().as_uri()))
     if reason:
         raise NotAnArticle(f"rejected: {reason}")
     return {**to_document(item), "file": file.name}

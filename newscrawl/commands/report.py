@@ -7,8 +7,8 @@ from rich.table import Table
 
 from newscrawl.cli.console import BadUsage, StoreCommand, no_arguments, stdout
 from newscrawl.codec import Doc
-from newscrawl.days import beijing
 from newscrawl.reading.text import harmless
+from newscrawl.sites.days import shown
 from newscrawl.storage import ARTICLES, RUNS, Store
 
 # fmt: off
@@ -83,6 +83,6 @@ def _cells(doc: Doc) -> list[Any]:
         harmless(doc["title"]),
         harmless(doc["source"] or ""),
         harmless(editors),
-        beijing(doc["published_at"]),
+        shown(doc["published_at"]),
         str(len(doc["paragraphs"])),
     ]

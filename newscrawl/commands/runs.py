@@ -7,7 +7,8 @@ from rich.table import Table
 from newscrawl.cli.console import BadUsage, StoreCommand, no_arguments, stdout
 from newscrawl.codec import Doc, dumps
 from newscrawl.reading.text import harmless
-from newscrawl.sites.sina.times import BEIJING
+from newscrawl.sites import registry
+from newscrawl.sites.days import local
 from newscrawl.storage import RUNS, Store
 
 COUNTS = ("listed", "new", "stored", "revised", "rejected", "gone", "failed")
@@ -47,13 +48,13 @@ class Command(StoreCommand):
 def table(runs: list[Doc]) -> Table:
     """Runs a line each, the newest first; times are Beijing's."""
     made = Table()
-    made.add_column("Beijing time", no_wrap=True)
+    made.add_column(f"{registry.home().place} time", no_wrap=True)
     for name in ("s", *COUNTS):
         made.add_column(name, justify="right")
     made.add_column("ended")
     for run in runs:
         counts = [str(run["counts"].get(name, 0)) for name in COUNTS]
-        when = f"{run['started_at'].astimezone(BEIJING):%Y-%m-%d %H:%M:%S}"
+        when = f"{local(run['started_at']):%Y-%m-%d %H:%M:%S}"
         ended = "ok" if run["ok"] else harmless(run["problem"])
         made.add_row(when, f"{run['seconds']:.0f}", *counts, ended)
     return made

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from newscrawl.codec import Doc
-from newscrawl.coverage.model import Freshness
+from newscrawl.coverage.model import Freshness, order
 from newscrawl.storage import CONTROL, LISTINGS, Store
 
 NEWEST = 1000
@@ -20,14 +20,14 @@ NOTES = {"_id": {"$gte": "list:", "$lt": "list;"}}
 class Ages:
     """The newest row of each list, seen or looked up."""
 
-    def __init__(self, lids: frozenset[int]) -> None:
+    def __init__(self, lids: frozenset[str]) -> None:
         """``lids``: the only lists that are asked for; empty for all."""
         self._asked = lids
-        self._known: dict[int, Freshness] = {lid: Freshness(lid) for lid in lids}
+        self._known: dict[str, Freshness] = {lid: Freshness(lid) for lid in lids}
 
     def see(self, row: Doc) -> None:
         """Note a row."""
-        for lid in map(int, row["lids"]):
+        for lid in row["lids"]:
             if not self._asked or lid in self._asked:
                 _note(self._known.setdefault(lid, Freshness(lid)), row)
 
@@ -36,14 +36,14 @@ class Ages:
         async for row in store.find(LISTINGS, sort="-ctime", limit=NEWEST):
             self.see(row)
         async for doc in store.find(CONTROL, NOTES):
-            self._note_run(int(doc["_id"].removeprefix("list:")))
+            self._note_run(doc["_id"].removeprefix("list:"))
         notes = await store.get(CONTROL, [f"list:{lid}" for lid in self._known])
         for lid, fresh in self._known.items():
             await _look_up(store, fresh)
             _judge(fresh, notes.get(f"list:{lid}", {}), now, stale)
-        return [fresh for _, fresh in sorted(self._known.items()) if fresh.seen_at]
+        return [self._known[lid] for lid in sorted(self._known, key=order) if self._known[lid].seen_at]
 
-    def _note_run(self, lid: int) -> None:
+    def _note_run(self, lid: str) -> None:
         if not self._asked or lid in self._asked:
             self._known.setdefault(lid, Freshness(lid))
 
@@ -61,7 +61,7 @@ async def _look_up(store: Store, fresh: Freshness) -> None:
 
 
 def _note(fresh: Freshness, row: Doc) -> None:
-    sight = row["lids"][str(fresh.lid)].get("last_at")
+    sight = row["lids"][fresh.lid].get("last_at")
     fresh.newest_at = later(fresh.newest_at, row["ctime"])
     fresh.seen_at = later(fresh.seen_at, sight)
     if row["state"] == "stored":

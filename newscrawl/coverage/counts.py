@@ -15,9 +15,11 @@ from newscrawl.coverage.model import (
     Coverage,
     Period,
     Window,
+    order,
 )
-from newscrawl.days import beijing_day
+from newscrawl.items import lists_of
 from newscrawl.runs.record import COVERED
+from newscrawl.sites.days import local_day
 from newscrawl.storage import ARTICLES, LISTINGS, REJECTS, RUNS, Store
 
 NO_SOURCE = "—"
@@ -32,7 +34,7 @@ class Tally:
     def __init__(self, window: Window) -> None:
         self.window = window
         self.judged = Window(window.since - gaps.BEFORE, window.until + gaps.AFTER, window.lids)
-        self.days: dict[int, dict[date, Counter[str]]] = defaultdict(lambda: defaultdict(Counter))
+        self.days: dict[str, dict[date, Counter[str]]] = defaultdict(lambda: defaultdict(Counter))
         self.ages = Ages(window.lids)
         self.undated: list[Doc] = []
         self.reasons: Counter[tuple[str, str]] = Counter()
@@ -40,7 +42,7 @@ class Tally:
         self.newest: date | None = None
 
     def see(self, row: Doc) -> None:
-        lids = [int(lid) for lid in row["lids"]] or [UNLISTED]
+        lids = list(row["lids"]) or [UNLISTED]
         asked = [lid for lid in lids if not self.window.lids or lid in self.window.lids]
         self.ages.see(row)
         if not asked:
@@ -51,9 +53,9 @@ class Tally:
         else:
             self.place(row, asked, row["ctime"])
 
-    def place(self, row: Doc, asked: Iterable[int], moment: datetime) -> None:
+    def place(self, row: Doc, asked: Iterable[str], moment: datetime) -> None:
         """Count a row on its day."""
-        day = beijing_day(moment)
+        day = local_day(moment)
         self.newest = max(day, self.newest or day)
         state = "pending" if row["state"] == "listed" else row["state"]
         if day in self.judged:
@@ -64,9 +66,9 @@ class Tally:
         elif day in self.window and state in ("gone", "failed"):
             self.reasons[state, row["last_error"] or ""] += 1
 
-    def cells(self, today: date) -> dict[date, dict[int, Cell]]:
+    def cells(self, today: date) -> dict[date, dict[str, Cell]]:
         """Days that have rows or gaps, in order."""
-        found: dict[date, dict[int, Cell]] = {}
+        found: dict[date, dict[str, Cell]] = {}
         verdicts = {
             lid: gaps.judge({d: counts.total() for d, counts in days.items()}, today)
             for lid, days in self.days.items()
@@ -82,11 +84,6 @@ class Tally:
         return found
 
 
-def order(lid: int) -> tuple[bool, int]:
-    """ALL first, rows of no list last."""
-    return lid == UNLISTED, lid
-
-
 async def measure(store: Store, window: Window, now: datetime, stale: timedelta) -> Coverage:
     """Everything about a window of days; ``stale``: how old the newest row of a live list may be."""
     tally = Tally(window)
@@ -94,9 +91,9 @@ async def measure(store: Store, window: Window, now: datetime, stale: timedelta)
         async for row in store.find(LISTINGS, {"ctime": moment}, sort="ctime"):
             tally.see(row)
     await _date(store, tally)
-    found = Coverage(window, now, store.name, tally.cells(beijing_day(now)))
+    found = Coverage(window, now, store.name, tally.cells(local_day(now)))
     found.freshness = await tally.ages.measure(store, now, stale)
-    newest = [beijing_day(fresh.newest_at) for fresh in found.freshness if fresh.newest_at]
+    newest = [local_day(fresh.newest_at) for fresh in found.freshness if fresh.newest_at]
     found.newest = max([*newest, *([tally.newest] if tally.newest else [])], default=None)
     shown = {lid for cells in found.cells.values() for lid in cells} | {f.lid for f in found.freshness}
     found.lids = sorted(shown | {ALL}, key=order)
@@ -127,10 +124,10 @@ async def _periods(store: Store, window: Window) -> tuple[str, list[Period]]:
 
 
 def _count(doc: Doc, window: Window, step: str, periods: dict[date, Period]) -> None:
-    lids = doc["channel"]["lids"] or [UNLISTED]
+    lids = lists_of(doc["channel"]) or {UNLISTED}
     if window.lids.isdisjoint(lids) and window.lids:
         return
-    start = _start(beijing_day(doc["published_at"]), step)
+    start = _start(local_day(doc["published_at"]), step)
     period = periods.setdefault(start, Period(start))
     period.articles += 1
     period.fields.update(name for name in COVERED if doc.get(name))
@@ -157,5 +154,5 @@ async def _reasons(store: Store, tally: Tally) -> Counter[tuple[str, str, str]]:
 async def _runs(store: Store, window: Window) -> dict[date, Counter[str]]:
     runs: dict[date, Counter[str]] = {}
     async for run in store.find(RUNS, {"started_at": window.moments}, sort="started_at"):
-        runs.setdefault(beijing_day(run["started_at"]), Counter())["ok" if run["ok"] else "failed"] += 1
+        runs.setdefault(local_day(run["started_at"]), Counter())["ok" if run["ok"] else "failed"] += 1
     return runs

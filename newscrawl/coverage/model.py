@@ -8,11 +8,11 @@ from itertools import islice
 from typing import Any
 
 from newscrawl.codec import iso
-from newscrawl.days import moments
-from newscrawl.sites.sina.channels import LISTS
+from newscrawl.sites import registry
+from newscrawl.sites.days import moments
 
-ALL, UNLISTED = 0, -1
-"""In place of a list id: every row once, and rows of no list (asked for by URL)."""
+ALL, UNLISTED = "", "-"
+"""In place of a list's key: every row once, and rows of no list (asked for by URL)."""
 
 OUTCOMES = ("stored", "rejected", "gone", "failed", "offsite", "pending")
 """What becomes of a listed row; ``pending`` is the ledger's state ``listed``."""
@@ -27,7 +27,7 @@ class Window:
 
     since: date
     until: date
-    lids: frozenset[int] = frozenset()
+    lids: frozenset[str] = frozenset()
 
     def __contains__(self, day: date) -> bool:
         return self.since <= day <= self.until
@@ -67,7 +67,7 @@ class Cell:
 class Freshness:
     """How old a channel is. Times are None where there was none."""
 
-    lid: int
+    lid: str
     newest_at: datetime | None = None
     """Of its rows."""
 
@@ -98,8 +98,8 @@ class Coverage:
     window: Window
     made_at: datetime
     store: str
-    cells: dict[date, dict[int, Cell]] = field(default_factory=dict)
-    lids: list[int] = field(default_factory=list)
+    cells: dict[date, dict[str, Cell]] = field(default_factory=dict)
+    lids: list[str] = field(default_factory=list)
     """The channels that have rows in the window or a freshness, ALL first."""
 
     freshness: list[Freshness] = field(default_factory=list)
@@ -121,7 +121,7 @@ class Coverage:
         """``2024-05-17``, ``2024-05`` or ``2024``."""
         return str(period.start)[: {"month": 7, "year": 4}.get(self.step)]
 
-    def gaps(self) -> list[tuple[date, int, Cell]]:
+    def gaps(self) -> list[tuple[date, str, Cell]]:
         return [(d, lid, c) for d, cells in self.cells.items() for lid, c in cells.items() if c.gap]
 
     def sources(self, most: int) -> list[tuple[str, int]]:
@@ -129,9 +129,14 @@ class Coverage:
         return sum((period.sources for period in self.periods), Counter[str]()).most_common(most)
 
 
-def name_of(lid: int) -> str:
+def name_of(lid: str) -> str:
     """A channel as it is shown."""
-    return {ALL: "全部 all", UNLISTED: "未列入 by URL"}.get(lid) or LISTS.get(lid, "")
+    return {ALL: "全部 all", UNLISTED: "未列入 by URL"}.get(lid) or registry.list_of(lid).name
+
+
+def order(lid: str) -> tuple[bool, int, str]:
+    """ALL first, rows of no list last; numbers by their size."""
+    return lid == UNLISTED, int(lid) if lid.isdecimal() else 0 if lid == ALL else 1 << 40, lid
 
 
 def to_json(found: Coverage) -> dict[str, Any]:
@@ -142,7 +147,7 @@ def to_json(found: Coverage) -> dict[str, Any]:
         "until": str(window.until),
         "made_at": iso(found.made_at),
         "store": found.store,
-        "channels": [{"lid": lid, "name": name_of(lid)} for lid in found.lids if lid != ALL],
+        "channels": [{"lid": _plain(lid), "name": name_of(lid)} for lid in found.lids if lid != ALL],
         "total": _counts(found.total),
         "days": [_day(d, lid, c) for d, cells in found.cells.items() for lid, c in cells.items()],
         "step": found.step,
@@ -160,9 +165,14 @@ def _counts(counts: Counter[str]) -> dict[str, int]:
     return {"listed": counts.total(), **{name: counts[name] for name in OUTCOMES}}
 
 
-def _day(day: date, lid: int, cell: Cell) -> dict[str, Any]:
-    channel = None if lid == ALL else lid
-    return {"day": str(day), "channel": channel, **_counts(cell.counts), "gap": cell.gap, "usual": cell.usual}
+def _day(day: date, lid: str, cell: Cell) -> dict[str, Any]:
+    return {
+        "day": str(day),
+        "channel": _plain(lid),
+        **_counts(cell.counts),
+        "gap": cell.gap,
+        "usual": cell.usual,
+    }
 
 
 def _period(period: Period) -> dict[str, Any]:
@@ -177,4 +187,9 @@ def _period(period: Period) -> dict[str, Any]:
 def _freshness(one: Freshness) -> dict[str, Any]:
     times = {name: getattr(one, name) for name in ("newest_at", "stored_at", "seen_at")}
     plain = {name: iso(at) if at else None for name, at in times.items()}
-    return {"lid": one.lid, "name": name_of(one.lid), "state": one.state, **plain}
+    return {"lid": _plain(one.lid), "name": name_of(one.lid), "state": one.state, **plain}
+
+
+def _plain(lid: str) -> int | str | None:
+    """A list in JSON: its number where its key is one, null for all lists, -1 for none."""
+    return {ALL: None, UNLISTED: -1}.get(lid, int(lid) if lid.isdecimal() else lid)

@@ -15,8 +15,8 @@ from string import Template
 from newscrawl.coverage import sections
 from newscrawl.coverage.model import DAY, OUTCOMES, Coverage, Period
 from newscrawl.coverage.words import WORDS, both
-from newscrawl.days import beijing
 from newscrawl.runs.record import COVERED
+from newscrawl.sites.days import shown
 
 HERE = Path(__file__).parent
 SCRIPTS = ("vendor/uPlot.iife.min.js", "assets/page.js")
@@ -48,7 +48,7 @@ def render(found: Coverage) -> str:
         scripts="".join(f"<script>{text}</script>" for text in scripts),
         data=_inert(json.dumps(data(found), ensure_ascii=False, separators=(",", ":"))),
         span=both("from_to", since=window.since, until=window.until),
-        made=both("made", at=beijing(found.made_at), store=found.store),
+        made=both("made", at=shown(found.made_at), store=found.store),
         **{name: both(name) for name in ("title", "outcomes", "overview", "fields", "sources", "legend")},
         **{name: both(name) for name in ("ages", "reasons", "runs", "channel", "as_table", "missing")},
         **sections.made(found, SOURCES),

@@ -6,8 +6,8 @@ from html import escape
 
 from newscrawl.coverage.model import ALL, DAY, OUTCOMES, UNLISTED, Cell, Coverage, name_of
 from newscrawl.coverage.words import both, plain
-from newscrawl.days import beijing
 from newscrawl.runs.record import COVERED
+from newscrawl.sites.days import shown
 
 SHADES = (0, 5, 20, 50, 100)
 """Rows above which a cell is darker."""
@@ -30,14 +30,14 @@ def made(found: Coverage, sources: int) -> dict[str, str]:
     }
 
 
-def channel(lid: int) -> tuple[str, str]:
+def channel(lid: str) -> tuple[str, str]:
     """A channel's name in both languages."""
     if lid in (ALL, UNLISTED):
         return plain("all" if lid == ALL else "unlisted")
     return f"{lid} {name_of(lid)}".strip(), f"{lid} {name_of(lid)}".strip()
 
 
-def _channel(lid: int) -> str:
+def _channel(lid: str) -> str:
     if lid in (ALL, UNLISTED):
         return both("all" if lid == ALL else "unlisted")
     return f'{lid} <span lang="zh">{escape(name_of(lid))}</span>'
@@ -171,7 +171,7 @@ def _ages(found: Coverage) -> str:
 
 
 def _time(at: datetime | None) -> str:
-    return f"<time>{beijing(at)}</time>" if at else "—"
+    return f"<time>{shown(at)}</time>" if at else "—"
 
 
 def _reasons(found: Coverage) -> str:

@@ -6,10 +6,10 @@ from datetime import date, timedelta
 from rich.table import Table
 from rich.text import Text
 
-from newscrawl.coverage.model import ALL, OUTCOMES, Cell, Coverage, Freshness, name_of
-from newscrawl.days import beijing
+from newscrawl.coverage.model import ALL, OUTCOMES, UNLISTED, Cell, Coverage, Freshness, name_of
 from newscrawl.reading.text import harmless
 from newscrawl.runs.record import COVERED
+from newscrawl.sites.days import shown
 
 SOURCES = 6
 STYLES = {"rejected": "yellow", "gone": "dim", "failed": "red", "pending": "cyan"}
@@ -57,8 +57,8 @@ def _fold(table: Table, former: date, day: date) -> None:
         table.add_row("", Text(f"… {missing} days without a row", style="dim"))
 
 
-def _cells(lid: int, cell: Cell) -> list[Text]:
-    name = name_of(lid) if lid <= 0 else f"{lid} {name_of(lid)}".strip()
+def _cells(lid: str, cell: Cell) -> list[Text]:
+    name = name_of(lid) if lid in (ALL, UNLISTED) else f"{lid} {name_of(lid)}".strip()
     counts = [Text(str(cell.listed), style="bold")]
     counts += [_count(outcome, cell.counts[outcome]) for outcome in OUTCOMES]
     return [Text(name), *counts, _gap(cell)]
@@ -80,7 +80,7 @@ def ages(found: Coverage) -> Table:
     for name in ("channel", "newest row", "newest stored", "last seen", "age", "state"):
         table.add_column(name, justify="right" if name == "age" else "left", no_wrap=True)
     for one in found.freshness:
-        times = [beijing(at) or "—" for at in (one.newest_at, one.stored_at, one.seen_at)]
+        times = [shown(at) or "—" for at in (one.newest_at, one.stored_at, one.seen_at)]
         style = "bold red" if one.state == "stale" else ""
         table.add_row(f"{one.lid} {name_of(one.lid)}", *times, _age(found, one), Text(one.state, style=style))
     return table

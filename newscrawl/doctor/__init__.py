@@ -1,5 +1,1 @@
 """``scrapy doctor``: is everything that a crawl relies on as it should be, and what to do where not."""
-
-from newscrawl.doctor.finding import Finding, Level
-
-__all__ = ["Finding", "Level"]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from scrapy.settings import BaseSettings
 
-from newscrawl.doctor.finding import Finding, Level
+from newscrawl.sites.checks import Finding, Level
 from newscrawl.storage import ARTICLES, CONTROL, LISTINGS, Put, StoreError, open_store
 
 LOW, EMPTY = 2 << 30, 200 << 20

@@ -14,14 +14,13 @@ from scrapy.http import Response
 from scrapy.robotstxt import RobotParser
 from twisted.python.failure import Failure
 
-from newscrawl.days import beijing, beijing_day
-from newscrawl.doctor.finding import Finding, Level
 from newscrawl.items import Listing
 from newscrawl.pipelines import alone
-from newscrawl.sites.sina import channels, roll
-from newscrawl.sites.sina.extract import NotAnArticle, extract, is_ban
-from newscrawl.spiders.backfill import window
-from newscrawl.spiders.lists import reason_of
+from newscrawl.runs.outcome import reason_of
+from newscrawl.sites.base import BadList, NotAnArticle, Site
+from newscrawl.sites.checks import Check, Finding, Level
+from newscrawl.sites.days import shown
+from newscrawl.sites.lists import Query, SiteList
 
 STALE = timedelta(hours=72)
 SKEW = timedelta(minutes=2)
@@ -34,11 +33,12 @@ class DoctorSpider(Spider):
     """
 
     name = "doctor"
-    allowed_domains = ("sina.com.cn", "sina.cn")
 
-    def __init__(self, name: str | None = None, keep: Path | None = None) -> None:
+    def __init__(self, name: str | None = None, *, site: Site, keep: Path | None = None) -> None:
         super().__init__(name)
+        self._site = site
         self._folder = keep
+        self.allowed_domains = list(site.hosts)
         self.findings: list[Finding] = []
 
     @classmethod
@@ -56,59 +56,42 @@ class DoctorSpider(Spider):
         self._add("robots", Level.OK if allowed else Level.FAIL, told, "" if allowed else "obey it")
 
     async def start(self) -> AsyncIterator[Any]:
-        for lid in channels.LISTS:
+        for source in self._site.lists.checked:
             yield self._ask(
-                roll.request_url(lid, 1), self.check_list, f"list {lid} {channels.LISTS[lid]}", lid=lid
+                self._site.list_query(source, 1), self.check_list, f"list {source}", source=source
             )
-        wide = roll.request_url(channels.DEFAULT_LIST, 1).replace("num=50", "num=100")
-        yield self._ask(wide, self.check_clamp, "page size")
 
-    def check_list(self, response: Response, check: str, lid: int) -> Iterator[Request]:
-        rows = self._rows(response, check, lid)
+    def check_list(self, response: Response, check: str, source: SiteList) -> Iterator[Request]:
+        rows = self._rows(response, check, source)
         if rows is None:
             return
-        if lid == channels.DEFAULT_LIST:
+        is_default = source == self._site.lists.default
+        if is_default:
             self._add("ban", Level.OK, "not banned")
         newest = max((row.ctime for row in rows if row.ctime), default=None)
         if newest is None:
             self._add(check, Level.FAIL, "registered, but it has no rows", "leave it out of channels=")
             return
-        age = datetime.now(UTC) - newest
-        told = f"registered; newest row {beijing(newest)} Beijing time"
-        stale = age > STALE
+        told = f"registered; newest row {shown(newest, self._site.zone)} {self._site.place} time"
+        stale = datetime.now(UTC) - newest > STALE
         advice = "it stopped moving: leave it out of channels=" if stale else ""
         self._add(check, Level.WARN if stale else Level.OK, told, advice)
-        if lid == channels.DEFAULT_LIST:
+        if is_default:
             self._check_clock(response)
             yield from self._follow(rows, newest)
 
-    def check_clamp(self, response: Response, check: str) -> None:
-        rows = self._rows(response, check, channels.DEFAULT_LIST)
+    def check_more(self, response: Response, check: str, of: Check) -> None:
+        """One of the site's own checks."""
+        rows = self._rows(response, check, self._site.lists.default)
         if rows is not None:
-            same = len(rows) <= roll.PAGE_SIZE
-            told = f"asked for 100 rows, got {len(rows)}"
-            self._add(
-                check, Level.OK if same else Level.WARN, told, "" if same else "more than 50 are had now"
-            )
-
-    def check_window(self, response: Response, check: str, day: Any) -> None:
-        rows = self._rows(response, check, channels.DEFAULT_LIST)
-        if rows is None:
-            return
-        start, end = window(day)
-        outside = sum(1 for row in rows if row.ctime and not start <= row.ctime < end)
-        if outside:
-            told = f"not honoured: {outside} of {len(rows)} rows are not of {day}"
-            self._add(check, Level.WARN, told, "backfills page deep instead: slower, nothing is lost")
-        else:
-            self._add(check, Level.OK, f"honoured: {len(rows)} rows, all of {day}")
+            self.findings.append(of.judge(rows))
 
     def check_article(self, response: Response, check: str, listing: Listing) -> None:
         if response.status != 200:
             self._add(check, Level.FAIL, f"{response.url}: HTTP {response.status}", "try later")
             return
         try:
-            item, wrong = alone.finished(extract(response.body, response.url, listing=listing))
+            item, wrong = alone.finished(self._site.extract(response.body, response.url, listing=listing))
         except NotAnArticle as error:
             self._misread(response, check, listing, str(error))
             return
@@ -135,28 +118,27 @@ class DoctorSpider(Spider):
         advice = "obey it: this cannot be crawled" if refused else "is the network there? is a proxy set?"
         self._add(check, Level.FAIL, reason_of(failure), advice)
 
-    def _ask(self, url: str, callback: Any, check: str, **more: Any) -> Request:
+    def _ask(self, query: Query, callback: Any, check: str, **more: Any) -> Request:
         kwargs = {"check": check, **more}
-        headers = {"Referer": roll.REFERER} if url.startswith(roll.API) else None
-        return Request(url, callback, errback=self.failed, cb_kwargs=kwargs, headers=headers)
+        return Request(
+            query.url, callback, errback=self.failed, cb_kwargs=kwargs, headers=dict(query.headers)
+        )
 
     def _follow(self, rows: list[Listing], newest: datetime) -> Iterator[Request]:
-        day = beijing_day(newest) - timedelta(days=1)
-        url = roll.request_url(channels.DEFAULT_LIST, 1, window(day))
-        yield self._ask(url, self.check_window, "day window", day=day)
+        for check in self._site.checks(newest):
+            yield self._ask(check.query, self.check_more, check.name, of=check)
         article = next((row for row in rows if row.state == "listed"), None)
         if article:
-            yield self._ask(article.url, self.check_article, "one article", listing=article)
+            yield self._ask(Query(article.url), self.check_article, "one article", listing=article)
 
-    def _rows(self, response: Response, check: str, lid: int) -> list[Listing] | None:
-        if is_ban(response.status, response.body):
-            self._add(
-                "ban", Level.FAIL, f"{response.url} answers with the ban page", "wait an hour, then retry"
-            )
+    def _rows(self, response: Response, check: str, source: SiteList) -> list[Listing] | None:
+        if self._site.is_ban(response.status, response.body):
+            told = f"{response.url} answers with the ban page"
+            self._add("ban", Level.FAIL, told, "wait an hour, then retry")
             return None
         try:
-            return roll.parse(response.text, lid)
-        except (roll.RollError, AttributeError) as error:
+            return self._site.parse_list(response.body, source)
+        except BadList as error:
             told = f"HTTP {response.status}: {error}"
             self._add(check, Level.FAIL, told, "leave it out of channels=, or try later")
             return None

@@ -12,21 +12,18 @@ from xml.sax.saxutils import escape
 from newscrawl.codec import Doc, dumps, iso
 from newscrawl.export import atomic
 from newscrawl.export.base import Options, Write
-
-TITLE = "新浪财经－国內"
-HOME = "https://finance.sina.com.cn/china/"
-ABOUT = "新浪财经国内新闻，由 newscrawl 整理"
+from newscrawl.sites import registry
 
 _NOT_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-HEAD = f"""\
+HEAD = """\
 <?xml version="1.0" encoding="utf-8"?>
 <rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/" \
 xmlns:dc="http://purl.org/dc/elements/1.1/">
 <channel>
-<title>{TITLE}</title>
-<link>{HOME}</link>
-<description>{ABOUT}</description>
-<language>zh-cn</language>
+<title>{title}</title>
+<link>{home}</link>
+<description>{about}</description>
+<language>{language}</language>
 <generator>newscrawl</generator>
 """
 
@@ -34,7 +31,7 @@ xmlns:dc="http://purl.org/dc/elements/1.1/">
 @contextmanager
 def rss(output: Path | None, options: Options) -> Iterator[Write]:
     with atomic.stream(output) as sink:
-        sink.write(f"{HEAD}{_element('lastBuildDate', _rfc822(datetime.now(UTC)))}\n".encode())
+        sink.write(f"{_head()}{_element('lastBuildDate', _rfc822(datetime.now(UTC)))}\n".encode())
         yield lambda doc: _send(sink.write(_rss_item(doc).encode()))
         sink.write(b"</channel>\n</rss>\n")
 
@@ -42,8 +39,9 @@ def rss(output: Path | None, options: Options) -> Iterator[Write]:
 @contextmanager
 def jsonfeed(output: Path | None, options: Options) -> Iterator[Write]:
     with atomic.stream(output) as sink:
-        head = {"version": "https://jsonfeed.org/version/1.1", "title": TITLE, "home_page_url": HOME}
-        head |= {"description": ABOUT, "language": "zh-CN"}
+        brand = registry.home().brand
+        head = {"version": "https://jsonfeed.org/version/1.1", "title": brand.title}
+        head |= {"home_page_url": brand.home, "description": brand.about, "language": brand.language}
         sink.write(f'{dumps(head)[:-1]},"items":['.encode())
         separator = "\n"
 
@@ -54,6 +52,14 @@ def jsonfeed(output: Path | None, options: Options) -> Iterator[Write]:
 
         yield write
         sink.write(b"\n]}\n")
+
+
+def _head() -> str:
+    brand = registry.home().brand
+    words = {"title": brand.title, "home": brand.home, "about": brand.about}
+    return HEAD.format(
+        language=brand.language.lower(), **{name: escape(text) for name, text in words.items()}
+    )
 
 
 def _send(written: int) -> None:

@@ -27,10 +27,9 @@ from pathlib import Path
 from newscrawl.codec import Doc
 from newscrawl.export import atomic
 from newscrawl.export.base import Options, Write
-from newscrawl.sites.sina.times import BEIJING
+from newscrawl.sites import registry
+from newscrawl.sites.days import local_day
 
-CATEGORIES = ("金融", "新浪财经", "新浪财经－国內")
-AUTHOR = "新浪财经"
 SLUG_BYTES = 80
 """With day and id a name stays under 143 bytes, the shortest limit there is (eCryptfs)."""
 
@@ -70,9 +69,10 @@ def post(doc: Doc) -> str:
 
 def front_matter(doc: Doc) -> str:
     image = quoted(doc["images"][0]["url"] if doc["images"] else "")
+    brand = registry.of(doc["_id"], doc["url"]).brand
     lines = [f"title: {quoted(doc['title'] or '')}", "categories:"]
-    lines += [f" - {name}" for name in CATEGORIES]
-    lines += [f"headimg: {image}", f"author: {AUTHOR}", "comments: false"]
+    lines += [f" - {name}" for name in brand.categories]
+    lines += [f"headimg: {image}", f"author: {brand.author}", "comments: false"]
     if doc["published_at"]:
         lines.append(f"date: {format_datetime(doc['published_at'], usegmt=True)}")
     lines.append(f"thumbnail: {image}")
@@ -100,7 +100,7 @@ def file_name(doc: Doc) -> str:
     letters and digits of any script and ``-`` only, and a document's id alone makes it unique.
     """
     when = doc["published_at"] or doc["first_seen_at"]
-    day = f"{when.astimezone(BEIJING):%Y-%m-%d}" if when else "0000-00-00"
+    day = str(local_day(when)) if when else "0000-00-00"
     slug = re.sub(r"[\W_]+", "-", unicodedata.normalize("NFC", doc["title"] or "")).strip("-")
     slug = slug.encode()[:SLUG_BYTES].decode(errors="ignore")
     return "-".join(filter(None, [day, slug])) + _tail(doc["_id"])

@@ -20,7 +20,7 @@ from newscrawl.codec import Doc
 from newscrawl.export import atomic
 from newscrawl.export.base import Options, Write
 from newscrawl.items import WORKING, Article
-from newscrawl.sites.sina.times import BEIJING
+from newscrawl.sites.days import local
 
 BATCH = 500
 """Documents turned into columns at a time."""
@@ -135,7 +135,7 @@ def month_of(doc: Doc) -> str:
     when: datetime | None = doc.get("published_at")
     if when is None:
         return "year=__HIVE_DEFAULT_PARTITION__/month=__HIVE_DEFAULT_PARTITION__"
-    return f"{when.astimezone(BEIJING):year=%Y/month=%m}"
+    return f"{local(when):year=%Y/month=%m}"
 
 
 @contextmanager

@@ -80,11 +80,11 @@ class RunRecord:
             outcome.report(self._crawler.stats, problem)
         return self._document(spider, reason)
 
-    def _newest(self) -> dict[int, datetime]:
+    def _newest(self) -> dict[str, datetime]:
         replay = self._crawler.settings["REPLAY"]  # an archive is old, which is no fault of the lists
         return {} if replay else freshness.newest(self._crawler.stats.get_stats())
 
-    def _facts(self, spider: Spider, reason: str, lists: dict[int, tuple[datetime, bool]]) -> gate.Facts:
+    def _facts(self, spider: Spider, reason: str, lists: dict[str, tuple[datetime, bool]]) -> gate.Facts:
         stats = self._crawler.stats
         arguments = getattr(spider, "arguments", None)
         return gate.Facts(
@@ -117,6 +117,6 @@ class RunRecord:
             "counts": self.counts(),
             "reasons": reasons(self._crawler.stats.get_stats()),
             "coverage": self._coverage(),
-            "lists": {str(lid): {"newest_at": at} for lid, at in self._newest().items()},
-            "versions": versions(),
+            "lists": {key: {"newest_at": at} for key, at in self._newest().items()},
+            "versions": versions(getattr(spider, "site", None)),
         }

@@ -14,9 +14,10 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider
 from scrapy.http import Response
 
-from newscrawl.days import beijing
 from newscrawl.extensions.session import StoreSession
 from newscrawl.runs import outcome
+from newscrawl.sites import registry
+from newscrawl.sites.days import shown
 from newscrawl.storage import CONTROL, Put, StoreError
 
 logger = logging.getLogger(__name__)
@@ -42,6 +43,10 @@ class BanMiddleware:
     def _id(self) -> str:
         return f"ban:{self._crawler.spidercls.name}"
 
+    @property
+    def _place(self) -> str:
+        return registry.home().place
+
     async def spider_opened(self) -> None:
         """Refuse to start while a ban may last."""
         session = StoreSession.of(self._crawler)
@@ -51,7 +56,7 @@ class BanMiddleware:
         except StoreError as error:
             raise session.refused(error) from error
         if found and found["until_at"] > datetime.now(UTC):
-            when = f"until {beijing(found['until_at'])} Beijing time"
+            when = f"until {shown(found['until_at'])} {self._place} time"
             outcome.report(self._crawler.stats, f"banned {when} (found at {found['url']}): nothing fetched")
             raise CloseSpider(BANNED)
 
@@ -79,7 +84,7 @@ class BanMiddleware:
     async def _stop(self, response: Response) -> None:
         until = datetime.now(UTC) + self._pause
         told = f"banned: {response.url} answered HTTP {response.status}; wait until"
-        problem = f"{told} {beijing(until)} Beijing time"
+        problem = f"{told} {shown(until)} {self._place} time"
         logger.error("%s: stopping", problem)
         outcome.report(self._crawler.stats, problem)
         session = StoreSession.of(self._crawler)

@@ -5,11 +5,14 @@ attribute, which is where addresses are made absolute.
 """
 
 import re
+from collections.abc import Sequence
 from urllib.parse import quote, urljoin, urlsplit
 
 import nh3
 
 from newscrawl.items import Article
+from newscrawl.sites import registry
+from newscrawl.sites.base import on
 
 # fmt: off
 TAGS = {
@@ -25,7 +28,6 @@ ATTRIBUTES: dict[str, set[str]] = {
     "td": {"rowspan", "colspan"},
     "th": {"rowspan", "colspan"},
 }
-OURS = ("sina.com.cn", "sina.cn", "sinaimg.cn", "sinajs.cn")
 _SPACE = re.compile(r"(?:&nbsp;|[^\S\n])+")
 _INVISIBLE = re.compile("[\u200b-\u200d\u2060\ufeff\u00ad]")
 _UNSAFE_IN_URL = re.compile(r"[\s\x00-\x20\x7f\u00a0]")
@@ -40,13 +42,13 @@ _BEFORE = re.compile(rf"\s+(<(?:/(?:{_BLOCK})|br)>)")
 _WHOLE = re.compile(r"https?://(?P<host>[a-z0-9][a-z0-9.-]*[a-z])(?:/[A-Za-z0-9/._~%+-]*)?", re.ASCII)
 
 
-def absolute(base: str, url: str, *, picture: bool = False) -> str | None:
+def absolute(base: str, url: str, own: Sequence[str], *, picture: bool = False) -> str | None:
     """An address of a body as a full one; None when it leads nowhere on the web.
 
-    Pictures and the site's own pages are https; other people's links keep the scheme they were given.
+    Pictures and pages on the site's ``own`` domains are https; other people's links keep their scheme.
     """
     if found := _WHOLE.fullmatch(url):  # most are whole and plain: no need to take them apart
-        secure = picture or _is_ours(found["host"])
+        secure = picture or on(found["host"], own)
         return f"https://{url.partition('//')[2]}" if secure else url
     try:
         parts = urlsplit(urljoin(base, url.strip()))
@@ -54,13 +56,9 @@ def absolute(base: str, url: str, *, picture: bool = False) -> str | None:
             return None
     except ValueError:
         return None
-    if picture or _is_ours(parts.hostname):
+    if picture or on(parts.hostname, own):
         parts = parts._replace(scheme="https")
     return _UNSAFE_IN_URL.sub(lambda space: quote(space[0]), parts.geturl())
-
-
-def _is_ours(host: str) -> bool:
-    return any(host == ours or host.endswith(f".{ours}") for ours in OURS)
 
 
 class Sanitiser:
@@ -68,6 +66,7 @@ class Sanitiser:
 
     def __init__(self) -> None:
         self._base = ""
+        self._own: Sequence[str] = ()
         self._cleaner = nh3.Cleaner(
             tags=TAGS,
             attributes=ATTRIBUTES,
@@ -76,14 +75,14 @@ class Sanitiser:
             link_rel=None,
         )
 
-    def clean(self, html: str, base: str) -> str:
-        """Safe HTML; ``base`` is what relative addresses are relative to."""
-        self._base = base
+    def clean(self, html: str, base: str, own: Sequence[str]) -> str:
+        """Safe HTML; ``base`` is what relative addresses are relative to, ``own`` the site's domains."""
+        self._base, self._own = base, own
         return str(self._cleaner.clean(html))
 
     def _keep(self, tag: str, name: str, value: str) -> str | None:
         if name in ("href", "src"):
-            return absolute(self._base, value, picture=tag == "img")
+            return absolute(self._base, value, self._own, picture=tag == "img")
         if name in ("rowspan", "colspan"):
             return value if _NUMBER.fullmatch(value) else None
         return value
@@ -92,14 +91,14 @@ class Sanitiser:
 _SANITISER = Sanitiser()
 
 
-def clean_html(html: str, base: str) -> str:
+def clean_html(html: str, base: str, own: Sequence[str]) -> str:
     """Safe HTML of the tags and attributes above, white space in its text single.
 
     Empty where nh3 would take minutes.
     """
     if html.count("&") + html.encode("utf-8", "replace").count(b"\xc2") > _MOST_STOPS:
         return ""
-    spaced = _SPACE.sub(" ", _INVISIBLE.sub("", _SANITISER.clean(html, base)))
+    spaced = _SPACE.sub(" ", _INVISIBLE.sub("", _SANITISER.clean(html, base, own)))
     # Lines first: over a run of line breaks _BEFORE would take the square of its length.
     lines = "\n".join(filter(None, map(str.strip, spaced.split("\n"))))
     return _BEFORE.sub(r"\1", _AFTER.sub(r"\1", lines))
@@ -109,7 +108,8 @@ class CleanPipeline:
     """Cleans what loaders left: ``body_html`` above all."""
 
     def process_item(self, item: Article) -> Article:
-        item.body_html = clean_html(item.body_html, item.url) if item.body_html else ""
+        own = registry.of(item.docid, item.url).own_hosts()
+        item.body_html = clean_html(item.body_html, item.url, own) if item.body_html else ""
         item.paragraphs = [text for text in item.paragraphs if text]
         item.aliases = list(dict.fromkeys(item.aliases))
         return item

@@ -46,7 +46,7 @@ class StorePipeline(WithStore):
         listing = [item.listing_id] if item.listing_id else []
         before, rows = await asyncio.gather(store.get(ARTICLES, [item.docid]), store.get(LISTINGS, listing))
         for row in rows.values():  # the lists that named it since its request was made
-            item.channel.lids = sorted({*item.channel.lids, *map(int, row["lids"])})
+            item.channel.add(row["lids"])
         outcome, ops = merge(before.get(item.docid), item, now)
         if item.listing_id:
             ops.append(ledger.settle(item.listing_id, "stored", now))

@@ -7,8 +7,8 @@ from rich.console import Console
 from rich.text import Text
 
 from newscrawl.codec import Doc
-from newscrawl.days import beijing
 from newscrawl.reading.text import harmless, wrapped
+from newscrawl.sites.days import shown
 
 COLUMNS = 84
 """The longest line: forty-two Chinese characters."""
@@ -43,10 +43,10 @@ def facts(doc: Doc) -> Iterator[tuple[str, str]]:
         "origin": doc.get("origin"),
         "author": _list(doc, "authors"),
         "editor": _named(_list(doc, "editors"), " ".join(doc.get("editor_codes") or [])),
-        "published": beijing(doc.get("published_at")),
-        "released": beijing(doc.get("released_at")),
-        "modified": beijing(doc.get("modified_at")),
-        "gone": beijing(doc.get("gone_at")),
+        "published": shown(doc.get("published_at")),
+        "released": shown(doc.get("released_at")),
+        "modified": shown(doc.get("modified_at")),
+        "gone": shown(doc.get("gone_at")),
         "channel": _named(channel.get("name"), channel.get("path")),
         "keywords": _list(doc, "keywords"),
         "stocks": "、".join(_named(s["name"], s["symbol"]) for s in doc.get("stocks") or [] if not s["auto"]),

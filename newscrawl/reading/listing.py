@@ -6,8 +6,8 @@ from rich.table import Table
 from rich.text import Text
 
 from newscrawl.codec import Doc
-from newscrawl.days import beijing
 from newscrawl.reading.text import harmless, marked, snippet
+from newscrawl.sites.days import shown
 
 
 def table(docs: Sequence[Doc], words: Sequence[str] = ()) -> Table:
@@ -24,7 +24,7 @@ def table(docs: Sequence[Doc], words: Sequence[str] = ()) -> Table:
 
 
 def _cells(doc: Doc, words: Sequence[str]) -> list[Text]:
-    when, source = beijing(doc.get("published_at")), harmless(doc.get("source") or "")
+    when, source = shown(doc.get("published_at")), harmless(doc.get("source") or "")
     editors = harmless("、".join(doc.get("editors") or []))
     return [Text(when), Text(source), Text(editors), _title(doc, words), Text(harmless(doc["_id"]))]
 

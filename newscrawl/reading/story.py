@@ -8,8 +8,8 @@ from rich.console import Console
 from rich.text import Text
 
 from newscrawl.codec import Doc
-from newscrawl.days import beijing
 from newscrawl.reading.text import harmless
+from newscrawl.sites.days import shown
 from newscrawl.stories.shingles import likeness, normalised, shingles
 
 SHOWN = 3
@@ -82,7 +82,7 @@ def _later(first: Doc, doc: Doc) -> str:
 
 
 def _head(doc: Doc) -> str:
-    when, editors = beijing(doc.get("published_at")) or "no time", "、".join(doc.get("editors") or [])
+    when, editors = shown(doc.get("published_at")) or "no time", "、".join(doc.get("editors") or [])
     source = doc.get("source") or "no source"
     return f"{when:16}  {source} / {editors}" if editors else f"{when:16}  {source}"
 

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from newscrawl.archive import Pointer
 from newscrawl.codec import Doc
-from newscrawl.items import Article
+from newscrawl.items import Article, lists_of
 from newscrawl.pipelines.dedup import Originals
 from newscrawl.pipelines.validate import reject
 from newscrawl.reextract import merging, unknown
@@ -140,6 +140,6 @@ def _rejected(former: Doc | None, outcome: Outcome, now: datetime) -> Sequence[O
 
 
 def _page(doc: Doc, row: Doc | None) -> Page:
-    lids = doc["channel"]["lids"] if "channel" in doc else map(int, row["lids"] if row else ())
+    lids = lists_of(doc["channel"]) if "channel" in doc else (row["lids"] if row else ())
     ctime = (row["ctime"] if row else None) or doc.get("published_at")
-    return Page(doc["_id"], Pointer(**doc["archive"]), tuple(lids), ctime)
+    return Page(doc["_id"], Pointer(**doc["archive"]), tuple(sorted(lids)), ctime)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from newscrawl.codec import Doc
-from newscrawl.items import Article, to_document
+from newscrawl.items import Article, lists_of, to_document
 from newscrawl.pipelines.dedup import Originals, first_with
 from newscrawl.reextract.pages import Outcome
 from newscrawl.runs import ledger
@@ -33,7 +33,8 @@ async def changed(store: Store, before: Doc, article: Article, now: datetime) ->
     Revised: content changed. Refreshed: only what is derived or beside it, which makes no revision.
     """
     article.docid = before["_id"]
-    article.channel.lids = list(before["channel"]["lids"])
+    article.channel.lists = []
+    article.channel.add(lists_of(before["channel"]))
     article.repost_of = before["repost_of"]
     if article.content_hash != before["content_hash"] and article.repost_of is None:
         seen = before["first_seen_at"]

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from newscrawl.days import moments
-from newscrawl.sites.sina.extract import PARSER_VERSION
+from newscrawl.sites import registry
+from newscrawl.sites.days import moments
 
 FIRST, LAST = date(1990, 1, 1), date(2100, 12, 31)
 
@@ -26,7 +26,8 @@ class Orders:
     @property
     def key(self) -> str:
         """Two runs with the same key do the same work."""
-        return f"{PARSER_VERSION} {self.root} {self.since} {self.until} {self.everything}"
+        versions = "+".join(str(site.parser_version) for site in registry.sites())
+        return f"{versions} {self.root} {self.since} {self.until} {self.everything}"
 
     @property
     def moments(self) -> dict[str, datetime] | None:

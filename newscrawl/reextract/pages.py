@@ -12,8 +12,8 @@ from newscrawl.archive import ArchiveError, Captured, Pointer, WarcIndex, read_a
 from newscrawl.archive.base import MOST_BYTES
 from newscrawl.items import Article, Listing
 from newscrawl.pipelines import alone
-from newscrawl.sites.sina import parts
-from newscrawl.sites.sina.extract import NotAnArticle, extract
+from newscrawl.sites import registry
+from newscrawl.sites.base import NotAnArticle
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class Page:
 
     id: str
     pointer: Pointer
-    lids: tuple[int, ...] = ()
+    lids: tuple[str, ...] = ()
     ctime: datetime | None = None
 
 
@@ -56,12 +56,13 @@ def _outcome(root: str, page: Page) -> Outcome:
 
 def _whole(root: str, captured: Captured, listing: Listing) -> Article:
     """The article with all of its parts. Raises NotAnArticle, and ArchiveError for a part that is missing."""
-    article = extract(body_of(captured), captured.url, listing=listing)
+    site = registry.of(listing.id, captured.url)
+    article = site.extract(body_of(captured), captured.url, listing=listing)
     while article.next_part:
         part = _index(root).read(article.next_part)
         if part is None:
             raise ArchiveError(f"archive: {article.next_part} is not in {root}")
-        parts.join(article, extract(body_of(part), part.url, listing=listing))
+        site.join(article, site.extract(body_of(part), part.url, listing=listing))
     return article
 
 

@@ -6,7 +6,8 @@ from datetime import datetime
 from newscrawl.archive import Captured, Pointer, iter_responses
 from newscrawl.codec import Doc
 from newscrawl.reextract.pages import Page
-from newscrawl.sites.sina import urls
+from newscrawl.sites import registry
+from newscrawl.sites.base import ARTICLE, BadUrl
 from newscrawl.storage import ARTICLES, LISTINGS, REJECTS, Store
 
 OK = 200
@@ -34,22 +35,22 @@ def latest(root: str) -> dict[str, Pointer]:
     for captured in iter_responses(root):
         if (key := _article_id(captured)) is None:
             continue
-        rank = not urls.is_wap(captured.url), captured.when
+        rank = not registry.of(key, captured.url).is_second_best(captured.url), captured.when
         if key not in best or best[key][0] <= rank:
             best[key] = rank, captured.pointer
     return {key: pointer for key, (_, pointer) in best.items()}
 
 
 def _article_id(captured: Captured) -> str | None:
-    if captured.status != OK or urls.part(captured.url):
+    site = registry.of_url(captured.url)
+    if captured.status != OK or site is None or site.part(captured.url):
         return None
     try:
-        is_article = urls.kind(captured.url) is urls.Kind.ARTICLE
-        return urls.document_id(captured.url) if is_article else None
-    except urls.BadUrl:
+        return site.document_id(captured.url) if site.kind(captured.url) == ARTICLE else None
+    except BadUrl:
         return None
 
 
 def _page(key: str, pointer: Pointer, row: Doc | None) -> Page:
-    lids = tuple(map(int, row["lids"])) if row else ()
+    lids = tuple(sorted(row["lids"])) if row else ()
     return Page(key, pointer, lids, row["ctime"] if row else None)

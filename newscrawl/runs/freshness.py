@@ -10,27 +10,27 @@ PREFIX = "lists/newest/"
 """Crawl statistics with the Unix time of each list's newest row."""
 
 
-def newest(stats: Mapping[str, float]) -> dict[int, datetime]:
-    """The newest row of each list that a run read, by list id."""
+def newest(stats: Mapping[str, float]) -> dict[str, datetime]:
+    """The newest row of each list that a run read, by its key."""
     found = {key: value for key, value in stats.items() if key.startswith(PREFIX)}
-    return {int(key.removeprefix(PREFIX)): datetime.fromtimestamp(s, UTC) for key, s in found.items()}
+    return {key.removeprefix(PREFIX): datetime.fromtimestamp(s, UTC) for key, s in found.items()}
 
 
 async def note(
-    store: Store, rows: Mapping[int, datetime], limits: gate.Limits, now: datetime
-) -> dict[int, tuple[datetime, bool]]:
+    store: Store, rows: Mapping[str, datetime], limits: gate.Limits, now: datetime
+) -> dict[str, tuple[datetime, bool]]:
     """Each list's newest row and whether the list was ever fresh, which is kept for later runs.
 
     A list that was old when first read (an archive, a dead channel) never went stale.
     """
-    known = await store.get(CONTROL, [f"list:{lid}" for lid in rows])
-    found: dict[int, tuple[datetime, bool]] = {}
+    known = await store.get(CONTROL, [f"list:{key}" for key in rows])
+    found: dict[str, tuple[datetime, bool]] = {}
     ops: list[Op] = []
-    for lid, at in rows.items():
-        before = known.get(f"list:{lid}", {})
+    for key, at in rows.items():
+        before = known.get(f"list:{key}", {})
         fresh = gate.is_fresh(at, limits, now) or bool(before.get("was_fresh"))
-        found[lid] = (at, fresh)
-        doc = {"_id": f"list:{lid}", "newest_at": at, "was_fresh": fresh, "seen_at": now}
+        found[key] = (at, fresh)
+        doc = {"_id": f"list:{key}", "newest_at": at, "was_fresh": fresh, "seen_at": now}
         ops.append(Put(CONTROL, doc))
     if ops:
         await store.write(ops)

@@ -63,8 +63,8 @@ class Facts:
     coverage: Mapping[str, float] = field(default_factory=dict)
     """Share of the stored articles that have a field, by field."""
 
-    lists: Mapping[int, tuple[datetime, bool]] = field(default_factory=dict)
-    """By list id: the newest row's time, and whether the list was ever fresh."""
+    lists: Mapping[str, tuple[datetime, bool]] = field(default_factory=dict)
+    """By the list's key: the newest row's time, and whether the list was ever fresh."""
 
     read_before: bool = False
     """All that was asked for was read by former runs."""
@@ -120,11 +120,11 @@ def _coverage(facts: Facts, limits: Limits, former: Sequence[Doc]) -> Iterator[s
 
 
 def _stale(facts: Facts, limits: Limits, now: datetime) -> Iterator[str]:
-    for lid, (newest, was_fresh) in facts.lists.items():
+    for key, (newest, was_fresh) in facts.lists.items():
         age = now - newest
         if limits.stale and was_fresh and age > limits.stale:
             hours = age.total_seconds() / 3600
-            yield f"list {lid} is stale: its newest row is {hours:.0f} h old"
+            yield f"list {key} is stale: its newest row is {hours:.0f} h old"
 
 
 def is_fresh(newest: datetime, limits: Limits, now: datetime) -> bool:

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from newscrawl.codec import Doc, utc
-from newscrawl.items import Listing
+from newscrawl.items import Channel, Listing
 from newscrawl.storage import ARTICLES, LISTINGS, DocumentRefused, Op, Put, Store, Update, Where
 
 logger = logging.getLogger(__name__)
@@ -64,7 +64,7 @@ def entry(listing: Listing, now: datetime) -> Doc:
         "state": listing.state,
         "attempts": 0,
         "last_error": listing.error,
-        "lids": {str(lid): dict(seen) for lid in listing.lids},
+        "lids": {key: dict(seen) for key in listing.lids},
         "first_at": now,
         "last_at": now,
         "settled_at": now if listing.state == "offsite" else None,
@@ -170,7 +170,7 @@ def _listing(doc: Doc) -> Listing:
         media=doc["media"],
         ctime=doc["ctime"],
         mtime=doc["mtime"],
-        lids=sorted(map(int, doc["lids"])),
+        lids=sorted(doc["lids"]),
     )
 
 
@@ -203,15 +203,16 @@ def _has_moved(before: Doc, row: Listing) -> bool:
 def _sighting(before: Doc, row: Listing, now: datetime) -> list[Op]:
     """What a further sight of a known row changes."""
     fields: dict[str, Any] = {"last_at": now}
-    for lid in row.lids:
-        if str(lid) in before["lids"]:
-            fields[f"lids.{lid}.last_at"] = now
+    for key in row.lids:
+        if key in before["lids"]:
+            fields[f"lids.{key}.last_at"] = now
         else:
-            fields[f"lids.{lid}"] = {"first_at": now, "last_at": now}
+            fields[f"lids.{key}"] = {"first_at": now, "last_at": now}
     if row.state != "offsite" and _has_moved(before, row):
         fields |= {"mtime": row.mtime, "state": "listed", "settled_at": None, "next_at": now}
     ops: list[Op] = [Update(LISTINGS, row.id, fields)]
-    if before["state"] == "stored" and not {str(lid) for lid in row.lids} <= set(before["lids"]):
-        lids = sorted({*map(int, before["lids"]), *row.lids})
-        ops.append(Update(ARTICLES, row.id, {"channel.lids": lids}))
+    if before["state"] == "stored" and not set(row.lids) <= set(before["lids"]):
+        channel = Channel()
+        channel.add([*before["lids"], *row.lids])
+        ops.append(Update(ARTICLES, row.id, {"channel.lids": channel.lids, "channel.lists": channel.lists}))
     return ops

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from newscrawl.codec import Doc
-from newscrawl.items import Article, to_document
+from newscrawl.items import Article, lists_of, to_document
 from newscrawl.storage import ARTICLES, REVISIONS, Op, Put, Update
 
 # fmt: off
@@ -29,7 +29,7 @@ def merge(before: Doc | None, item: Article, now: datetime) -> tuple[str, list[O
     item.changed_at = before.get("changed_at") or before["first_seen_at"]
     item.revision = before["revision"]
     item.aliases = list(dict.fromkeys([*before["aliases"], *item.aliases]))
-    item.channel.lids = sorted({*before["channel"]["lids"], *item.channel.lids})
+    item.channel.add(lists_of(before["channel"]))
     doc = to_document(item)
     if all(doc[name] == before.get(name) for name in CONTENT):
         item.repost_of = before["repost_of"]
@@ -37,6 +37,7 @@ def merge(before: Doc | None, item: Article, now: datetime) -> tuple[str, list[O
             "crawled_at": now,
             "aliases": item.aliases,
             "channel.lids": item.channel.lids,
+            "channel.lists": item.channel.lists,
             "gone_at": None,
         }
         return "unchanged", [Update(ARTICLES, item.docid, kept)]

@@ -4,7 +4,9 @@ Scrapy ends every run with exit code 0. Here the first trouble reported decides:
 """
 
 from scrapy.exceptions import IgnoreRequest
+from scrapy.spidermiddlewares.httperror import HttpError
 from scrapy.statscollectors import StatsCollector
+from twisted.python.failure import Failure
 
 PROBLEM = "run/problem"
 
@@ -23,3 +25,15 @@ def problem(stats: StatsCollector) -> str | None:
     """Why the run did not do its job, or None."""
     found: str | None = stats.get_value(PROBLEM)
     return found
+
+
+def reason_of(failure: Failure) -> str:
+    """One line for what went wrong with a request."""
+    error = failure.value
+    if isinstance(error, HttpError):
+        return f"HTTP {error.response.status}"
+    inner = getattr(
+        getattr(error, "__cause__", None), "reasons", None
+    )  # Twisted's list of what really went wrong
+    text = " ".join(str(inner[0].value if inner else error).split())
+    return f"{type(error).__name__}: {text}"[:300] if text else type(error).__name__

@@ -7,7 +7,7 @@ from typing import Any
 import scrapy
 
 from newscrawl import __version__
-from newscrawl.sites.sina.extract import PARSER_VERSION
+from newscrawl.sites.base import Site
 
 COUNTS = {
     "listed": "ledger/listed",
@@ -43,11 +43,11 @@ def reasons(stats: Mapping[str, Any]) -> dict[str, int]:
     return {key.split("/", 1)[1]: n for key, n in stats.items() if key.startswith(kept)}
 
 
-def versions() -> dict[str, Any]:
+def versions(site: Site | None) -> dict[str, Any]:
     """What the run was made with."""
     return {
         "newscrawl": __version__,
-        "parser": PARSER_VERSION,
+        "parser": site.parser_version if site else None,
         "scrapy": scrapy.__version__,
         "python": platform.python_version(),
     }

@@ -31,25 +31,25 @@ class Sweeps:
     def __init__(self, store: Store, first_pages: int) -> None:
         self._store = store
         self._first_pages = first_pages
-        self._readings: dict[int, _Reading] = {}
+        self._readings: dict[str, _Reading] = {}
 
-    async def goes_on(self, lid: int, page: int, rows: Sequence[Listing], new: int) -> bool:
+    async def goes_on(self, key: str, page: int, rows: Sequence[Listing], new: int) -> bool:
         """True when the page after this one is wanted; else the reading is finished and on record."""
-        if lid not in self._readings:
-            self._readings[lid] = await self._begin(lid, rows)
-        reading = self._readings[lid]
+        if key not in self._readings:
+            self._readings[key] = await self._begin(key, rows)
+        reading = self._readings[key]
         if rows and not self._is_deep_enough(reading, page, rows, new):
             return True
         if reading.newest:
-            await self._store.write([Put(SWEEPS, {"_id": str(lid), "watermark_at": reading.newest})])
+            await self._store.write([Put(SWEEPS, {"_id": key, "watermark_at": reading.newest})])
         return False
 
-    def is_first(self, lid: int) -> bool:
+    def is_first(self, key: str) -> bool:
         """True when this list never had a finished reading before."""
-        return self._readings[lid].watermark is None
+        return self._readings[key].watermark is None
 
-    async def _begin(self, lid: int, rows: Sequence[Listing]) -> _Reading:
-        found = (await self._store.get(SWEEPS, [str(lid)])).get(str(lid))
+    async def _begin(self, key: str, rows: Sequence[Listing]) -> _Reading:
+        found = (await self._store.get(SWEEPS, [key])).get(key)
         watermark = found["watermark_at"] if found else None
         times = [utc(row.ctime) for row in rows if row.ctime]
         newest = max([*times, *([watermark] if watermark else [])], default=None)

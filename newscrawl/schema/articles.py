@@ -22,7 +22,8 @@ CHANNEL = (
         nullable=True,
         schema_org="articleSection",
     ),
-    Field("lids", "integers", "ids of the roll API lists that named the article", LISTS, [1686, 1690, 3231]),
+    Field("lists", "texts", "keys of the lists: `lid`, or `page id:lid`", LISTS, ["1686"], optional=True),
+    Field("lids", "integers", "those of `lists` that are a number alone", LISTS, [1686, 1690, 3231]),
     Field("cids", "integers", "Sina's own category ids", "page: `allCIDs`", [57524, 257, 56592, 258]),
 )
 IMAGE = (

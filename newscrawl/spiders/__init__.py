@@ -1,0 +1,4 @@
+"""The spiders: a site's is its name and its ``Site``; what all have in common is ``articles`` and ``lists``.
+
+May import sites, items and runs' outcome; knows no store.
+"""

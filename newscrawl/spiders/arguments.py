@@ -1,4 +1,4 @@
-"""The arguments of ``scrapy crawl sina_china``, checked before anything is fetched."""
+"""The arguments of a site's spider, checked before anything is fetched."""
 
 import re
 from dataclasses import dataclass, field
@@ -6,8 +6,9 @@ from datetime import date, datetime, timedelta
 from difflib import get_close_matches
 from pathlib import Path
 
-from newscrawl.days import midnight, parse_day
-from newscrawl.sites.sina import channels, urls
+from newscrawl.sites.base import FOREIGN, BadUrl, Site
+from newscrawl.sites.days import midnight, parse_day
+from newscrawl.sites.lists import SiteList
 
 KNOWN = ("url", "urls_file", "channels", "since", "until", "max_pages")
 OF_SCRAPYD = ("_job",)
@@ -39,7 +40,7 @@ class Arguments:
     """What a run is to do. Times are aware UTC, ``until`` is exclusive."""
 
     targets: tuple[Target, ...] = ()
-    lids: tuple[int, ...] = (channels.DEFAULT_LIST,)
+    lists: tuple[SiteList, ...] = ()
     since: datetime | None = None
     until: datetime | None = None
     max_pages: int | None = None
@@ -52,7 +53,7 @@ class Arguments:
         return self.since is not None or self.until is not None
 
 
-def parse(**given: str) -> Arguments:
+def parse(site: Site, **given: str) -> Arguments:
     """The arguments of a run. Raises ArgumentError."""
     for name in given:
         if name not in (*KNOWN, *OF_SCRAPYD):
@@ -63,10 +64,10 @@ def parse(**given: str) -> Arguments:
     listed = [name for name in ("channels", "since", "until", "max_pages") if name in given]
     if asked is not None and listed:
         raise ArgumentError(f"{listed[0]}= goes with a list run, not with url= or urls_file=")
-    since, until = _days(given)
+    since, until = _days(site, given)
     return Arguments(
-        targets=_targets(asked) if asked is not None else (),
-        lids=_lids(given.get("channels")),
+        targets=_targets(site, asked) if asked is not None else (),
+        lists=_lists(site, given.get("channels")),
         since=since,
         until=until,
         max_pages=_count(given.get("max_pages")),
@@ -89,31 +90,32 @@ def _asked_urls(given: dict[str, str]) -> list[str] | None:
     return asked
 
 
-def _targets(asked: list[str]) -> tuple[Target, ...]:
+def _targets(site: Site, asked: list[str]) -> tuple[Target, ...]:
     found: dict[str, Target] = {}
     for url in asked:
-        target = _target(url.strip(" ,"))
+        target = _target(site, url.strip(" ,"))
         first = found.setdefault(target.id, target)
         if target.url not in (first.url, *first.aliases):
             found[target.id] = Target(first.id, first.url, (*first.aliases, target.url))
     return tuple(found.values())
 
 
-def _target(url: str) -> Target:
+def _target(site: Site, url: str) -> Target:
     try:
-        kind, clean = urls.kind(url), urls.normalise(url)
-    except urls.BadUrl as error:
+        kind, clean = site.kind(url), site.normalise(url)
+        wanted = site.may_be_asked(url)
+    except BadUrl as error:
         raise ArgumentError(str(error)) from error
-    if kind is urls.Kind.FOREIGN:
-        raise ArgumentError(f"{url!r} is not on a host of Sina's ({', '.join(urls.DOMAINS)})")
-    if kind not in (urls.Kind.ARTICLE, urls.Kind.SELF_MEDIA):
-        raise ArgumentError(f"{url!r} is not an article's URL (it looks like: {kind.value})")
-    return Target(urls.document_id(clean), clean)
+    if kind == FOREIGN:
+        raise ArgumentError(f"{url!r} is not on a host of {site.name.title()}'s ({', '.join(site.hosts)})")
+    if not wanted:
+        raise ArgumentError(f"{url!r} is not an article's URL (it looks like: {kind})")
+    return Target(site.document_id(clean), clean)
 
 
-def _lids(text: str | None) -> tuple[int, ...]:
+def _lists(site: Site, text: str | None) -> tuple[SiteList, ...]:
     try:
-        return tuple(channels.lists(text)) if text is not None else (channels.DEFAULT_LIST,)
+        return tuple(site.lists.choose(text)) if text is not None else (site.lists.default,)
     except ValueError as error:
         raise ArgumentError(str(error)) from error
 
@@ -126,12 +128,12 @@ def _count(text: str | None) -> int | None:
     return int(text)
 
 
-def _days(given: dict[str, str]) -> tuple[datetime | None, datetime | None]:
+def _days(site: Site, given: dict[str, str]) -> tuple[datetime | None, datetime | None]:
     since, until = (_day(name, given.get(name)) for name in ("since", "until"))
     if since and until and since > until:
         raise ArgumentError(f"since={since} is after until={until}")
-    first = midnight(since) if since else None
-    return first, midnight(until + timedelta(days=1)) if until else None
+    first = midnight(since, site.zone) if since else None
+    return first, midnight(until + timedelta(days=1), site.zone) if until else None
 
 
 def _day(name: str, text: str | None) -> date | None:

@@ -6,24 +6,20 @@ day that was asked for says no. Positions are kept, so that a run that was stopp
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, tzinfo
 
-from newscrawl.days import beijing_day, midnight
 from newscrawl.items import Listing, Position
+from newscrawl.sites.days import local_day, window
+from newscrawl.sites.lists import SiteList
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
     """One request to a list: a page of a day, or, without a day, of the whole list."""
 
-    lid: int
+    source: SiteList
     page: int = 1
     day: date | None = None
-
-
-def window(day: date) -> tuple[datetime, datetime]:
-    """The moments at which a Beijing day begins and ends."""
-    return midnight(day), midnight(day + timedelta(days=1))
 
 
 class Backfill:
@@ -31,37 +27,41 @@ class Backfill:
 
     def __init__(
         self,
-        lid: int,
+        source: SiteList,
+        zone: tzinfo,
         since: datetime | None,
         until: datetime | None,
         known: Mapping[str, Position],
         now: datetime,
     ) -> None:
-        self.lid = lid
+        self.source = source
+        self._zone = zone
         self._since = since
         self._until = min(until, now) if until else now
         self._known = known
         self._now = now
-        self._deep_id = f"{lid}:deep:{since or ''}:{until or ''}"
+        self._deep_id = f"{source.key}:deep:{since or ''}:{until or ''}"
         self._total = sum(1 for _ in self._days()) or 1
 
     def first(self) -> Step | None:
         """The first request; None when all days were read before."""
         if self._since is None:
             return self._deep()
-        return next((Step(self.lid, day=day) for day in self._days() if not self._is_done(day)), None)
+        return next((Step(self.source, day=day) for day in self._days() if not self._is_done(day)), None)
 
     def after(self, step: Step, rows: Sequence[Listing]) -> tuple[list[Position], Step | None]:
         """What to keep, and the next request, after an answer."""
         if step.day is None:
             return self._after_deep(step, rows)
-        start, end = window(step.day)
+        start, end = window(step.day, self._zone)
         if any(row.ctime and not start <= row.ctime < end for row in rows):
             return [], self._deep()
         if rows:
-            return [], Step(self.lid, step.page + 1, step.day)
+            return [], Step(self.source, step.page + 1, step.day)
         done = [Position(self._day_id(step.day), done=True)] if end <= self._now else []
-        later = (Step(self.lid, day=day) for day in self._days() if day < step.day and not self._is_done(day))
+        later = (
+            Step(self.source, day=day) for day in self._days() if day < step.day and not self._is_done(day)
+        )
         return done, next(later, None)
 
     def share(self, step: Step, rows: Sequence[Listing]) -> float:
@@ -78,22 +78,22 @@ class Backfill:
         times = [row.ctime for row in rows if row.ctime]
         if not rows or (self._since and times and max(times) < self._since):
             return [Position(self._deep_id, page=1)], None
-        return [Position(self._deep_id, page=step.page)], Step(self.lid, step.page + 1)
+        return [Position(self._deep_id, page=step.page)], Step(self.source, step.page + 1)
 
     def _deep(self) -> Step:
         known = self._known.get(self._deep_id)
-        return Step(self.lid, known.page if known else 1)
+        return Step(self.source, known.page if known else 1)
 
     def _days(self) -> Iterator[date]:
         if self._since is None:
             return
-        day = beijing_day(self._until - timedelta(microseconds=1))
-        while window(day)[1] > self._since:
+        day = local_day(self._until - timedelta(microseconds=1), self._zone)
+        while window(day, self._zone)[1] > self._since:
             yield day
             day -= timedelta(days=1)
 
     def _day_id(self, day: date) -> str:
-        return f"{self.lid}:{day}"
+        return f"{self.source.key}:{day}"
 
     def _is_done(self, day: date) -> bool:
         known = self._known.get(self._day_id(day))

@@ -1,20 +1,21 @@
-"""The list half of a spider of Sina's: pages of the roll API to rows, and which page comes next."""
+"""The list half of a site's spider: pages of lists to rows, and which page comes next."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from scrapy import Request, Spider
 from scrapy.downloadermiddlewares.retry import get_retry_request
 from scrapy.http import Response
-from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
 from newscrawl.items import Listing, ListPage, Position
-from newscrawl.runs.outcome import CutOff
-from newscrawl.sites.sina import channels, roll
+from newscrawl.runs.outcome import CutOff, reason_of
+from newscrawl.sites.base import BadList, NoSuchList, Site
+from newscrawl.sites.days import window
+from newscrawl.sites.lists import SiteList
 from newscrawl.spiders.arguments import Arguments
-from newscrawl.spiders.backfill import Backfill, Step, window
+from newscrawl.spiders.backfill import Backfill, Step
 
 BELOW_ARTICLES = -10
 """Priority of list pages: the articles of one page come before the next page, so the queue stays short."""
@@ -24,14 +25,15 @@ class ListReading(Spider):
     """Reads the lists that ``arguments`` name. Yields every row, a ListPage for each page, and what
     ``row_requests`` makes of a row."""
 
+    site: ClassVar[Site]
     arguments: Arguments
 
     def __init__(self, name: str | None = None) -> None:
         super().__init__(name)
         self.positions: dict[str, Position] = {}
         """Where former backfills were; filled before the start."""
-        self._backfills: dict[int, Backfill] = {}
-        self._pages: dict[int, int] = {}
+        self._backfills: dict[str, Backfill] = {}
+        self._pages: dict[str, int] = {}
 
     def row_requests(self, listing: Listing) -> Iterator[Request]:
         """The requests for one row."""
@@ -39,24 +41,28 @@ class ListReading(Spider):
 
     def list_requests(self) -> Iterator[Request]:
         """The first request of every list."""
-        for lid in self.arguments.lids:
-            if step := self._first_step(lid):
+        for source in self.arguments.lists:
+            if not source.is_known:
+                self.logger.warning(
+                    "list %s is in no table of %s's lists; asking it all the same", source, self.site.name
+                )
+            if step := self._first_step(source):
                 yield self._list_request(step)
 
     def parse_list(self, response: Response, step: Step) -> Iterator[Any]:
         """A page of a list: its rows for the ledger, their requests, the next page."""
         try:
-            listings = roll.parse(response.text if response.status == 200 else "", step.lid)
-        except roll.NotRegistered as error:
+            listings = self.site.parse_list(response.body if response.status == 200 else b"", step.source)
+        except NoSuchList as error:
             self._list_lost(step, str(error))
             return
-        except (roll.RollError, AttributeError) as error:
+        except BadList as error:
             yield from self._list_trouble(response.request, step, str(error))
             return
         self.count("lists/pages")
         self.count("lists/rows", len(listings))
-        self._note_newest(step.lid, listings)
-        yield ListPage(step.lid, step.page, self.arguments.backfill)
+        self._note_newest(step.source, listings)
+        yield ListPage(step.source.key, step.page, self.arguments.backfill)
         for listing in filter(self._is_asked_for, listings):
             yield listing
             yield from self.row_requests(listing)
@@ -69,34 +75,38 @@ class ListReading(Spider):
             self._list_lost(request.cb_kwargs["step"], reason_of(failure))
         yield from ()
 
-    def _first_step(self, lid: int) -> Step | None:
+    def _first_step(self, source: SiteList) -> Step | None:
         if not self.arguments.backfill:
-            return Step(lid)
+            return Step(source)
         since, until = self.arguments.since, self.arguments.until
-        self._backfills[lid] = Backfill(lid, since, until, self.positions, datetime.now(UTC))
-        step = self._backfills[lid].first()
+        backfill = Backfill(source, self.site.zone, since, until, self.positions, datetime.now(UTC))
+        self._backfills[source.key] = backfill
+        step = backfill.first()
         if step is None:
-            self.logger.info("list %s: all of these days were read before", lid)
+            self.logger.info("list %s: all of these days were read before", source.key)
             self.count("lists/read_before")
         return step
 
     def _list_request(self, step: Step) -> Request:
+        days = window(step.day, self.site.zone) if step.day else None
+        query = self.site.list_query(step.source, step.page, days)
         return Request(
-            roll.request_url(step.lid, step.page, window(step.day) if step.day else None),
+            query.url,
             callback=self.parse_list,
             errback=self.list_failed,
             cb_kwargs={"step": step},
-            headers={"Referer": roll.REFERER},
+            headers=dict(query.headers),
             priority=BELOW_ARTICLES,
-            meta={"list": step.lid},
+            meta={"list": step.source.key},
             dont_filter=True,  # a list that redirects to itself would be filtered, and its end never told
         )
 
     def _next_page(self, step: Step, listings: list[Listing]) -> Iterator[Any]:
-        pages = self._pages[step.lid] = self._pages.get(step.lid, 0) + 1
+        key = step.source.key
+        pages = self._pages[key] = self._pages.get(key, 0) + 1
         is_last = self.arguments.max_pages is not None and pages >= self.arguments.max_pages
-        following: Step | None = Step(step.lid, step.page + 1) if listings else None
-        if backfill := self._backfills.get(step.lid):
+        following: Step | None = Step(step.source, step.page + 1) if listings else None
+        if backfill := self._backfills.get(key):
             positions, following = backfill.after(step, listings)
             yield from positions
             share = backfill.share(step, listings) if following else 1.0
@@ -113,8 +123,7 @@ class ListReading(Spider):
 
     def _list_lost(self, step: Step, reason: str) -> None:
         self.count("lists/failed")
-        name = channels.LISTS.get(step.lid, "")
-        self.logger.error("list %s %s page %s: %s", step.lid, name, step.page, reason)
+        self.logger.error("list %s page %s: %s", step.source, step.page, reason)
 
     def _is_asked_for(self, listing: Listing) -> bool:
         since, until = self.arguments.since, self.arguments.until
@@ -122,24 +131,12 @@ class ListReading(Spider):
             return True
         return not (since and listing.ctime < since) and not (until and listing.ctime >= until)
 
-    def _note_newest(self, lid: int, listings: list[Listing]) -> None:
+    def _note_newest(self, source: SiteList, listings: list[Listing]) -> None:
         """For the gate: how old the newest row of each list is."""
         times = [listing.ctime.timestamp() for listing in listings if listing.ctime]
         if times:
-            self.crawler.stats.max_value(f"lists/newest/{lid}", max(times))
+            self.crawler.stats.max_value(f"lists/newest/{source.key}", max(times))
 
     def count(self, key: str, count: int = 1) -> None:
         """Add to a crawl statistic."""
         self.crawler.stats.inc_value(key, count)
-
-
-def reason_of(failure: Failure) -> str:
-    """One line for what went wrong with a request."""
-    error = failure.value
-    if isinstance(error, HttpError):
-        return f"HTTP {error.response.status}"
-    inner = getattr(
-        getattr(error, "__cause__", None), "reasons", None
-    )  # Twisted's list of what really went wrong
-    text = " ".join(str(inner[0].value if inner else error).split())
-    return f"{type(error).__name__}: {text}"[:300] if text else type(error).__name__

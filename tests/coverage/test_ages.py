@@ -17,13 +17,13 @@ MONTH = Window(date(2026, 4, 4), date(2026, 5, 3))
 OLD = datetime(2020, 1, 1, tzinfo=UTC)
 
 
-def row(number: int, moment: datetime | None, lids: dict[int, datetime], **fields: Any) -> Op:
-    sights = {str(lid): {"first_at": at, "last_at": at} for lid, at in lids.items()}
+def row(number: int, moment: datetime | None, lids: dict[str, datetime], **fields: Any) -> Op:
+    sights = {lid: {"first_at": at, "last_at": at} for lid, at in lids.items()}
     doc = {"_id": f"r{number}", "ctime": moment, "lids": sights, "state": "stored", "last_error": None}
     return Put(LISTINGS, doc | {"first_at": OLD} | fields)
 
 
-def fresh(found: Coverage) -> dict[int, tuple[datetime | None, datetime | None, datetime | None, str]]:
+def fresh(found: Coverage) -> dict[str, tuple[datetime | None, datetime | None, datetime | None, str]]:
     return {one.lid: (one.newest_at, one.stored_at, one.seen_at, one.state) for one in found.freshness}
 
 
@@ -43,14 +43,14 @@ async def test_a_list_is_as_old_as_its_newest_row_wherever_the_window_is(store: 
     hour = timedelta(hours=1)
     await store.write(
         [
-            row(1, NOW - hour, {1686: NOW}, state="failed"),
-            row(2, NOW - 2 * hour, {1686: NOW - hour, 1689: NOW - 2 * hour}),
-            row(3, OLD, {1689: NOW - hour}),
+            row(1, NOW - hour, {"1686": NOW}, state="failed"),
+            row(2, NOW - 2 * hour, {"1686": NOW - hour, "1689": NOW - 2 * hour}),
+            row(3, OLD, {"1689": NOW - hour}),
         ]
     )
     expected = {
-        1686: (NOW - hour, NOW - 2 * hour, NOW, "fresh"),
-        1689: (NOW - 2 * hour, NOW - 2 * hour, NOW - hour, "fresh"),
+        "1686": (NOW - hour, NOW - 2 * hour, NOW, "fresh"),
+        "1689": (NOW - 2 * hour, NOW - 2 * hour, NOW - hour, "fresh"),
     }
     assert fresh(await ask(store)) == expected
     past = await ask(store, Window(date(2019, 12, 25), date(2020, 1, 5)))
@@ -66,19 +66,19 @@ async def test_a_list_below_the_newest_rows_is_found_by_the_note_of_its_runs(
     notes = [{"_id": f"list:{lid}", "newest_at": OLD, "was_fresh": True, "seen_at": NOW} for lid in (3, 4)]
     await store.write(
         [
-            *(row(n, NOW - n * day, {1686: NOW}) for n in range(3)),
-            row(7, OLD, {3: OLD}, state="gone"),
-            row(8, OLD - day, {3: OLD}),
-            row(9, OLD, {1687: OLD}),
+            *(row(n, NOW - n * day, {"1686": NOW}) for n in range(3)),
+            row(7, OLD, {"3": OLD}, state="gone"),
+            row(8, OLD - day, {"3": OLD}),
+            row(9, OLD, {"1687": OLD}),
             *(Put(CONTROL, note) for note in notes),
         ]
     )
     assert fresh(await ask(store)) == {
-        1686: (NOW, NOW, NOW, "fresh"),
-        3: (OLD, OLD - day, NOW, "stale"),  # 4 has no row, and 1687 was only mentioned, years ago
+        "1686": (NOW, NOW, NOW, "fresh"),
+        "3": (OLD, OLD - day, NOW, "stale"),  # 4 has no row, and 1687 was only mentioned, years ago
     }
-    asked = Window(MONTH.since, MONTH.until, frozenset({1687}))
-    assert fresh(await ask(store, asked)) == {1687: (OLD, OLD, OLD, "archive")}
+    asked = Window(MONTH.since, MONTH.until, frozenset({"1687"}))
+    assert fresh(await ask(store, asked)) == {"1687": (OLD, OLD, OLD, "archive")}
 
 
 async def test_the_newest_stored_row_is_found_below_many_that_are_not(
@@ -87,11 +87,11 @@ async def test_the_newest_stored_row_is_found_below_many_that_are_not(
     monkeypatch.setattr(ages, "NEWEST", 1)
     monkeypatch.setattr(ages, "FEW", 3)
     hour = timedelta(hours=1)
-    gone = [row(n, NOW - n * hour, {1686: NOW}, state="gone") for n in range(9)]
-    await store.write([*gone, row(9, OLD, {1686: OLD}), row(10, OLD - hour, {1686: OLD})])
-    assert fresh(await ask(store)) == {1686: (NOW, OLD, NOW, "fresh")}
+    gone = [row(n, NOW - n * hour, {"1686": NOW}, state="gone") for n in range(9)]
+    await store.write([*gone, row(9, OLD, {"1686": OLD}), row(10, OLD - hour, {"1686": OLD})])
+    assert fresh(await ask(store)) == {"1686": (NOW, OLD, NOW, "fresh")}
     past = await ask(store, Window(date(2020, 1, 1), date(2020, 1, 1)))
-    assert fresh(past) == {1686: (NOW, OLD, NOW, "fresh")}
+    assert fresh(past) == {"1686": (NOW, OLD, NOW, "fresh")}
 
 
 def test_the_parts_of_a_window_are_its_days() -> None:
@@ -110,7 +110,7 @@ async def test_a_row_without_a_time_counts_on_the_day_of_its_first_sight(store: 
 
 async def test_rejects_of_the_window_have_their_template(store: Store) -> None:
     when = datetime(2026, 4, 10, tzinfo=UTC)
-    rows = [row(n, when, {1: when}, state="rejected", last_error="no title") for n in range(3)]
+    rows = [row(n, when, {"1": when}, state="rejected", last_error="no title") for n in range(3)]
     await store.write([*rows, Put(REJECTS, {"_id": "r1", "reason": "no title", "template": "generic"})])
     assert (await ask(store)).reasons == {
         ("rejected", "no title", "generic"): 1,
@@ -130,7 +130,7 @@ async def test_a_month_reads_no_row_of_other_years(tmp_path: Path) -> None:
     store = Counting(f"sqlite:///{tmp_path}/news.db")
     await store.open()
     days = (NOW - timedelta(days=n) for n in range(3650))
-    await store.write([row(n, day, {1686: day}) for n, day in enumerate(days)])
+    await store.write([row(n, day, {"1686": day}) for n, day in enumerate(days)])
     found = await ask(store)
     await store.close()
     assert found.total["stored"] == 30

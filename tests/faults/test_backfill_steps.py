@@ -3,9 +3,11 @@
 from datetime import UTC, date, datetime, timedelta
 
 from newscrawl.items import Listing, Position
-from newscrawl.spiders.backfill import Backfill, Step, window
+from newscrawl.sites.days import window
+from newscrawl.sites.sina.site import SITE
+from newscrawl.spiders.backfill import Backfill, Step
 
-LID = 1686
+LID = SITE.lists.default
 NOW = datetime(2026, 11, 22, 4, tzinfo=UTC)  # noon in Beijing
 TODAY, YESTERDAY, BEFORE = date(2026, 11, 22), date(2026, 11, 21), date(2026, 11, 20)
 SINCE = window(BEFORE)[0]
@@ -19,7 +21,7 @@ def backfill(
     until: datetime | None = None,
     now: datetime = NOW,
 ) -> Backfill:
-    return Backfill(LID, since, until, known or {}, now)
+    return Backfill(LID, SITE.zone, since, until, known or {}, now)
 
 
 def rows(*days: date, hour: int = 12) -> list[Listing]:

@@ -57,7 +57,7 @@ def test_limits_of_ones_own_are_no_problem(reason: str) -> None:
         (facts(stored=79, failed=21), "21 of 100 articles failed (21%; the limit is 20%)"),
         (facts(unchanged=7, rejected=13), "13 of 20 articles rejected (65%; the limit is 20%)"),
         (
-            facts(lists={1686: (NOW - timedelta(hours=73), True)}),
+            facts(lists={"1686": (NOW - timedelta(hours=73), True)}),
             "list 1686 is stale: its newest row is 73 h old",
         ),
     ],
@@ -90,7 +90,7 @@ def test_few_articles_say_nothing_about_shares() -> None:
 
 
 def test_a_run_that_left_to_another_is_judged_by_nothing_else() -> None:
-    stale = {1686: (NOW - timedelta(days=9), True)}
+    stale = {"1686": (NOW - timedelta(days=9), True)}
     assert told(facts("lease_held", list_pages=0, failed=99, lists=stale)) == []
 
 
@@ -112,20 +112,20 @@ def test_failed_and_small_runs_are_no_measure() -> None:
 
 def test_stale_only_where_the_list_was_ever_fresh() -> None:
     old = NOW - timedelta(hours=100)
-    assert told(facts(lists={1686: (old, False), 1687: (NOW, True)})) == []
-    assert told(facts(lists={1686: (old, True)}), limits=Limits(stale=timedelta())) == []
+    assert told(facts(lists={"1686": (old, False), "1687": (NOW, True)})) == []
+    assert told(facts(lists={"1686": (old, True)}), limits=Limits(stale=timedelta())) == []
     edge = NOW - timedelta(hours=72)
-    assert told(facts(lists={1686: (edge, True)})) == []
+    assert told(facts(lists={"1686": (edge, True)})) == []
 
 
 async def test_what_is_kept_of_a_list(tmp_path: Path) -> None:
     store = open_store(f"sqlite:///{tmp_path}/news.db")
     await store.open()
     old = NOW - timedelta(hours=80)
-    first = await freshness.note(store, {1686: old, 1687: NOW}, LIMITS, NOW)
-    assert first == {1686: (old, False), 1687: (NOW, True)}
+    first = await freshness.note(store, {"1686": old, "1687": NOW}, LIMITS, NOW)
+    assert first == {"1686": (old, False), "1687": (NOW, True)}
     later = NOW + timedelta(days=5)
-    assert await freshness.note(store, {1686: old, 1687: NOW}, LIMITS, later) == first
+    assert await freshness.note(store, {"1686": old, "1687": NOW}, LIMITS, later) == first
     kept = await store.get(CONTROL, ["list:1687"])
     await store.close()
     doc = {"_id": "list:1687", "newest_at": NOW, "was_fresh": True, "seen_at": later}

@@ -13,7 +13,8 @@ from typing import Any
 from newscrawl.codec import dumps
 from newscrawl.items import Listing, to_document
 from newscrawl.pipelines import alone
-from newscrawl.sites.sina.extract import NotAnArticle, extract
+from newscrawl.sites.base import NotAnArticle
+from newscrawl.sites.sina.extract import extract
 
 FOLDER = Path(__file__).resolve().parent
 PAGES = FOLDER / "pages"
@@ -59,7 +60,7 @@ def result(name: str, url: str | None, lids: list[int]) -> Case:
     """What comes of a page now, in the form of its JSON."""
     asked: Case = {"url": url, "lids": lids}
     try:
-        listing = Listing(name, url, lids=lids) if url else None
+        listing = Listing(name, url, lids=list(map(str, lids))) if url else None
         item, rejected = alone.finished(extract(page(name), url, listing=listing))
     except NotAnArticle as error:
         return {**asked, "reason": str(error)}

@@ -12,9 +12,11 @@ from hypothesis import strategies as st
 
 from newscrawl.items import Article
 from newscrawl.pipelines.clean import CleanPipeline, absolute, clean_html
+from newscrawl.sites.sina.site import SITE
 from tests.pipelines.vectors import FAMILIES
 
 BASE = "https://finance.sina.com.cn/china/2022-04-13/doc-imcwipii4092180.shtml"
+OWN = SITE.own_hosts()
 VECTORS = [
     pytest.param(vector, id=f"{family}-{index}")
     for family, vectors in FAMILIES.items()
@@ -130,9 +132,9 @@ def test_no_vector_passes(vector: str) -> None:
         f"<div><p>前</p>{vector}<p>后</p></div>",
         f"<table><tr><td>{vector}</td></tr></table>",
     ):
-        cleaned = clean_html(html, BASE)
+        cleaned = clean_html(html, BASE, OWN)
         assert_harmless(cleaned)
-        assert clean_html(cleaned, BASE) == cleaned
+        assert clean_html(cleaned, BASE, OWN) == cleaned
 
 
 @pytest.mark.parametrize(
@@ -153,7 +155,7 @@ def test_no_vector_passes(vector: str) -> None:
     ],
 )
 def test_what_is_left(html: str, expected: str) -> None:
-    assert clean_html(html, BASE) == expected
+    assert clean_html(html, BASE, OWN) == expected
 
 
 def test_a_table_stays_a_table() -> None:
@@ -161,7 +163,7 @@ def test_a_table_stays_a_table() -> None:
         "<table border=1><thead><tr><th colspan=2 align=center>甲</th></tr></thead>"
         "<tbody><tr><td rowspan='2'>乙</td><td rowspan=x colspan=1000>丙</td></tr></tbody></table>"
     )
-    assert clean_html(html, BASE) == (
+    assert clean_html(html, BASE, OWN) == (
         '<table><thead><tr><th colspan="2">甲</th></tr></thead>'
         '<tbody><tr><td rowspan="2">乙</td><td>丙</td></tr></tbody></table>'
     )
@@ -186,7 +188,7 @@ def test_a_table_stays_a_table() -> None:
     ],
 )
 def test_addresses_in_html(html: str, expected: str) -> None:
-    assert clean_html(html, BASE) == expected
+    assert clean_html(html, BASE, OWN) == expected
 
 
 @pytest.mark.parametrize(
@@ -211,7 +213,7 @@ def test_addresses_in_html(html: str, expected: str) -> None:
     ],
 )
 def test_absolute(url: str, picture: bool, expected: str | None) -> None:
-    assert absolute(BASE, url, picture=picture) == expected
+    assert absolute(BASE, url, OWN, picture=picture) == expected
 
 
 def test_the_pipeline_cleans_an_item() -> None:
@@ -226,13 +228,13 @@ def test_the_pipeline_cleans_an_item() -> None:
 @settings(deadline=None, max_examples=150)
 @given(SOUP | st.lists(PIECES, min_size=2, max_size=4).map("".join))
 def test_no_soup_passes(html: str) -> None:
-    cleaned = clean_html(html, BASE)
+    cleaned = clean_html(html, BASE, OWN)
     assert_harmless(cleaned)
     assert not re.search(r"[ \t\xa0\u3000]{2}", cleaned)
-    assert clean_html(cleaned, BASE) == cleaned
+    assert clean_html(cleaned, BASE, OWN) == cleaned
 
 
 @given(st.text(max_size=40), st.sampled_from([BASE, "", "file:///tmp/x.html", "https://a.cn"]), st.booleans())
 def test_any_address_is_on_the_web_or_none(url: str, base: str, picture: bool) -> None:
-    found = absolute(base, url, picture=picture)
+    found = absolute(base, url, OWN, picture=picture)
     assert found is None or found.startswith(("https://",) if picture else ("http://", "https://"))

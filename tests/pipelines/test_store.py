@@ -29,7 +29,7 @@ def article(**fields: Any) -> Article:
         "title": "央行发布公告",
         "published_at": datetime(2022, 4, 13, 2, tzinfo=UTC),
         "paragraphs": ["甲。"],
-        "channel": Channel(lids=[1686]),
+        "channel": Channel(lists=["1686"], lids=[1686]),
         "template": "finance_2018",
     }
     return Article(ID, URL, **(plain | fields))
@@ -49,14 +49,20 @@ def test_a_new_document() -> None:
 
 def test_unchanged_content_changes_only_what_was_sighted() -> None:
     before = stored(aliases=["a"], repost_of="comos:first", gone_at=THEN)
-    item = article(aliases=["b", "a"], channel=Channel(lids=[1690]), flags=["other"])
+    item = article(aliases=["b", "a"], channel=Channel(lists=["1690"], lids=[1690]), flags=["other"])
     outcome, ops = merge(before, item, NOW)
     assert outcome == "unchanged"
     assert ops == [
         Update(
             ARTICLES,
             ID,
-            {"crawled_at": NOW, "aliases": ["a", "b"], "channel.lids": [1686, 1690], "gone_at": None},
+            {
+                "crawled_at": NOW,
+                "aliases": ["a", "b"],
+                "channel.lids": [1686, 1690],
+                "channel.lists": ["1686", "1690"],
+                "gone_at": None,
+            },
         )
     ]
     assert (item.first_seen_at, item.repost_of) == (THEN, "comos:first")
@@ -64,7 +70,7 @@ def test_unchanged_content_changes_only_what_was_sighted() -> None:
 
 def test_changed_content_is_a_revision() -> None:
     before = stored(aliases=["a"], revision=3)
-    item = article(title="央行更正公告", aliases=["b"], channel=Channel(lids=[1690]))
+    item = article(title="央行更正公告", aliases=["b"], channel=Channel(lists=["1690"], lids=[1690]))
     outcome, ops = merge(before, item, NOW)
     assert outcome == "revised"
     revision, put = ops

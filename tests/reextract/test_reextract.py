@@ -29,6 +29,9 @@ def test_nothing_changes_where_nothing_changed(desk: Desk, crawled: Desk) -> Non
     assert desk.docs("revisions") == {}
 
 
+LISTED = {"lists": ["1686", "9999"], "lids": [1686, 9999]}
+
+
 def test_what_changed_is_a_revision_and_the_crawls_fields_stay(
     desk: Desk, alter: Alter, crawled: Desk
 ) -> None:
@@ -36,7 +39,7 @@ def test_what_changed_is_a_revision_and_the_crawls_fields_stay(
         "gone_at": "2026-01-01T00:00:00.000Z", "story_id": "story:1", "story_similarity": 0.5,
         "aliases": ["https://finance.sina.com.cn/other"], "first_seen_at": "2020-01-01T00:00:00.000Z",
         "crawled_at": "2020-01-02T00:00:00.000Z",
-        "channel": crawled.docs("articles")[BONDS]["channel"] | {"lids": [1686, 9999]},
+        "channel": crawled.docs("articles")[BONDS]["channel"] | LISTED,
     }  # fmt: skip
     alter("articles", BONDS, title=OLD_TITLE, parser_version=0, **owned)
     former = desk.docs("articles")[BONDS]
@@ -126,7 +129,7 @@ def test_an_empty_store_is_won_back_from_the_archive(tmp_path: Path, crawled: De
 
 def page_of(doc: dict[str, Any]) -> dict[str, Any]:
     """What the pages alone tell: not which lists and rows led to them."""
-    return doc | {"channel": doc["channel"] | {"lids": []}, "aliases": []}
+    return doc | {"channel": doc["channel"] | {"lists": [], "lids": []}, "aliases": []}
 
 
 def test_a_store_with_all_articles_wins_nothing(desk: Desk) -> None:

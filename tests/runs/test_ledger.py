@@ -30,8 +30,8 @@ def ledger(store: Store) -> Ledger:
     return Ledger(store)
 
 
-def row(*lids: int, **fields: Any) -> Listing:
-    return Listing(**{"id": ID, "url": URL, "lids": list(lids or (1686,)), **fields})
+def row(*lids: str, **fields: Any) -> Listing:
+    return Listing(**{"id": ID, "url": URL, "lids": list(lids or ("1686",)), **fields})
 
 
 async def on_record(store: Store, key: str = ID) -> dict[str, Any]:
@@ -39,7 +39,7 @@ async def on_record(store: Store, key: str = ID) -> dict[str, Any]:
 
 
 async def test_a_row_seen_for_the_first_time(store: Store, ledger: Ledger) -> None:
-    first = row(1686, 1690, title="央行", media="财联社", ctime=T0, mtime=T0)
+    first = row("1686", "1690", title="央行", media="财联社", ctime=T0, mtime=T0)
     assert await ledger.record([first], T1) == Recorded(frozenset({ID}), frozenset({ID}))
     seen = {"first_at": T1, "last_at": T1}
     entry = await on_record(store)
@@ -76,7 +76,7 @@ async def test_an_off_site_row_is_settled_and_never_due(store: Store, ledger: Le
 
 
 async def test_the_same_article_in_two_rows_is_one_entry(store: Store, ledger: Ledger) -> None:
-    assert await ledger.record([row(1686), row(1690), row(1686)], T0) == Recorded(
+    assert await ledger.record([row("1686"), row("1690"), row("1686")], T0) == Recorded(
         frozenset({ID}), frozenset({ID})
     )
     assert sorted((await on_record(store))["lids"]) == ["1686", "1690"]
@@ -125,9 +125,9 @@ async def test_a_change_below_a_millisecond_is_none(store: Store, ledger: Ledger
 
 
 async def test_lists_are_added_with_first_and_last_sight(store: Store, ledger: Ledger) -> None:
-    await ledger.record([row(1686)], T0)
-    await ledger.record([row(1690)], T1)
-    await ledger.record([row(1686, 1690)], T2)
+    await ledger.record([row("1686")], T0)
+    await ledger.record([row("1690")], T1)
+    await ledger.record([row("1686", "1690")], T2)
     assert (await on_record(store))["lids"] == {
         "1686": {"first_at": T0, "last_at": T2},
         "1690": {"first_at": T1, "last_at": T2},
@@ -135,13 +135,19 @@ async def test_lists_are_added_with_first_and_last_sight(store: Store, ledger: L
 
 
 async def test_a_new_list_reaches_the_stored_article(store: Store, ledger: Ledger) -> None:
-    article = Article(ID, URL, channel=Channel(path="china", lids=[1690]))
+    article = Article(ID, URL, channel=Channel(path="china", lists=["1690"], lids=[1690]))
     await store.write([Put(ARTICLES, to_document(article))])
-    await ledger.record([row(1690)], T0)
+    await ledger.record([row("1690")], T0)
     await store.write([settle(ID, "stored", T0)])
-    await ledger.record([row(1686)], T1)
+    await ledger.record([row("1686")], T1)
     channel = (await store.get(ARTICLES, [ID]))[ID]["channel"]
-    assert channel == {"path": "china", "name": None, "lids": [1686, 1690], "cids": []}
+    assert channel == {
+        "path": "china",
+        "name": None,
+        "lists": ["1686", "1690"],
+        "lids": [1686, 1690],
+        "cids": [],
+    }
 
 
 async def test_settling(store: Store, ledger: Ledger) -> None:
@@ -194,7 +200,7 @@ async def test_what_failed_too_often_is_left_until_it_changes(ledger: Ledger) ->
 
 
 async def test_what_former_runs_left_comes_back_as_it_was_listed(store: Store, ledger: Ledger) -> None:
-    left = row(1690, 1686, title="央行", media="财联社", ctime=T0, mtime=T0)
+    left = row("1690", "1686", title="央行", media="财联社", ctime=T0, mtime=T0)
     other = row(id="comos:b", url=f"{URL}?b")
     await ledger.record([left, other, row(id="url:c", state="offsite", kind="video")], T0)
     await store.write([settle("comos:b", "stored", T0)])

@@ -11,7 +11,7 @@ from newscrawl.runs.sweep import OVERLAP, Sweeps
 from newscrawl.storage import SWEEPS, Put, Store, open_store
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
-LID = 1686
+LID = "1686"
 
 
 @pytest.fixture
@@ -27,15 +27,15 @@ def rows(*minutes: int) -> list[Listing]:
     return [Listing(f"comos:{m}", "https://a.sina.cn", ctime=NOON - timedelta(minutes=m)) for m in minutes]
 
 
-async def watermark(store: Store, lid: int = LID) -> datetime | None:
-    found = (await store.get(SWEEPS, [str(lid)])).get(str(lid))
+async def watermark(store: Store, lid: str = LID) -> datetime | None:
+    found = (await store.get(SWEEPS, [lid])).get(lid)
     return found["watermark_at"] if found else None
 
 
-async def finish(store: Store, minutes: int, lid: int = LID) -> None:
+async def finish(store: Store, minutes: int, lid: str = LID) -> None:
     """Put on record that a reading that began so many minutes before noon came to its end."""
     mark = NOON - timedelta(minutes=minutes)
-    await store.write([Put(SWEEPS, {"_id": str(lid), "watermark_at": mark})])
+    await store.write([Put(SWEEPS, {"_id": lid, "watermark_at": mark})])
 
 
 def test_the_overlap() -> None:
@@ -136,9 +136,9 @@ async def test_rows_without_times_stop_it_when_all_are_known(store: Store) -> No
 
 
 async def test_each_list_has_its_own(store: Store) -> None:
-    await finish(store, minutes=60, lid=1690)
+    await finish(store, minutes=60, lid="1690")
     sweeps = Sweeps(store, first_pages=1)
     assert await sweeps.goes_on(LID, 1, rows(0), new=1) is False
-    assert await sweeps.goes_on(1690, 1, rows(0, 10), new=0) is True
-    assert (sweeps.is_first(LID), sweeps.is_first(1690)) == (True, False)
-    assert await watermark(store, 1690) == NOON - timedelta(minutes=60)
+    assert await sweeps.goes_on("1690", 1, rows(0, 10), new=0) is True
+    assert (sweeps.is_first(LID), sweeps.is_first("1690")) == (True, False)
+    assert await watermark(store, "1690") == NOON - timedelta(minutes=60)

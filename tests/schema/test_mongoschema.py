@@ -21,7 +21,7 @@ from newscrawl.storage.mongo.schema import VERSION, VIEWS
 from tests.support import mongostub
 
 NOW = datetime.now(UTC)
-DIGESTS = {1: "23c5be5430b8165a"}
+DIGESTS = {2: "9b978f2c168ac9e3"}
 """Of the validators and views, by version."""
 
 Database = AsyncDatabase[Doc]

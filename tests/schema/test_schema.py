@@ -57,7 +57,7 @@ def test_a_revision_is_one() -> None:
 
 
 def test_a_ledger_entry_is_one_before_and_after_it_is_settled() -> None:
-    doc = entry(Listing("comos:hqhqcis1178547", "https://finance.sina.com.cn/x.shtml", lids=[1686]), NOW)
+    doc = entry(Listing("comos:hqhqcis1178547", "https://finance.sina.com.cn/x.shtml", lids=["1686"]), NOW)
     assert problems("listings", doc) == []
     assert problems("listings", doc | dict(settle(doc["_id"], "stored", NOW).fields)) == []
 

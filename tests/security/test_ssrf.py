@@ -4,6 +4,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from newscrawl.sites.sina.site import SITE
 from newscrawl.spiders import arguments
 from newscrawl.spiders.arguments import ArgumentError
 from tests.crawl.runs import Desk
@@ -87,12 +88,12 @@ def test_nothing_leads_inside(site: Site, desk: Desk, inside: Server) -> None:
 )
 def test_no_url_that_is_asked_for_leads_inside(url: str) -> None:
     with pytest.raises(ArgumentError, match=r"is not an http\(s\) URL|is not on a host of Sina's"):
-        arguments.parse(url=url)
+        arguments.parse(SITE, url=url)
 
 
 def test_a_backslash_or_a_port_is_no_way_out() -> None:
     for url in (r"http://127.0.0.1\@finance.sina.com.cn{}", "http://u:p@finance.sina.com.cn:22{}"):
-        (target,) = arguments.parse(url=url.format(PAGE.format(1))).targets
+        (target,) = arguments.parse(SITE, url=url.format(PAGE.format(1))).targets
         assert target.url == "https://finance.sina.com.cn" + PAGE.format(1)
 
 

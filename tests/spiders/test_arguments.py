@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newscrawl.sites.sina import urls
+from newscrawl.sites.sina.site import SITE
 from newscrawl.spiders import arguments
 from newscrawl.spiders.arguments import ArgumentError, Arguments, Target
 
@@ -15,52 +16,53 @@ WEB = "https://finance.sina.com.cn/china/gncj/2020-07-24/doc-iivhvpwx7196866.sht
 WAP = "https://finance.sina.cn/china/gncj/2020-07-24/detail-iivhvpwx7196866.d.html"
 OLD = "https://finance.sina.com.cn/china/hgjj/20141217/192721100957.shtml"
 ID = "comos:ivhvpwx7196866"
-KNOWN = "1686 国内滚动, 1687 宏观经济, 1688 地方经济, 1689 部委动态, 1690 金融新闻, 3231 今日财经TOP10"
+KNOWN = ", ".join(map(str, SITE.lists.table))
 
 
 def test_no_argument_is_the_incremental_run() -> None:
-    assert arguments.parse() == Arguments()
-    assert Arguments().lids == (1686,)
+    assert arguments.parse(SITE) == Arguments(lists=(SITE.lists.default,))
+    assert SITE.lists.default.key == "1686"
     assert not Arguments().backfill
 
 
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("1690", (1690,)),
-        ("1690,1686", (1690, 1686)),
-        ("部委动态，金融新闻", (1689, 1690)),
-        ("1686 1686", (1686,)),
+        ("1690", ["1690"]),
+        ("1690,1686", ["1690", "1686"]),
+        ("部委动态，金融新闻", ["1689", "1690"]),
+        ("1686 1686", ["1686"]),
+        ("155:1686,384:2519", ["1686", "384:2519"]),
     ],
 )
-def test_channels(text: str, expected: tuple[int, ...]) -> None:
-    assert arguments.parse(channels=text).lids == expected
+def test_channels(text: str, expected: list[str]) -> None:
+    assert [one.key for one in arguments.parse(SITE, channels=text).lists] == expected
 
 
 def test_days_are_beijings_and_the_last_is_whole() -> None:
-    found = arguments.parse(since="2022-04-13", until="2022-04-14")
+    found = arguments.parse(SITE, since="2022-04-13", until="2022-04-14")
     assert found.since == datetime(2022, 4, 12, 16, tzinfo=UTC)
     assert found.until == datetime(2022, 4, 14, 16, tzinfo=UTC)
     assert found.backfill
 
 
 def test_one_day() -> None:
-    found = arguments.parse(since="2022-04-13", until="2022-04-13")
+    found = arguments.parse(SITE, since="2022-04-13", until="2022-04-13")
     assert found.since is not None
     assert found.until is not None
     assert (found.until - found.since).total_seconds() == 86_400
-    assert arguments.parse(since="2022-04-13").backfill
-    assert arguments.parse(until="2022-04-13").backfill
+    assert arguments.parse(SITE, since="2022-04-13").backfill
+    assert arguments.parse(SITE, until="2022-04-13").backfill
 
 
 @pytest.mark.parametrize(("text", "expected"), [("1", 1), ("007", 7), ("999999", 999_999)])
 def test_max_pages(text: str, expected: int) -> None:
-    assert arguments.parse(max_pages=text).max_pages == expected
+    assert arguments.parse(SITE, max_pages=text).max_pages == expected
 
 
 def test_what_was_given_is_kept_for_the_record() -> None:
     given_ = {"channels": "1690", "max_pages": "2"}
-    assert arguments.parse(**given_).given == given_
+    assert arguments.parse(SITE, **given_).given == given_
 
 
 @pytest.mark.parametrize(
@@ -77,26 +79,26 @@ def test_what_was_given_is_kept_for_the_record() -> None:
     ],
 )
 def test_urls(text: str, expected: tuple[Target, ...]) -> None:
-    assert arguments.parse(url=text).targets == expected
+    assert arguments.parse(SITE, url=text).targets == expected
 
 
 def test_a_self_media_page_may_be_asked_for() -> None:
-    (target,) = arguments.parse(url="https://k.sina.com.cn/article_6510009931_m18409.html?x=1").targets
+    (target,) = arguments.parse(SITE, url="https://k.sina.com.cn/article_6510009931_m18409.html?x=1").targets
     assert target.url == "https://k.sina.com.cn/article_6510009931_m18409.html"
 
 
 def test_a_file_of_urls(tmp_path: Path) -> None:
     file = tmp_path / "urls.txt"
     file.write_text(f"# 注释\n\n  {WEB}  \n{OLD}\n  # {WAP}\n", "utf-8")
-    assert [target.url for target in arguments.parse(urls_file=str(file)).targets] == [WEB, OLD]
-    both = arguments.parse(url=WAP, urls_file=str(file)).targets
+    assert [target.url for target in arguments.parse(SITE, urls_file=str(file)).targets] == [WEB, OLD]
+    both = arguments.parse(SITE, url=WAP, urls_file=str(file)).targets
     assert both == (Target(ID, WAP, (WEB,)), Target(urls.document_id(OLD), OLD))
 
 
 def test_a_file_with_a_byte_order_mark(tmp_path: Path) -> None:
     file = tmp_path / "urls.txt"
     file.write_bytes(b"\xef\xbb\xbf" + f"{WEB}\r\n{OLD}\r\n".encode())
-    assert [target.url for target in arguments.parse(urls_file=str(file)).targets] == [WEB, OLD]
+    assert [target.url for target in arguments.parse(SITE, urls_file=str(file)).targets] == [WEB, OLD]
 
 
 DOMAINS = "sina.com.cn, sina.cn"
@@ -154,7 +156,7 @@ DOMAINS = "sina.com.cn, sina.cn"
 )
 def test_what_is_wrong_is_one_line(given_: dict[str, str], line: str) -> None:
     with pytest.raises(ArgumentError) as caught:
-        arguments.parse(**given_)
+        arguments.parse(SITE, **given_)
     assert str(caught.value) == line
 
 
@@ -162,23 +164,23 @@ def test_a_list_argument_beside_a_file(tmp_path: Path) -> None:
     file = tmp_path / "urls.txt"
     file.write_text(WEB)
     with pytest.raises(ArgumentError, match=r"^since= goes with a list run, not with url= or urls_file=$"):
-        arguments.parse(urls_file=str(file), since="2022-04-13")
+        arguments.parse(SITE, urls_file=str(file), since="2022-04-13")
 
 
 def test_a_file_that_is_not_text(tmp_path: Path) -> None:
     file = tmp_path / "urls.txt"
     file.write_bytes(b"\xff\xfe\xff")
     with pytest.raises(ArgumentError, match=r"^urls_file=.*urls\.txt: 'utf-8' codec can't decode "):
-        arguments.parse(urls_file=str(file))
+        arguments.parse(SITE, urls_file=str(file))
     with pytest.raises(ArgumentError, match=r"^urls_file=.*: \[Errno 21\] Is a directory"):
-        arguments.parse(urls_file=str(tmp_path))
+        arguments.parse(SITE, urls_file=str(tmp_path))
 
 
 def test_a_file_without_urls(tmp_path: Path) -> None:
     file = tmp_path / "urls.txt"
     file.write_text("# nothing\n\n")
     with pytest.raises(ArgumentError, match=r"^no URL in url= or urls_file=$"):
-        arguments.parse(urls_file=str(file))
+        arguments.parse(SITE, urls_file=str(file))
 
 
 def assert_one_line(message: str) -> None:
@@ -194,9 +196,9 @@ def assert_one_line(message: str) -> None:
 )
 def test_any_arguments_are_usable_or_one_line(given_: dict[str, str]) -> None:
     try:
-        found = arguments.parse(**given_)
+        found = arguments.parse(SITE, **given_)
     except ArgumentError as error:
         assert_one_line(str(error))
     else:
-        assert found.lids
+        assert found.lists
         assert ("url" in given_) == bool(found.targets)

@@ -88,7 +88,7 @@
   }
 
   function outcomes() {
-    const lid = Number(document.getElementById("channel").value);
+    const lid = document.getElementById("channel").value;
     const sums = new Map();
     for (const [number, of, ...counts] of data.cells) {
       const at = start(number);

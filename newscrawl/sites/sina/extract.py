@@ -7,6 +7,7 @@ from lxml import etree
 
 from newscrawl.items import Article, Channel, Listing
 from newscrawl.loaders import ArticleLoader, plausible
+from newscrawl.sites.base import Banned, Gone, NotAnArticle
 from newscrawl.sites.sina import bylines, eras, html, pages, stocks, times, urls
 
 PARSER_VERSION = 1
@@ -22,18 +23,6 @@ SMALL_PAGE = 20_000
 """Bytes; the ban page is far smaller, an article about bans is not."""
 
 _DAY = 86_400
-
-
-class NotAnArticle(ValueError):
-    """The page is none; the message is the reason to record."""
-
-
-class Gone(NotAnArticle):
-    """The site says that the page does not exist (any more), with a 404 or in words."""
-
-
-class Banned(NotAnArticle):
-    """The site refuses this address for now (HTTP 456, or a page 拒绝访问)."""
 
 
 def extract(body: bytes, url: str | None, *, listing: Listing | None = None, saved_as: str = "") -> Article:
@@ -71,7 +60,6 @@ def _load(page: pages.Page, utf8: bytes, listing: Listing | None) -> Article:
     url = _canonical(page)
     docid = urls.comos_id(url) or page.docid() or urls.document_id(url)
     path, name, cids = page.channel()
-    lids = list(listing.lids) if listing else []
     # before the body is read: reading takes the links between parts away
     following = page.next_part() if NEXT_PART in utf8 else None
     loader = ArticleLoader({})
@@ -81,7 +69,8 @@ def _load(page: pages.Page, utf8: bytes, listing: Listing | None) -> Article:
     _load_times(loader, page, listing.ctime if listing else None)
     _load_body(loader, page, utf8)
     _load_people(loader, page)
-    item = Article(docid, url, channel=Channel(path, name, lids, cids), **loader.load_item())
+    item = Article(docid, url, channel=Channel(path, name, cids=cids), **loader.load_item())
+    item.channel.add(listing.lids if listing else ())
     item.template, item.parser_version, item.next_part = page.name, PARSER_VERSION, following
     item.flags += _flags(item, page)
     return item

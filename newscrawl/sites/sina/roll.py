@@ -13,13 +13,13 @@ from typing import Any
 from urllib.parse import urlencode
 
 from newscrawl.items import Listing
-from newscrawl.sites.sina import urls
+from newscrawl.sites.base import BadList, BadUrl, NoSuchList
+from newscrawl.sites.sina import channels, urls
 from newscrawl.sites.sina.html import squeeze
 from newscrawl.sites.sina.times import BEIJING
 
 API = "https://feed.mix.sina.com.cn/api/roll/get"
 REFERER = "https://finance.sina.com.cn/"  # the API answered 403 without one in 2022
-PAGE_ID = 155
 NOT_REGISTERED = "11"
 PAGE_SIZE = 50
 _CALL = re.compile(r"\s*(?:try\s*\{\s*)?[\w$.]+\(\s*")
@@ -32,21 +32,14 @@ _DECODER = json.JSONDecoder()
 _TAG = re.compile(r"<[^<>]*>")
 
 
-class RollError(ValueError):
-    """The API's answer is not a list; the message says why in one line."""
-
-
-class NotRegistered(RollError):
-    """This pageid/lid pair is no list (any more): asking again does not help."""
-
-
-def request_url(lid: int, page: int, window: tuple[datetime, datetime] | None = None) -> str:
+def request_url(key: str, page: int, window: tuple[datetime, datetime] | None = None) -> str:
     """The URL of one page of a list, 50 rows; ``window``: only rows from the first moment to the second.
 
     The API's names are the wrong way round: ``etime`` is the start and ``stime`` the end. Whether it honours
     them for this page id only a live run can tell.
     """
-    query: dict[str, Any] = {"pageid": PAGE_ID, "lid": lid, "num": PAGE_SIZE, "page": page}
+    page_id, lid = channels.pair(key)
+    query: dict[str, Any] = {"pageid": page_id, "lid": lid, "num": PAGE_SIZE, "page": page}
     if window:
         start, end = (int(moment.timestamp()) for moment in window)
         day = window[0].astimezone(BEIJING).date()
@@ -54,10 +47,18 @@ def request_url(lid: int, page: int, window: tuple[datetime, datetime] | None = 
     return f"{API}?{urlencode(query)}"
 
 
-def parse(text: str, lid: int) -> list[Listing]:
+def text_of(body: bytes) -> str:
+    """An answer as text: UTF-8, and where it is not, GB18030, whatever its header says."""
+    try:
+        return body.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return body.decode("gb18030", "replace")
+
+
+def parse(text: str, key: str) -> list[Listing]:
     """The rows of an answer, in its order; what has no usable URL is left out.
 
-    Raises RollError: not JSON, not the API's shape, or a status other than 0.
+    Raises BadList: not JSON, not the API's shape, or a status other than 0.
     """
     result = _result(text)
     status = result.get("status")
@@ -65,9 +66,9 @@ def parse(text: str, lid: int) -> list[Listing]:
     if _text(code) != "0":
         message = _text(status.get("msg"))[:_LONGEST] if isinstance(status, dict) else ""
         told = _text(code)[:_LONGEST] if code is not None else None
-        error = NotRegistered if told == NOT_REGISTERED else RollError
+        error = NoSuchList if told == NOT_REGISTERED else BadList
         raise error(f"status {told}: {message}" if message else f"status {told}")
-    return list(_rows(result.get("data"), lid))
+    return list(_rows(result.get("data"), key))
 
 
 def _result(text: str) -> dict[str, Any]:
@@ -75,25 +76,25 @@ def _result(text: str) -> dict[str, Any]:
     try:
         answer = _DECODER.raw_decode(text, call.end())[0] if call else json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise RollError(f"not JSON ({error})") from error
+        raise BadList(f"not JSON ({error})") from error
     result = answer.get("result") if isinstance(answer, dict) else None
     if not isinstance(result, dict):
-        raise RollError("no result in the answer")
+        raise BadList("no result in the answer")
     return result
 
 
-def _rows(data: object, lid: int) -> Iterator[Listing]:
+def _rows(data: object, key: str) -> Iterator[Listing]:
     for raw in data if isinstance(data, list) else []:  # an empty list comes as {} at times
-        if isinstance(raw, dict) and (row := _row(raw, lid)):
+        if isinstance(raw, dict) and (row := _row(raw, key)):
             yield row
 
 
-def _row(raw: dict[str, Any], lid: int) -> Listing | None:
+def _row(raw: dict[str, Any], key: str) -> Listing | None:
     for candidate in _candidates(raw):
         try:
             url, kind = urls.normalise(candidate), urls.kind(candidate)
             docid = _comos(raw.get("docid")) or urls.document_id(url)
-        except urls.BadUrl:
+        except BadUrl:
             continue
         return Listing(
             id=docid,
@@ -104,7 +105,7 @@ def _row(raw: dict[str, Any], lid: int) -> Listing | None:
             media=_text(raw.get("media_name")) or None,
             ctime=_moment(raw.get("ctime")),
             mtime=_moment(raw.get("mtime")),
-            lids=sorted({lid, *_numbers(raw.get("lids"))}),
+            lids=_keys(key, raw.get("lids")),
         )
     return None
 
@@ -133,8 +134,10 @@ def _text(value: object) -> str:
     return squeeze(whole)
 
 
-def _numbers(value: object) -> set[int]:
-    return {int(n) for n in re.findall(r"\d{1,9}", value)} if isinstance(value, str) else set()
+def _keys(key: str, value: object) -> list[str]:
+    """The list that was asked, and those that the row says to be in, which names them by lid alone."""
+    told = re.findall(r"\d{1,9}", value) if isinstance(value, str) else []
+    return sorted({key, *(channels.sibling(key, int(lid)) for lid in told)})
 
 
 def _moment(value: object) -> datetime | None:

@@ -11,6 +11,8 @@ from datetime import date
 from enum import StrEnum
 from urllib.parse import SplitResult, parse_qs, urljoin, urlsplit, urlunsplit
 
+from newscrawl.sites.base import BadUrl, on
+
 DOMAINS = ("sina.com.cn", "sina.cn")
 COMOS = re.compile(r"[a-z]{7}\d{7}")
 
@@ -22,10 +24,6 @@ _DAY = re.compile(r"/(\d{4})-?(\d\d)-?(\d\d)/")
 _ID = re.compile(r"[\w:.-]+", re.ASCII)
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _SELF_MEDIA = re.compile(r"/article_\d+_\w+|/articles?/view/\d+/\w+|/article/\w+")
-
-
-class BadUrl(ValueError):
-    """A URL that cannot be used; the message says why in one line."""
 
 
 class Kind(StrEnum):
@@ -87,7 +85,7 @@ def is_sina(url: str) -> bool:
         host = (_split(url).hostname or "").rstrip(".")
     except BadUrl:
         return False
-    return any(host == domain or host.endswith("." + domain) for domain in DOMAINS)
+    return on(host, DOMAINS)
 
 
 def is_wap(url: str) -> bool:

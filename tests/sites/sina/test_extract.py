@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from newscrawl.codec import dumps
 from newscrawl.items import Article, to_document
 from newscrawl.pipelines.clean import CleanPipeline
-from newscrawl.sites.sina.extract import Banned, Gone, NotAnArticle, extract
+from newscrawl.sites.base import Banned, Gone, NotAnArticle
+from newscrawl.sites.sina.extract import extract
 from tests.golden import cases
 
 URL = "https://finance.sina.com.cn/china/2022-04-13/doc-imcwipii4092180.shtml"

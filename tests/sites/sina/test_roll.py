@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newscrawl.items import Listing
+from newscrawl.sites.base import BadList
 from newscrawl.sites.sina import roll, urls
 
 URL = "https://finance.sina.com.cn/china/2022-04-13/doc-imcwipii4092180.shtml"
@@ -28,12 +29,12 @@ def answer(data: object, code: object = 0, **status: object) -> str:
 
 def row(**fields: Any) -> Listing:
     """The one row that an answer with this one gives."""
-    (found,) = roll.parse(answer([{"docid": "comos:mcwipii4092180", "url": URL, **fields}]), 1686)
+    (found,) = roll.parse(answer([{"docid": "comos:mcwipii4092180", "url": URL, **fields}]), "1686")
     return found
 
 
 def test_the_request() -> None:
-    parts = urlsplit(roll.request_url(1687, 3))
+    parts = urlsplit(roll.request_url("1687", 3))
     assert f"{parts.scheme}://{parts.netloc}{parts.path}" == "https://feed.mix.sina.com.cn/api/roll/get"
     assert parse_qs(parts.query) == {"pageid": ["155"], "lid": ["1687"], "num": ["50"], "page": ["3"]}
 
@@ -55,7 +56,7 @@ def test_a_whole_row() -> None:
         media="财联社",
         ctime=datetime(2018, 12, 28, 11, 55, 10, tzinfo=UTC),
         mtime=datetime(2018, 12, 28, 12, 11, 50, tzinfo=UTC),
-        lids=[1686, 1690],
+        lids=["1686", "1690"],
     )
 
 
@@ -75,14 +76,14 @@ def test_no_time_is_none(value: object) -> None:
 @pytest.mark.parametrize(
     ("value", "expected"),
     [
-        ("1690", [1686, 1690]),
-        ("1690,1686", [1686, 1690]),
-        (",1690,,", [1686, 1690]),
-        ("", [1686]),
-        (None, [1686]),
+        ("1690", ["1686", "1690"]),
+        ("1690,1686", ["1686", "1690"]),
+        (",1690,,", ["1686", "1690"]),
+        ("", ["1686"]),
+        (None, ["1686"]),
     ],
 )
-def test_lids(value: object, expected: list[int]) -> None:
+def test_lids(value: object, expected: list[str]) -> None:
     assert row(lids=value).lids == expected
 
 
@@ -118,8 +119,8 @@ def test_a_row_without_a_comos_docid_is_known_by_its_url(docid: object) -> None:
 
 
 def test_a_row_without_docid_at_all() -> None:
-    (found,) = roll.parse(answer([{"url": URL}]), 1690)
-    assert found == Listing(id="comos:mcwipii4092180", url=URL, lids=[1690])
+    (found,) = roll.parse(answer([{"url": URL}]), "1690")
+    assert found == Listing(id="comos:mcwipii4092180", url=URL, lids=["1690"])
 
 
 @pytest.mark.parametrize(
@@ -164,7 +165,7 @@ def test_a_url_is_normalised() -> None:
     "data", [{}, [], None, "", [None, 5, "x", [], {}], [{"url": "", "urls": "[", "wapurl": None}]]
 )
 def test_nothing_to_list(data: object) -> None:
-    assert roll.parse(answer(data), 1686) == []
+    assert roll.parse(answer(data), "1686") == []
 
 
 @pytest.mark.parametrize(
@@ -172,13 +173,13 @@ def test_nothing_to_list(data: object) -> None:
     ["cb({})", "try{{cb({});}}catch(e){{}};", "jQuery.cb_1({});", " try {{ cb({}) ; }} catch(e) {{ }} ;\n"],
 )
 def test_jsonp(wrap: str) -> None:
-    (found,) = roll.parse(wrap.format(answer([{"url": URL, "title": "（a）;"}])), 1686)
+    (found,) = roll.parse(wrap.format(answer([{"url": URL, "title": "（a）;"}])), "1686")
     assert found.title == "（a）;"
 
 
 @pytest.mark.parametrize("code", [0, "0"])
 def test_the_status_may_be_a_string(code: object) -> None:
-    assert len(roll.parse(answer([{"url": URL}], code), 1686)) == 1
+    assert len(roll.parse(answer([{"url": URL}], code), "1686")) == 1
 
 
 @pytest.mark.parametrize(
@@ -195,29 +196,29 @@ def test_the_status_may_be_a_string(code: object) -> None:
     ],
 )
 def test_an_answer_that_is_no_list_says_why(text: str, message: str) -> None:
-    with pytest.raises(roll.RollError) as caught:
-        roll.parse(text, 1686)
+    with pytest.raises(BadList) as caught:
+        roll.parse(text, "1686")
     assert str(caught.value) == message
 
 
 @pytest.mark.parametrize("text", ["", "<html>拒绝访问</html>", '{"result":', "cb()", "[" * 100_000, "NaN x"])
 def test_what_is_not_json_says_so(text: str) -> None:
-    with pytest.raises(roll.RollError, match=r"^not JSON \(.+\)$"):
-        roll.parse(text, 1686)
+    with pytest.raises(BadList, match=r"^not JSON \(.+\)$"):
+        roll.parse(text, "1686")
 
 
 def test_rows_keep_their_order() -> None:
     ids = ["nihefve8236522", "ihefven8236521", "aaaaaaa0000003"]
     data = [{"url": f"https://finance.sina.com.cn/2022-04-13/doc-i{i}.shtml"} for i in ids]
-    assert [found.id for found in roll.parse(answer(data), 1686)] == [f"comos:{i}" for i in ids]
+    assert [found.id for found in roll.parse(answer(data), "1686")] == [f"comos:{i}" for i in ids]
 
 
 @given(st.lists(ROWS | JSON, max_size=4))
 def test_any_rows_give_listings_with_a_usable_url(data: list[object]) -> None:
-    for found in roll.parse(answer(data), 1686):
+    for found in roll.parse(answer(data), "1686"):
         assert urls.normalise(found.url) == found.url
         assert found.state == ("listed" if found.kind == "article" else "offsite")
-        assert 1686 in found.lids
+        assert "1686" in found.lids
         assert found.title != ""
         json.dumps([found.id, found.title, found.media], ensure_ascii=False)
 
@@ -229,6 +230,6 @@ def assert_one_line(message: str) -> None:
 @given(st.text(max_size=60) | JSON.map(json.dumps))
 def test_any_text_is_a_list_or_a_roll_error(text: str) -> None:
     try:
-        assert isinstance(roll.parse(text, 1686), list)
-    except roll.RollError as error:
+        assert isinstance(roll.parse(text, "1686"), list)
+    except BadList as error:
         assert_one_line(str(error))

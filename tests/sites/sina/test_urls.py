@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from newscrawl.sites.base import BadUrl
 from newscrawl.sites.sina import urls
 from newscrawl.sites.sina.urls import Kind
 
@@ -94,7 +95,7 @@ def test_normalise(url: str, expected: str) -> None:
     ],
 )
 def test_what_is_no_url_says_why(url: str, message: str) -> None:
-    with pytest.raises(urls.BadUrl) as caught:
+    with pytest.raises(BadUrl) as caught:
         urls.normalise(url)
     assert str(caught.value) == message
 
@@ -206,7 +207,7 @@ def assert_one_line(message: str) -> None:
 def test_any_text_is_a_url_or_a_bad_url(text: str) -> None:
     try:
         clean = urls.normalise(text)
-    except urls.BadUrl as error:
+    except BadUrl as error:
         assert_one_line(str(error))
         assert urls.kind(text) is Kind.FOREIGN
         assert not urls.is_sina(text)

@@ -1,0 +1,167 @@
+"""A site as an object: its hosts, lists, time zone and brand, and how its lists and pages are read.
+
+Crawling, storing, reading and exporting take all they need to know of a site from here (docs/add-a-site.md).
+"""
+
+import hashlib
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+from urllib.parse import urlsplit, urlunsplit
+from zoneinfo import ZoneInfo
+
+from newscrawl.items import Article, Listing
+from newscrawl.sites.checks import Check
+from newscrawl.sites.lists import Lists, Query, SiteList
+
+ARTICLE = "article"
+"""The kind of a URL that leads to an article; what else there is, each site names itself."""
+
+FOREIGN = "foreign"
+"""The kind of a URL that is not on the site's hosts."""
+
+
+class NotAnArticle(ValueError):
+    """The page is none; the message is the reason to record."""
+
+
+class Gone(NotAnArticle):
+    """The site says that the page does not exist (any more), with a 404 or in words."""
+
+
+class Banned(NotAnArticle):
+    """The site refuses this address for now."""
+
+
+class BadUrl(ValueError):
+    """A URL that cannot be used; the message says why in one line."""
+
+
+class BadList(ValueError):
+    """The answer is not a list; the message says why in one line. Asking again may help."""
+
+
+class NoSuchList(BadList):
+    """The site has no such list (any more): asking again does not help."""
+
+
+@dataclass(frozen=True, slots=True)
+class Brand:
+    """What feeds and posts call the site."""
+
+    title: str
+    home: str
+    about: str
+    author: str
+    categories: tuple[str, ...] = ()
+    language: str = "zh-CN"
+
+
+class Site(ABC):
+    """One site. A subclass fills the constants and the three abstract methods, and overrides what differs."""
+
+    name: ClassVar[str]
+    hosts: ClassVar[tuple[str, ...]]
+    """The domains of its pages; their subdomains are its own, too."""
+
+    file_hosts: ClassVar[tuple[str, ...]] = ()
+    """Further domains of its pictures and files: links to them are https, as to its pages."""
+
+    zone: ClassVar[ZoneInfo]
+    place: ClassVar[str]
+    """What the zone's time is called: ``Beijing``."""
+
+    brand: ClassVar[Brand]
+    lists: ClassVar[Lists]
+    parser_version: ClassVar[int]
+    """Raised with every change of what extraction gives; stored with each document."""
+
+    id_prefixes: ClassVar[tuple[str, ...]] = ()
+    """What its document ids begin with, ``url:`` apart, which any site may have."""
+
+    @abstractmethod
+    def list_query(
+        self, source: SiteList, page: int, window: tuple[datetime, datetime] | None = None
+    ) -> Query:
+        """The request for one page of a list, from 1; ``window``: only rows from one moment to another."""
+
+    @abstractmethod
+    def parse_list(self, body: bytes, source: SiteList) -> list[Listing]:
+        """The rows of an answer, in its order. Raises BadList."""
+
+    @abstractmethod
+    def extract(
+        self, body: bytes, url: str | None, *, listing: Listing | None = None, saved_as: str = ""
+    ) -> Article:
+        """The article that a page holds.
+
+        ``url`` is the page's own; None: what the page says of itself, or else ``saved_as`` (a file's URI).
+        ``listing`` is the row that led here. Raises NotAnArticle.
+        """
+
+    def normalise(self, url: str) -> str:
+        """The one form of a URL: https, lower-case host, no query and no fragment. Raises BadUrl."""
+        try:
+            parts = urlsplit(url.strip())
+        except ValueError as error:
+            raise BadUrl(f"{url!r} is not a URL: {error}") from error
+        if parts.scheme.lower() not in ("http", "https") or not parts.hostname:
+            raise BadUrl(f"{url!r} is not an http(s) URL")
+        return urlunsplit(("https", parts.hostname, parts.path or "/", "", ""))
+
+    def document_id(self, url: str) -> str:
+        """The ``_id`` of what a URL leads to; a saved page's ``file:`` URI is taken as it is. BadUrl."""
+        clean = url if url.startswith("file:") else self.normalise(url)
+        return "url:" + hashlib.sha1(clean.encode(), usedforsecurity=False).hexdigest()
+
+    def is_own(self, url: str) -> bool:
+        """True for an http(s) URL on one of the site's hosts."""
+        try:
+            host = urlsplit(self.normalise(url)).hostname or ""
+        except BadUrl:
+            return False
+        return on(host, self.hosts)
+
+    def kind(self, url: str) -> str:
+        """What a URL leads to, by its form: ``article``, ``foreign``, or a word of the site's. BadUrl."""
+        self.normalise(url)
+        return ARTICLE if self.is_own(url) else FOREIGN
+
+    def may_be_asked(self, url: str) -> bool:
+        """True for what ``url=`` takes: articles, in the list or not. Raises BadUrl."""
+        return self.kind(url) == ARTICLE
+
+    def is_ban(self, status: int, body: bytes) -> bool:
+        """True for the site's refusal of an address."""
+        return False
+
+    def join(self, article: Article, part: Article) -> None:
+        """Add the next part to an article of several pages."""
+        raise NotImplementedError(f"{self.name} has no articles of several pages")
+
+    def part(self, url: str) -> int | None:
+        """The number of a part of an article; None where the URL names none."""
+        return None
+
+    def is_second_best(self, url: str) -> bool:
+        """True for a page whose article has a better one elsewhere, as pages for phones are."""
+        return False
+
+    def symbol(self, text: str) -> str | None:
+        """A stock's symbol as documents have it, of a form that the site or its readers use."""
+        return text.upper() if "." in text else None
+
+    def checks(self, newest: datetime) -> Iterable[Check]:
+        """What the doctor asks besides every list and one article; ``newest``: of the default list's rows."""
+        return ()
+
+    def own_hosts(self) -> Sequence[str]:
+        """Every domain that is the site's own, for links to be https."""
+        return (*self.hosts, *self.file_hosts)
+
+
+def on(host: str, domains: Iterable[str]) -> bool:
+    """True for a host that is one of the domains or below one."""
+    return any(host == domain or host.endswith(f".{domain}") for domain in domains)

@@ -1,0 +1,90 @@
+"""Which sites there are: those of the spiders in ``SPIDER_MODULES``, each of which names its ``site``."""
+
+from collections.abc import Iterable
+from functools import cache
+from urllib.parse import urlsplit
+
+from scrapy.utils.misc import walk_modules_iter
+from scrapy.utils.spider import iter_spider_classes
+
+from newscrawl.items import Article
+from newscrawl.sites.base import NotAnArticle, Site, on
+from newscrawl.sites.lists import SiteList
+
+_modules: tuple[str, ...] = ("newscrawl.spiders",)
+
+
+def use(spider_modules: Iterable[str]) -> None:
+    """Take the sites of these spiders, as the settings name them; they are loaded when first asked for."""
+    global _modules
+    _modules = tuple(spider_modules)
+
+
+def by_spider() -> dict[str, Site]:
+    """The site of each spider, by its name."""
+    return _load(_modules)
+
+
+def sites() -> tuple[Site, ...]:
+    """Every site once, the first spider's first."""
+    return tuple({id(site): site for site in by_spider().values()}.values())
+
+
+def home() -> Site:
+    """The first site: its clock and its brand are those of what is about no article in particular."""
+    return sites()[0]
+
+
+def of_url(url: str) -> Site | None:
+    """The site on whose hosts a URL is."""
+    try:
+        host = (urlsplit(url).hostname or "").rstrip(".")
+    except ValueError:
+        return None
+    return next((site for site in sites() if on(host, site.hosts)), None)
+
+
+def of_id(docid: str) -> Site | None:
+    """The site whose ids begin like this one; ``url:`` tells nothing."""
+    prefix = docid.partition(":")[0]
+    return next((site for site in sites() if prefix in site.id_prefixes), None)
+
+
+def of(docid: str, url: str) -> Site:
+    """The site of a document; the home site where neither its id nor its URL tells."""
+    return of_id(docid) or of_url(url) or home()
+
+
+def is_id(text: str) -> bool:
+    """True for what reads like a document's id."""
+    return text.startswith("url:") or (":" in text and of_id(text) is not None)
+
+
+def list_of(key: str) -> SiteList:
+    """The list of a key, whose site-ever it is."""
+    found = (site.lists.get(key) for site in sites())
+    return next((one for one in found if one.is_known), SiteList(key, is_known=False))
+
+
+def extract(body: bytes, url: str | None, *, saved_as: str = "") -> Article:
+    """The article of a page of any of the sites. Raises NotAnArticle, as the last one asked has it."""
+    site = of_url(url) if url else None
+    wrong = NotAnArticle("no site")
+    for one in (site,) if site else sites():
+        try:
+            return one.extract(body, url, saved_as=saved_as)
+        except NotAnArticle as error:
+            wrong = error
+    raise wrong
+
+
+@cache
+def _load(modules: tuple[str, ...]) -> dict[str, Site]:
+    found = {}
+    for module in (module for name in modules for module in walk_modules_iter(name)):
+        for spider in iter_spider_classes(module):
+            if isinstance(site := getattr(spider, "site", None), Site):
+                found[str(spider.name)] = site
+    if not found:
+        raise LookupError(f"no spider in {', '.join(modules)} has a site (SPIDER_MODULES)")
+    return found

@@ -1,0 +1,100 @@
+"""Sina Finance as a ``Site``: which of the modules beside this one does what."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+
+from newscrawl.items import Article, Listing
+from newscrawl.sites.base import Brand, Site
+from newscrawl.sites.checks import Check, Finding, Level
+from newscrawl.sites.days import local_day, window
+from newscrawl.sites.lists import Query, SiteList
+from newscrawl.sites.sina import channels, extract, parts, roll, stocks, times, urls
+
+BRAND = Brand(
+    title="新浪财经－国內",
+    home="https://finance.sina.com.cn/china/",
+    about="新浪财经国内新闻，由 newscrawl 整理",
+    author="新浪财经",
+    categories=("金融", "新浪财经", "新浪财经－国內"),
+)
+
+
+class Sina(Site):
+    name = "sina"
+    hosts = urls.DOMAINS
+    file_hosts = ("sinaimg.cn", "sinajs.cn")
+    zone = times.BEIJING
+    place = "Beijing"
+    brand = BRAND
+    lists = channels.LISTS
+    parser_version = extract.PARSER_VERSION
+    id_prefixes = ("comos",)
+
+    def list_query(
+        self, source: SiteList, page: int, window: tuple[datetime, datetime] | None = None
+    ) -> Query:
+        return Query(roll.request_url(source.key, page, window), {"Referer": roll.REFERER})
+
+    def parse_list(self, body: bytes, source: SiteList) -> list[Listing]:
+        return roll.parse(roll.text_of(body), source.key)
+
+    def extract(
+        self, body: bytes, url: str | None, *, listing: Listing | None = None, saved_as: str = ""
+    ) -> Article:
+        return extract.extract(body, url, listing=listing, saved_as=saved_as)
+
+    def normalise(self, url: str) -> str:
+        return urls.normalise(url)
+
+    def document_id(self, url: str) -> str:
+        return urls.document_id(url)
+
+    def kind(self, url: str) -> str:
+        return urls.kind(url).value
+
+    def may_be_asked(self, url: str) -> bool:
+        return urls.kind(url) in (urls.Kind.ARTICLE, urls.Kind.SELF_MEDIA)
+
+    def is_ban(self, status: int, body: bytes) -> bool:
+        return extract.is_ban(status, body)
+
+    def join(self, article: Article, part: Article) -> None:
+        parts.join(article, part)
+
+    def part(self, url: str) -> int | None:
+        return urls.part(url)
+
+    def is_second_best(self, url: str) -> bool:
+        return urls.is_wap(url)
+
+    def symbol(self, text: str) -> str | None:
+        return stocks.symbol(text.lower()) or super().symbol(text)
+
+    def checks(self, newest: datetime) -> Iterator[Check]:
+        source = self.lists.default
+        day = local_day(newest, self.zone) - timedelta(days=1)
+        start, end = window(day, self.zone)
+
+        def honoured(rows: Sequence[Listing]) -> Finding:
+            outside = sum(1 for row in rows if row.ctime and not start <= row.ctime < end)
+            if not outside:
+                return Finding("day window", Level.OK, f"honoured: {len(rows)} rows, all of {day}")
+            told = f"not honoured: {outside} of {len(rows)} rows are not of {day}"
+            return Finding(
+                "day window", Level.WARN, told, "backfills page deep instead: slower, nothing is lost"
+            )
+
+        wide = roll.request_url(source.key, 1).replace(f"num={roll.PAGE_SIZE}", "num=100")
+        yield Check("page size", Query(wide, {"Referer": roll.REFERER}), _clamped)
+        yield Check("day window", self.list_query(source, 1, (start, end)), honoured)
+
+
+def _clamped(rows: Sequence[Listing]) -> Finding:
+    same = len(rows) <= roll.PAGE_SIZE
+    advice = "" if same else f"more than {roll.PAGE_SIZE} are had now"
+    return Finding(
+        "page size", Level.OK if same else Level.WARN, f"asked for 100 rows, got {len(rows)}", advice
+    )
+
+
+SITE = Sina()

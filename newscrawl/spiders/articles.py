@@ -1,0 +1,131 @@
+"""The article half of a site's spider: pages to articles, and what became of the others."""
+
+from collections.abc import AsyncIterator, Iterator
+from typing import Any, ClassVar
+
+from scrapy import Request
+from scrapy.downloadermiddlewares.retry import get_retry_request
+from scrapy.http import Response
+from twisted.python.failure import Failure
+
+from newscrawl.items import Article, Listing
+from newscrawl.runs.outcome import CutOff, reason_of
+from newscrawl.sites.base import Gone as PageGone
+from newscrawl.sites.base import NotAnArticle
+from newscrawl.spiders import arguments
+from newscrawl.spiders.lists import ListReading
+
+GONE = (404, 410)
+ABOVE_ARTICLES = 10
+"""Priority of further parts: an article waits for them."""
+
+
+class SiteSpider(ListReading):
+    """New articles of a ``site``, which a subclass names, with its own ``name``.
+
+    Arguments: ``url=U[,U…]`` or ``urls_file=F`` (just these articles), ``channels=`` (keys or names of
+    lists), ``since=`` ``until=`` (YYYY-MM-DD, days of the site's clock), ``max_pages=N``.
+    """
+
+    handle_httpstatus_list: ClassVar[tuple[int, ...]] = GONE
+
+    def __init__(self, name: str | None = None, **given: str) -> None:
+        super().__init__(name)
+        self.allowed_domains = list(self.site.hosts)
+        self.arguments = self.check_arguments(**given)
+        self.takes_up = not self.arguments.targets
+        """Whether this run also fetches what former ones left."""
+
+    @classmethod
+    def check_arguments(cls, **given: str) -> arguments.Arguments:
+        """The arguments of a run. Raises ArgumentError."""
+        return arguments.parse(cls.site, **given)
+
+    @classmethod
+    def is_ban(cls, status: int, body: bytes) -> bool:
+        """True for the site's refusal of this address."""
+        return cls.site.is_ban(status, body)
+
+    async def start(self) -> AsyncIterator[Any]:
+        for target in self.arguments.targets:
+            listing = Listing(target.id, target.url)
+            yield listing
+            yield self.article_request(listing, aliases=target.aliases, asked=True)
+        for request in () if self.arguments.targets else self.list_requests():
+            yield request
+
+    def row_requests(self, listing: Listing) -> Iterator[Request]:
+        if listing.state == "listed":
+            yield self.article_request(listing)
+
+    def parse_article(
+        self, response: Response, listing: Listing, aliases: tuple[str, ...] = ()
+    ) -> Iterator[Any]:
+        """An article's page: the article, or what became of it."""
+        if response.status in GONE:
+            yield settled(listing, "gone", f"HTTP {response.status}")
+            return
+        if not response.body:
+            again = get_retry_request(response.request, spider=self, reason="empty page")  # type: ignore[arg-type]
+            yield again or settled(listing, "failed", "empty page")
+            return
+        try:
+            article = self.site.extract(response.body, response.url, listing=listing)
+        except PageGone as gone:
+            yield settled(listing, "gone", str(gone))
+            return
+        except NotAnArticle as reason:
+            self.logger.warning("%s: %s", response.url, reason)
+            article = Article(listing.id, listing.url)
+        article.listing_id = listing.id
+        article.aliases += [url for url in (listing.url, *aliases) if url != article.url]
+        article.archive = response.meta.get("archive")
+        yield self._part_request(article, listing) if article.next_part else article
+
+    def parse_part(self, response: Response, article: Article, listing: Listing) -> Iterator[Any]:
+        """A further part of an article of several pages: it is one article only when all are there."""
+        try:
+            part = self.site.extract(response.body, response.url, listing=listing)
+        except NotAnArticle as reason:
+            yield settled(listing, "failed", f"{response.url}: {reason}")
+            return
+        self.site.join(article, part)
+        yield self._part_request(article, listing) if article.next_part else article
+
+    def article_failed(self, failure: Failure) -> Iterator[Listing]:
+        """Errback of articles: the ledger learns why."""
+        if isinstance(failure.value, CutOff):
+            return
+        request: Request = failure.request  # type: ignore[attr-defined]
+        reason = reason_of(failure)
+        self.logger.warning("%s: %s", request.url, reason)
+        yield settled(request.meta["listing"], "failed", reason)
+
+    def article_request(
+        self, listing: Listing, *, aliases: tuple[str, ...] = (), asked: bool = False
+    ) -> Request:
+        """The request for an article's page; the ledger sees to it that there is one a run."""
+        return Request(
+            listing.url,
+            callback=self.parse_article,
+            errback=self.article_failed,
+            cb_kwargs={"listing": listing, "aliases": aliases},
+            meta={"listing": listing, "asked": asked},
+            dont_filter=True,  # a redirect to itself would be filtered, and lost without a word
+        )
+
+    def _part_request(self, article: Article, listing: Listing) -> Request:
+        return Request(
+            article.next_part or "",
+            callback=self.parse_part,
+            errback=self.article_failed,
+            cb_kwargs={"article": article, "listing": listing},
+            meta={"listing": listing, "part": article.parts + 1},
+            priority=ABOVE_ARTICLES,
+            dont_filter=True,
+        )
+
+
+def settled(listing: Listing, state: str, error: str) -> Listing:
+    """What became of a row that is no document."""
+    return Listing(listing.id, listing.url, state=state, error=error, lids=listing.lids)
