@@ -3,7 +3,7 @@
 Missing text is None, missing lists are empty. Times are aware UTC.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import Any
@@ -59,9 +59,11 @@ class Channel:
         self.lids = sorted(int(key) for key in self.lists if key.isdecimal())
 
 
-def lists_of(channel: Doc) -> set[str]:
-    """The keys of the lists in a stored channel; an older one has their numbers only."""
-    return {*channel.get("lists", ()), *map(str, channel["lids"])}
+def lists_of(channel: object) -> set[str]:
+    """The keys of the lists in a stored channel; an older one has their numbers only, or is none."""
+    if not isinstance(channel, Mapping):
+        return set()
+    return {*(channel.get("lists") or ()), *map(str, channel.get("lids") or ())}
 
 
 @dataclass(slots=True)

@@ -46,6 +46,7 @@ class Lease:
             await self._take(own)
         except StoreError as error:
             raise session.refused(error) from error
+        session.before_write(own.hold)
         session.before_close(partial(self._release, own))
         self._renewing = asyncio.ensure_future(self._renew(own))
 
@@ -54,7 +55,7 @@ class Lease:
 
     async def _take(self, own: lease.Lease) -> None:
         while other := await own.take():
-            who = f"{other['holder']} since {other['since_at']:%Y-%m-%d %H:%M:%S} UTC"
+            who = lease.holder_of(other)
             if not self._crawler.settings.getbool("LEASE_WAIT"):
                 logger.warning("another run is under way: %s; leaving (--wait waits for it)", who)
                 raise CloseSpider(HELD)
@@ -65,16 +66,13 @@ class Lease:
         while True:
             await asyncio.sleep(self._seconds / 3)
             try:
-                other = await own.claim()  # not from the dead: whoever took it over has been writing since
-            except StoreError as error:
-                logger.warning("lease not renewed: %s", error)
-                continue
-            if other:
-                outcome.report(
-                    self._crawler.stats, f"the lease was lost to {other['holder']}: this run stood still"
-                )
+                await own.renew()  # not from the dead: whoever took it over has been writing since
+            except lease.LeaseLost as error:
+                outcome.report(self._crawler.stats, str(error))
                 asyncio.ensure_future(self._crawler.engine.close_spider_async(reason=LOST))  # noqa: RUF006
                 return
+            except StoreError as error:
+                logger.warning("lease not renewed: %s", error)
 
     async def _release(self, own: lease.Lease) -> None:
         if self._renewing:

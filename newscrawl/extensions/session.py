@@ -29,6 +29,7 @@ class StoreSession:
         self._crawler = crawler
         self._opening: asyncio.Task[None] | None = None
         self._broken = False
+        self._before_write: list[Callable[[], Awaitable[None]]] = []
         self._before_close: list[Callable[[], Awaitable[None]]] = []
         self.store = store
         pause = timedelta(seconds=crawler.settings.getfloat("FAILED_PAUSE"))
@@ -84,6 +85,15 @@ class StoreSession:
     def before_close(self, action: Callable[[], Awaitable[None]]) -> None:
         """Have something done with the store before it is closed."""
         self._before_close.append(action)
+
+    def before_write(self, check: Callable[[], Awaitable[None]]) -> None:
+        """Have it checked that this run may write; a StoreError says that it may not."""
+        self._before_write.append(check)
+
+    async def may_write(self) -> None:
+        """Ask before what was fetched is written. Raises StoreError."""
+        for check in self._before_write:
+            await check()
 
     async def close(self) -> None:
         """Close the store; what goes wrong is reported."""

@@ -14,9 +14,11 @@ from scrapy.statscollectors import StatsCollector
 
 from newscrawl.extensions.session import StoreSession
 from newscrawl.items import Article
-from newscrawl.pipelines.base import WithStore
+from newscrawl.pipelines.refusal import WithArticles
 from newscrawl.runs import ledger
-from newscrawl.storage import ARTICLES, Op, Store, Update
+from newscrawl.runs.merge import update
+from newscrawl.storage import ARTICLES, Op, Store
+from newscrawl.storage.anew import anew
 from newscrawl.storage.recent import Recent
 
 _WIDE = tuple(zip("，：；！？（）％", ",:;!?()%", strict=True))
@@ -67,7 +69,7 @@ class Originals:
         return stored
 
 
-class DedupPipeline(WithStore):
+class DedupPipeline(WithArticles):
     """Drops what the run already had; marks reposts."""
 
     def __init__(self, session: StoreSession, stats: StatsCollector) -> None:
@@ -77,13 +79,13 @@ class DedupPipeline(WithStore):
         self._originals = Originals(session.store)
 
     async def process_item(self, item: Article) -> Article:
-        with self._storing("not stored"):
+        async with self._writing(item):
             return await self._process(item)
 
     async def _process(self, item: Article) -> Article:
         if item.docid in self._seen:
             self._stats.inc_value("articles/duplicate")
-            await self._settle(item)
+            await anew(lambda: self._settle(item))
             raise DropItem(f"duplicate of {item.docid} in this run")
         self._seen.add(item.docid)
         item.content_hash = content_hash(item.paragraphs)
@@ -97,8 +99,7 @@ class DedupPipeline(WithStore):
             told = f"duplicate of {item.docid}"
             ops.append(ledger.settle(item.listing_id, "stored", datetime.now(UTC), told))
         if known := (await self._store.get(ARTICLES, [item.docid])).get(item.docid):
-            names = dict.fromkeys([*known["aliases"], item.url, *item.aliases])
-            aliases = [url for url in names if url != known["url"]]
-            ops.append(Update(ARTICLES, item.docid, {"aliases": aliases}))
+            names = dict.fromkeys([*(known.get("aliases") or ()), item.url, *item.aliases])
+            ops.append(update(known, {"aliases": [url for url in names if url != known["url"]]}))
         if ops:
             await self._store.write(ops)

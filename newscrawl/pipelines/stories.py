@@ -4,11 +4,11 @@ from scrapy.statscollectors import StatsCollector
 
 from newscrawl.extensions.session import StoreSession
 from newscrawl.items import Article
-from newscrawl.pipelines.base import WithStore
+from newscrawl.pipelines.refusal import WithArticles
 from newscrawl.stories import Memory, assign
 
 
-class StoriesPipeline(WithStore):
+class StoriesPipeline(WithArticles):
     """Comes before the store, so that an article is written once, with its story.
 
     A signature without its article, left by a run that was killed in between, is harmless: the ledger has
@@ -20,7 +20,7 @@ class StoriesPipeline(WithStore):
         self._memory = Memory()
 
     async def process_item(self, item: Article) -> Article:
-        with self._storing("not stored"):
+        async with self._writing(item):
             placed = await assign(self._session.store, item, self._memory)
         if placed:
             self._stats.inc_value("stories/joined" if placed.nearest else "stories/begun")

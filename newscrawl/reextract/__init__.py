@@ -1,5 +1,6 @@
 """Today's extraction over archived pages, with no network: what changed becomes a revision.
 
-``pages`` turns a page of the archive into an article (in a process of its own), ``pool`` keeps every core at
-it, ``merging`` decides what is written, ``diff`` sums up by field, ``job`` goes through the store.
+``walk`` goes through the store, ``pages`` turns a page of the archive into an article (in a process of its
+own), ``pool`` keeps every core at it, ``merging`` decides what is written, ``diff`` sums up by field, ``job``
+does the whole.
 """

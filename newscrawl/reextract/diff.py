@@ -26,18 +26,17 @@ class Summary:
     resumed: bool = False
 
     def add(self, docid: str, change: Change) -> None:
-        """Count one document."""
+        """Count one document, or a page that gave no article with its reason."""
+        if not change.outcome:
+            return
         self.counts[change.outcome] += 1
+        text = change.trouble
+        if text is not None and (text in self.troubles or len(self.troubles) < 100):
+            self.troubles[text] += 1
         for name, (before, after) in change.fields.items():
             self.fields[name] += 1
             if len(self.examples[name]) < EXAMPLES:
                 self.examples[name].append({"id": docid, **_shown(before, after)})
-
-    def trouble(self, outcome: str, text: str) -> None:
-        """Count a page that gave no article, with its reason."""
-        self.counts[outcome] += 1
-        if text in self.troubles or len(self.troubles) < 100:
-            self.troubles[text] += 1
 
     def to_json(self, *, dry_run: bool) -> dict[str, Any]:
         fields = {

@@ -1,40 +1,32 @@
 """The whole of a re-extraction: articles by their archive pointers, rejects, then pages of no document.
 
-After each batch the position is kept in the store, in the same write as what changed, so that a run that
-was interrupted goes on there. Documents are gone through in the order of their ids.
+After each batch the position is kept in the store, so that a run that was interrupted goes on there: what
+was written since comes out unchanged. Documents are gone through in the order of their ids.
 """
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+import asyncio
+from collections.abc import AsyncIterator, Sequence
 from datetime import UTC, datetime
-from typing import Any, NamedTuple
 
-from newscrawl.archive import Pointer
 from newscrawl.codec import Doc
-from newscrawl.items import Article, lists_of
+from newscrawl.items import Article
 from newscrawl.pipelines.dedup import Originals
 from newscrawl.pipelines.validate import reject
-from newscrawl.reextract import merging, unknown
+from newscrawl.reextract import merging
 from newscrawl.reextract.diff import Summary
 from newscrawl.reextract.lease import Hold
+from newscrawl.reextract.merging import Change
 from newscrawl.reextract.orders import Orders
-from newscrawl.reextract.pages import Outcome, Page
+from newscrawl.reextract.pages import Outcome
 from newscrawl.reextract.pool import Pool
-from newscrawl.reextract.position import PHASES, Position
-from newscrawl.storage import ARTICLES, LISTINGS, REJECTS, REVISIONS, Op, Put, Store
-from newscrawl.storage.batches import batches
+from newscrawl.reextract.position import Position
+from newscrawl.reextract.walk import Batch, Walk
+from newscrawl.runs.merge import differences
+from newscrawl.storage import ARTICLES, REJECTS, Conflict, DocumentRefused, Op, Put, Store, Update
 from newscrawl.stories import Memory, assign
 
-AT_ONCE = 40
-ORDER = (REVISIONS, ARTICLES, LISTINGS, REJECTS)
-
-
-class Batch(NamedTuple):
-    """Documents and the rows that led to them, by id; ``docs`` is empty for pages of no document."""
-
-    phase: str
-    ids: list[str]
-    docs: Mapping[str, Doc]
-    rows: Mapping[str, Doc]
+TRIES = 12
+"""How often documents are read anew that others change at the same time."""
 
 
 class Job:
@@ -44,6 +36,7 @@ class Job:
         self.summary = Summary()
         self._store, self._pool, self._orders = store, pool, orders
         self._position = Position(store, orders.key)
+        self._walk = Walk(store, orders, self._position)
         self._hold = Hold(store)
         self._memory = Memory()
         self._originals = Originals(store)
@@ -59,7 +52,7 @@ class Job:
             await self._hold.renew()
             self.summary.resumed = await self._position.load()
         try:
-            async for batch, outcomes in self._pool.outcomes(self._batches()):
+            async for batch, outcomes in self._pool.outcomes(self._walk.batches()):
                 await self._settle(batch, outcomes)
                 yield len(batch.ids)
             if not self._orders.dry_run:
@@ -68,60 +61,64 @@ class Job:
             if not self._orders.dry_run:
                 await self._hold.release()
 
-    async def _batches(self) -> AsyncIterator[tuple[Batch, Sequence[Page]]]:
-        for phase in PHASES:
-            after = self._position.after(phase)
-            if after is None or (phase == "responses" and not self._orders.everything):
-                continue
-            if phase == "responses":
-                async for found, rows in unknown.pages(self._store, self._orders.root, after, AT_ONCE):
-                    yield Batch(phase, [page.id for page in found], {}, rows), found
-                continue
-            async for docs in batches(self._store.find(phase, self._where(phase, after)), AT_ONCE):
-                yield await self._batch(phase, docs)
-
-    def _where(self, phase: str, after: str) -> dict[str, Any]:
-        where: dict[str, Any] = {"_id": {"$gt": after}} if after else {}
-        if phase == ARTICLES and self._orders.moments:
-            where["published_at"] = self._orders.moments
-        return where | ({"stored_at": None} if phase == REJECTS else {})
-
-    async def _batch(self, phase: str, docs: list[Doc]) -> tuple[Batch, list[Page]]:
-        ids = [doc["_id"] for doc in docs]
-        rows = await self._store.get(LISTINGS, ids)
-        pages = [_page(doc, rows.get(doc["_id"])) for doc in docs if doc["archive"]]
-        for _ in range(len(docs) - len(pages)):
-            self.summary.counts["no_archive"] += 1
-        return Batch(phase, ids, {doc["_id"]: doc for doc in docs}, rows), pages
-
     async def _settle(self, batch: Batch, outcomes: list[Outcome]) -> None:
-        """Count and write what a batch came to."""
-        now = datetime.now(UTC)
-        ops = [op for outcome in outcomes for op in await self._ops(batch, outcome, now)]
+        """Count and write what a batch came to; what a crawl changed meanwhile is read and extracted anew."""
+        if batch.phase != "responses":
+            self.summary.counts["no_archive"] += len(batch.ids) - len(outcomes)
+        now, last = datetime.now(UTC), batch.ids[-1]
+        for _ in range(TRIES):
+            late = await self._write(batch, outcomes, now)
+            if not late:
+                break
+            batch, outcomes = await self._anew(batch, [one for one in outcomes if one.id in late])
+        else:
+            raise Conflict(f"{batch.phase} {last!a}: other programs change it all the time; run it again")
         if not self._orders.dry_run:
-            await self._hold.renew()
-            ops.sort(key=lambda op: ORDER.index(op.collection))  # a former version before its article
-            await self._store.write([*ops, self._position.op(batch.phase, batch.ids[-1], now)])
+            await self._store.write([self._position.op(batch.phase, last, now)])
 
-    async def _ops(self, batch: Batch, outcome: Outcome, now: datetime) -> Sequence[Op]:
+    async def _write(self, batch: Batch, outcomes: list[Outcome], now: datetime) -> set[str]:
+        """Each document's writes by themselves; the ids of those that came too late."""
+        changes = [(outcome.id, await self._change(batch, outcome, now)) for outcome in outcomes]
+        if self._orders.dry_run:
+            results: list[BaseException | None] = [None] * len(changes)
+        else:
+            await self._hold.renew()
+            writes = (self._store.write(change.ops) for _, change in changes)
+            results = await asyncio.gather(*writes, return_exceptions=True)
+        late: set[str] = set()
+        for (key, change), error in zip(changes, results, strict=True):
+            if isinstance(error, Conflict):
+                late.add(key)
+            elif isinstance(error, DocumentRefused):
+                self.summary.add(key, Change("rejected", {}, trouble=f"refused by the store: {error}"))
+            elif error:
+                raise error
+            else:
+                self.summary.add(key, change)
+        return late
+
+    async def _anew(self, batch: Batch, late: list[Outcome]) -> tuple[Batch, list[Outcome]]:
+        if batch.phase != ARTICLES:
+            return batch, late  # stored meanwhile, and so no longer wanted
+        docs = await self._store.get(ARTICLES, [outcome.id for outcome in late])
+        batch, pages = await self._walk.batch(ARTICLES, docs.values())
+        return batch, await self._pool.extract(pages)
+
+    async def _change(self, batch: Batch, outcome: Outcome, now: datetime) -> Change:
         former = batch.docs.get(outcome.id)
         if outcome.unreadable:
-            self.summary.trouble("unreadable", outcome.unreadable)
-            return ()
+            return Change("unreadable", {}, trouble=outcome.unreadable)
         if outcome.article is None or outcome.problem:
-            self.summary.trouble("rejected", outcome.problem or "")
-            return () if batch.phase == ARTICLES else _rejected(former, outcome, now)
+            ops = () if batch.phase == ARTICLES else _rejected(former, outcome, now)
+            return Change("rejected", {}, ops, trouble=outcome.problem or "")
         if batch.phase == ARTICLES and former:
-            change = await merging.changed(self._store, former, outcome.article, now)
-        elif await self._is_wanted(outcome.article):
-            if not self._orders.dry_run:
-                await assign(self._store, outcome.article, self._memory)  # those stored keep theirs
-            row, rejected = batch.rows.get(outcome.id), bool(former)
-            change = await merging.accepted(self._originals, outcome, row, now, was_rejected=rejected)
-        else:
-            return ()
-        self.summary.add(outcome.id, change)
-        return change.ops
+            return await merging.changed(self._store, former, outcome.article, now)
+        if not await self._is_wanted(outcome.article):
+            return Change("", {})
+        if not self._orders.dry_run:
+            await assign(self._store, outcome.article, self._memory)  # those stored keep theirs
+        row, rejected = batch.rows.get(outcome.id), bool(former)
+        return await merging.accepted(self._originals, outcome, row, now, was_rejected=rejected)
 
     async def _is_wanted(self, article: Article) -> bool:
         """True for a new article of the days asked for."""
@@ -135,11 +132,8 @@ def _rejected(former: Doc | None, outcome: Outcome, now: datetime) -> Sequence[O
     """The record of a page that is (still) no article. A stored article is never taken away."""
     if not outcome.article or not outcome.problem:
         return ()
-    doc = reject(outcome.article, outcome.problem, former["rejected_at"] if former else now)
-    return [Put(REJECTS, doc | {"_id": outcome.id})]
-
-
-def _page(doc: Doc, row: Doc | None) -> Page:
-    lids = lists_of(doc["channel"]) if "channel" in doc else (row["lids"] if row else ())
-    ctime = (row["ctime"] if row else None) or doc.get("published_at")
-    return Page(doc["_id"], Pointer(**doc["archive"]), tuple(sorted(lids)), ctime)
+    doc = reject(outcome.article, outcome.problem, now) | {"_id": outcome.id}
+    if not former:
+        return [Put(REJECTS, doc)]
+    news = differences(former, doc | {"rejected_at": former.get("rejected_at") or now})
+    return [Update(REJECTS, outcome.id, news)] if news else []

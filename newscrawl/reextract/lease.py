@@ -1,33 +1,30 @@
 """The leases of all spiders, held while documents are read and written back: no crawl writes between."""
 
-from datetime import UTC, datetime, timedelta
-
 from newscrawl.runs.lease import Lease, RunUnderWay
 from newscrawl.sites import registry
 from newscrawl.storage import Store
 
-HELD = timedelta(seconds=120)
+HELD_S = 120.0
 
 
 class Hold:
-    """Take and renew with ``renew``, give back with ``release``."""
+    """Take or renew with ``renew``, give back with ``release``."""
 
     def __init__(self, store: Store) -> None:
-        self._leases = [Lease(store, spider, HELD.total_seconds()) for spider in registry.by_spider()]
-        self._until: datetime | None = None
+        self._leases = [Lease(store, spider, HELD_S) for spider in registry.by_spider()]
+        self._held: list[Lease] = []
 
     async def renew(self) -> None:
-        """Hold the lease for a minute at the least. Raises RunUnderWay."""
-        now = datetime.now(UTC)
-        if self._until and self._until - now > HELD / 2:
-            return
+        """Hold the leases for 40 s at the least. Raises RunUnderWay, and LeaseLost."""
         for lease in self._leases:
-            if other := await lease.take():
+            if lease in self._held:
+                await lease.hold()
+            elif other := await lease.take():
                 raise RunUnderWay(other)
-        self._until = now + HELD
+            else:
+                self._held.append(lease)
 
     async def release(self) -> None:
-        """Let the next run start at once, if this one held the lease."""
-        if self._until:
-            for lease in self._leases:
-                await lease.release()
+        """Let the next run start at once, wherever this one held the lease."""
+        for lease in self._held:
+            await lease.release()

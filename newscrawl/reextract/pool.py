@@ -65,6 +65,10 @@ class Pool:
             first, future = waiting.popleft()
             yield first, await _result(future)
 
+    async def extract(self, pages: Sequence[Page]) -> list[Outcome]:
+        """The outcomes of a few pages, after those under way. Raises WorkersDied."""
+        return await _result(self._submit(pages))
+
     def _submit(self, pages: Sequence[Page]) -> Future[list[Outcome]]:
         if self._executor:
             return self._executor.submit(extract_all, self._root, pages)

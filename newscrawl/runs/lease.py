@@ -1,9 +1,11 @@
 """A lease in the store: who may write. Crawls hold it while they run, re-extraction while it writes back."""
 
+import asyncio
 import logging
 import os
 import secrets
 import socket
+import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -11,13 +13,22 @@ from newscrawl.codec import Doc
 from newscrawl.storage import CONTROL, Store, StoreError
 
 logger = logging.getLogger(__name__)
+LONGEST_S = 120.0
+"""The longest lease of versions that did not write down how long theirs is."""
 
 
 class RunUnderWay(StoreError):
     """Another run holds the lease."""
 
     def __init__(self, lease: Doc) -> None:
-        super().__init__(f"a run is under way ({lease['holder']}): try again when it has ended")
+        super().__init__(f"a run is under way ({lease.get('holder')}): try again when it has ended")
+
+
+class LeaseLost(StoreError):
+    """Another run has had the lease since this one last renewed it: what this one knows may be old."""
+
+    def __init__(self, lease: Doc) -> None:
+        super().__init__(f"the lease was lost to {lease.get('holder')}: this run stood still")
 
 
 class Lease:
@@ -33,26 +44,57 @@ class Lease:
         self._holder = several or this_process()
         self._machine, self._pid = ("several", 0) if several else (machine(), os.getpid())
         self._since = datetime.now(UTC)
-
-    async def claim(self) -> Doc | None:
-        """Take or renew it; the lease of another run where that has it. Raises StoreError."""
-        return await self._claim(self._seconds, datetime.now(UTC))
+        self._claimed = _Stopwatch()
 
     async def take(self) -> Doc | None:
-        """As ``claim``; also from a run that died on this machine."""
-        other = await self.claim()
-        if other and is_dead(other):
-            logger.info("taking over from %s, which died", other["holder"])
-            return await self._claim(self._seconds, other["until_at"])
-        return other
+        """Take it; the lease of another run where that has it. Raises StoreError.
+
+        It is taken from a run that died on this machine, and from one whose clock was ahead and which renews
+        it no more.
+        """
+        other = await self._claim(self._seconds, datetime.now(UTC))
+        if not other or not (is_dead(other) or await self._stands_still(other)):
+            return other
+        logger.info("taking over from %s, which died", other.get("holder"))
+        return await self._claim(self._seconds, other["until_at"])
+
+    async def renew(self) -> None:
+        """Hold on to it. Raises StoreError: LeaseLost where another took it, if only for a while."""
+        stands = (await self._store.get(CONTROL, [self._key])).get(self._key)
+        if stands and stands.get("holder") != self._holder:
+            raise LeaseLost(stands)
+        if other := await self._claim(self._seconds, datetime.now(UTC)):
+            raise LeaseLost(other)
+
+    async def hold(self) -> None:
+        """Before a write: renew it where that is overdue, as after this process stood still."""
+        if self._claimed.seconds > self._seconds * 2 / 3:
+            await self.renew()
 
     async def release(self) -> None:
         """Let the next run start at once."""
         await self._claim(0, datetime.now(UTC))
 
     async def _claim(self, seconds: float, now: datetime) -> Doc | None:
+        claimed = _Stopwatch()
         stands = await self._store.claim(CONTROL, self._document(seconds), now)
-        return stands if stands["holder"] != self._holder else None
+        if stands["holder"] != self._holder:
+            return stands
+        self._claimed = claimed
+        return None
+
+    async def _stands_still(self, other: Doc) -> bool:
+        """True for a lease that no right clock can have set, unless it is seen to be renewed."""
+        longest = longest_of(other, self._seconds)
+        if not is_too_far(other, longest):
+            return False
+        logger.info("the lease of %s is valid too long: waiting to see it renewed", other.get("holder"))
+        watched = _Stopwatch()
+        while watched.seconds < longest / 2:
+            await asyncio.sleep(min(1.0, longest / 10))
+            if (await self._store.get(CONTROL, [self._key])).get(self._key) != other:
+                return False
+        return True
 
     def _document(self, seconds: float) -> Doc:
         return {
@@ -62,7 +104,30 @@ class Lease:
             "pid": self._pid,
             "since_at": self._since,
             "until_at": datetime.now(UTC) + timedelta(seconds=seconds),
+            "seconds": self._seconds,
         }
+
+
+class _Stopwatch:
+    """Seconds since it was made. Some clocks stop while a machine sleeps, others jump: the longest counts."""
+
+    def __init__(self) -> None:
+        self._began = time.monotonic(), time.time()
+
+    @property
+    def seconds(self) -> float:
+        return max(time.monotonic() - self._began[0], time.time() - self._began[1])
+
+
+def longest_of(lease: Doc, seconds: float) -> float:
+    """How far ahead a lease can be; those from before it was in them are of ``seconds``, or the longest."""
+    told = lease.get("seconds")
+    return float(told) if isinstance(told, int | float) and told > 0 else max(seconds, LONGEST_S)
+
+
+def is_too_far(lease: Doc, longest: float) -> bool:
+    """True for a lease set by a clock that is ahead; a second is for clocks that are right."""
+    return bool(lease["until_at"] > datetime.now(UTC) + timedelta(seconds=longest + 1))
 
 
 def this_process() -> str:
@@ -80,12 +145,21 @@ def machine() -> str:
     return f"{socket.gethostname()} {boot.read_text().strip() if boot.exists() else ''} {space}".strip()
 
 
+def holder_of(lease: Doc) -> str:
+    """Who has it, and since when."""
+    since = lease.get("since_at")
+    return f"{lease.get('holder')}" + (
+        f" since {since:%Y-%m-%d %H:%M:%S} UTC" if isinstance(since, datetime) else ""
+    )
+
+
 def is_dead(lease: Doc) -> bool:
     """True when the holder ran on this machine and runs no more."""
-    if lease["machine"] != machine():
+    pid = lease.get("pid")
+    if lease.get("machine") != machine() or not isinstance(pid, int) or pid < 1:
         return False
     try:
-        os.kill(lease["pid"], 0)
+        os.kill(pid, 0)
     except ProcessLookupError:
         return True
     except OSError:

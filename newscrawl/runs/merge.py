@@ -1,6 +1,12 @@
-"""What a page changes of its stored article: nothing, a sighting, or a revision that keeps the former one."""
+"""What a page changes of its stored article: nothing, a sighting, or a revision that keeps the former one.
 
+Every write holds only for the article that was read: what another wrote meanwhile is a Conflict, and never
+lost. Fields that are not ours (``x_…``, an analyst's) stay.
+"""
+
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from newscrawl.codec import Doc
 from newscrawl.items import Article, lists_of, to_document
@@ -14,6 +20,9 @@ CONTENT = (
 # fmt: on
 """The fields whose change makes a new revision."""
 
+READ = ("revision", "aliases", "channel.lists", "channel.lids")
+"""What a merge takes over from the stored article: it must be the same still when that is written."""
+
 
 def merge(before: Doc | None, item: Article, now: datetime) -> tuple[str, list[Op]]:
     """What storing an item comes to, ``stored``, ``unchanged`` or ``revised``, and the writes for it.
@@ -24,15 +33,12 @@ def merge(before: Doc | None, item: Article, now: datetime) -> tuple[str, list[O
     item.crawled_at = now
     if before is None:
         item.first_seen_at = item.changed_at = now
-        return "stored", [Put(ARTICLES, to_document(item))]
-    item.first_seen_at = before["first_seen_at"]
-    item.changed_at = before.get("changed_at") or before["first_seen_at"]
-    item.revision = before["revision"]
-    item.aliases = list(dict.fromkeys([*before["aliases"], *item.aliases]))
-    item.channel.add(lists_of(before["channel"]))
+        item.revision = 1
+        return "stored", [Put(ARTICLES, to_document(item), new=True)]
+    _take_over(before, item, now)
     doc = to_document(item)
     if all(doc[name] == before.get(name) for name in CONTENT):
-        item.repost_of = before["repost_of"]
+        item.repost_of = before.get("repost_of")
         kept = {
             "crawled_at": now,
             "aliases": item.aliases,
@@ -40,9 +46,55 @@ def merge(before: Doc | None, item: Article, now: datetime) -> tuple[str, list[O
             "channel.lists": item.channel.lists,
             "gone_at": None,
         }
-        return "unchanged", [Update(ARTICLES, item.docid, kept)]
+        return "unchanged", [update(before, kept)]
     item.revision += 1
     item.changed_at = now
-    former = before | {"_id": f"{item.docid}@{before['revision']}", "article_id": item.docid}
     changed = doc | {"revision": item.revision, "changed_at": now}
-    return "revised", [Put(REVISIONS, former), Put(ARTICLES, changed)]
+    return "revised", [former(before), update(before, differences(before, changed))]
+
+
+def _take_over(before: Doc, item: Article, now: datetime) -> None:
+    """An article of an older schema may have none of this."""
+    item.first_seen_at = before.get("first_seen_at") or now
+    item.changed_at = before.get("changed_at") or item.first_seen_at
+    item.revision = before.get("revision") or 1
+    item.aliases = list(dict.fromkeys([*(before.get("aliases") or ()), *item.aliases]))
+    item.channel.add(lists_of(before.get("channel")))
+
+
+def former(before: Doc) -> Put:
+    """The version that is about to be replaced, whole."""
+    docid = before["_id"]
+    name = f"{docid}@{before.get('revision') or 1}"
+    return Put(REVISIONS, before | {"_id": name, "article_id": docid})
+
+
+def differences(before: Doc, doc: Doc) -> Doc:
+    """The fields that ``doc`` has otherwise, those of an object each by itself: it may hold others' too."""
+    fields: Doc = {}
+    for name, value in doc.items():
+        known = before.get(name)
+        if isinstance(value, Mapping) and isinstance(known, Mapping):
+            fields |= {
+                f"{name}.{part}": v for part, v in value.items() if part not in known or known[part] != v
+            }
+        elif name not in before or known != value:
+            fields[name] = value
+    return fields
+
+
+def update(before: Doc, fields: Doc) -> Update:
+    """Set fields of the article as it was read; where it has no channel, one is made."""
+    where: dict[str, Any] = {name: _read(before, name) for name in READ}
+    inside = {path: value for path, value in fields.items() if path.startswith("channel.")}
+    if inside and not isinstance(before.get("channel"), Mapping):
+        made = {path.partition(".")[2]: value for path, value in inside.items()}
+        fields = {name: value for name, value in fields.items() if name not in inside}
+        fields["channel"] = {"path": None, "name": None, "lists": [], "lids": [], "cids": []} | made
+    return Update(ARTICLES, before["_id"], fields, where)
+
+
+def _read(before: Doc, path: str) -> Any:
+    name, _, part = path.partition(".")
+    value = before.get(name)
+    return (value.get(part) if isinstance(value, Mapping) else None) if part else value

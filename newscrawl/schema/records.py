@@ -78,6 +78,7 @@ NOTE = (
     Field("pid", "integer", "lease: its process", RUN, 383, optional=True),
     Field("since_at", "time", "UTC; lease: since when", RUN, "2026-11-22T13:14:16.293Z", optional=True),
     Field("until_at", "time", "UTC; lease, ban: until when", RUN, "2026-11-22T13:14:17.108Z", optional=True),
+    Field("seconds", "number", "lease: how long it holds unless it is renewed", RUN, 60.0, optional=True, least=0),
     Field("url", "text", "ban: the page that told of it", RUN, optional=True),
     Field("found_at", "time", "UTC; ban: when it was found", RUN, optional=True),
     Field("newest_at", "time", "UTC; list: the time of its newest row", ROW, optional=True),

@@ -4,7 +4,8 @@ Errors::
 
     StoreError                 the store did not do what was asked
     ├── StoreUnavailable       it cannot be reached, opened or written at all; trying again later may help
-    └── DocumentRefused        it is there, but will not take this one document (too large, not encodable)
+    ├── DocumentRefused        it is there, but will not take this one document (too large, not encodable)
+    └── Conflict               a document is not what it was when it was read: read it anew, then try again
 """
 
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
@@ -87,21 +88,34 @@ class DocumentRefused(StoreError):
     """The store will not take this one document."""
 
 
+class Conflict(StoreError):
+    """A document is not what it was when it was read: the write would have overwritten another's."""
+
+
 @dataclass(frozen=True, slots=True)
 class Put:
-    """Write the whole of ``doc``, in place of what has its ``_id``. What a document may hold: rules.py."""
+    """Write the whole of ``doc``, in place of what has its ``_id``. What a document may hold: rules.py.
+
+    ``new``: only where there is none of its ``_id``; else a Conflict.
+    """
 
     collection: str
     doc: Doc
+    new: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Update:
-    """Set ``fields`` (dotted paths reach inside) of the document ``id``; nothing where there is none."""
+    """Set ``fields`` (dotted paths reach inside) of the document ``id``; nothing where there is none.
+
+    ``where``: only while these fields have these values (None: are missing); else, and where there is no
+    document, a Conflict.
+    """
 
     collection: str
     id: str
     fields: Mapping[str, Any]
+    where: Mapping[str, Any] | None = None
 
 
 Op = Put | Update
@@ -138,7 +152,8 @@ class Store(Protocol):
         """Apply the operations of one caller in their order; returns once they are safe.
 
         Calls under way at the same time are committed in one group; an error is raised to its own caller
-        only. A store with transactions applies all of a call or none of it.
+        only. A store with transactions applies all of a call or none of it; the others stop at what was
+        refused, or in Conflict, before they come to the next collection.
         """
 
     def find(

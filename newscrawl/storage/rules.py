@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from newscrawl.codec import Doc, is_time_field, utc
-from newscrawl.storage.base import DocumentRefused, Op, Put
+from newscrawl.storage.base import Conflict, DocumentRefused, Op, Put
 from newscrawl.storage.where import check_path
 
 MAX_BYTES = 16 * 1024 * 1024
@@ -26,6 +26,11 @@ def key_of(op: Op) -> Any:
 def refusal(op: Op, why: object) -> DocumentRefused:
     """The error that names the operation's document, on one line."""
     return DocumentRefused(f"{op.collection} {key_of(op)!a}: {' '.join(str(why).split())}")
+
+
+def conflict(op: Op) -> Conflict:
+    """The error of an operation whose condition does not hold."""
+    return Conflict(f"{op.collection} {key_of(op)!a} was changed by another since it was read")
 
 
 def check(op: Op) -> None:
@@ -117,4 +122,5 @@ def _check_plain(value: object, at: str) -> None:
 
 def is_held(doc: Doc, holder: str, now: datetime) -> bool:
     """True when a claim (see Store.claim) is another's, and valid still."""
-    return bool(doc["holder"] != holder and doc["until_at"] > now)
+    until = doc.get("until_at")
+    return isinstance(until, datetime) and doc.get("holder") != holder and until > now

@@ -1,5 +1,6 @@
-"""What an Update does to a document, for the store that has no operator of its own for it."""
+"""What an Update does to a document and asks of it, for stores that have no operators of their own."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from newscrawl.codec import Doc
@@ -23,6 +24,21 @@ def updated(doc: Doc, update: Update) -> Doc:
         except TypeError as error:
             raise refusal(update, f"cannot set {path}: {error}") from None
     return doc
+
+
+def meets(doc: Doc, where: Mapping[str, Any]) -> bool:
+    """True when the fields have these values; a missing one equals None."""
+    return all(_at(doc, path) == value for path, value in where.items())
+
+
+def _at(doc: Doc, path: str) -> Any:
+    node: Any = doc
+    for name in path.split("."):
+        if isinstance(node, list) and name.isdecimal():
+            node = node[int(name)] if int(name) < len(node) else None
+        else:
+            node = node.get(name) if isinstance(node, dict) else None
+    return node
 
 
 def _enter(node: Any, name: str) -> Any:

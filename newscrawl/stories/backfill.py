@@ -7,7 +7,7 @@ from typing import Any
 
 from newscrawl.codec import Doc
 from newscrawl.items import Article
-from newscrawl.storage import ARTICLES, CONTROL, Op, Put, Store, Update
+from newscrawl.storage import ARTICLES, CONTROL, Conflict, Op, Put, Store, Update
 from newscrawl.stories.memory import Memory
 from newscrawl.stories.place import place, story_fields
 
@@ -77,5 +77,8 @@ async def _one(store: Store, doc: Doc, memory: Memory, *, anew: bool) -> bool:
     fields = story_fields(await place(store, article, memory, anew=anew))
     changed = any(doc.get(name) != value for name, value in fields.items())
     if changed:
-        await store.write([Update(ARTICLES, article.docid, fields)])
+        try:
+            await store.write([Update(ARTICLES, article.docid, fields, {"revision": doc.get("revision")})])
+        except Conflict:
+            return False  # revised meanwhile, and placed by the crawl that did it
     return changed

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from newscrawl.codec import Doc, iso
-from newscrawl.runs.lease import RunUnderWay, is_dead
+from newscrawl.runs.lease import LONGEST_S, RunUnderWay, is_dead, is_too_far, longest_of
 from newscrawl.storage import CONTROL, Put, Store, StoreError, Where
 from newscrawl.storage.base import INDEXES
 from newscrawl.storage.batches import batches
@@ -61,7 +61,7 @@ class Migration:
         """Look before anything is written. Raises NotEmpty, and RunUnderWay."""
         now = datetime.now(UTC)
         async for lease in self.source.find(CONTROL, {"until_at": {"$gt": now}}):
-            if not is_dead(lease):
+            if not is_dead(lease) and not is_too_far(lease, longest_of(lease, LONGEST_S)):
                 raise RunUnderWay(lease)
         for name in INDEXES:
             self.counts[name] = Counts(await self.source.count(name, _where(name)))

@@ -1,6 +1,7 @@
 """Store: new, unchanged and revised documents, and the ledger settled in the same write."""
 
 import asyncio
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, cast
 
@@ -12,13 +13,15 @@ from newscrawl.items import Article, Channel, Image, Listing, to_document
 from newscrawl.pipelines.store import StorePipeline
 from newscrawl.runs.ledger import Ledger
 from newscrawl.runs.merge import CONTENT, merge
-from newscrawl.storage import ARTICLES, LISTINGS, REVISIONS, Put, Store, Update
+from newscrawl.storage import ARTICLES, LISTINGS, REVISIONS, Op, Put, Store, Update
+from newscrawl.storage.setting import updated
 from tests.pipelines.conftest import FakeCrawler
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
 THEN = datetime(2026, 11, 20, tzinfo=UTC)
+LATER = datetime(2026, 11, 21, tzinfo=UTC)
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 ID = "comos:mcwipii4092180"
 URL = "https://finance.sina.com.cn/china/2022-04-13/doc-imcwipii4092180.shtml"
@@ -43,7 +46,7 @@ def test_a_new_document() -> None:
     item = article()
     outcome, ops = merge(None, item, NOW)
     assert outcome == "stored"
-    assert ops == [Put(ARTICLES, to_document(item))]
+    assert ops == [Put(ARTICLES, to_document(item), new=True)]
     assert (item.first_seen_at, item.crawled_at, item.revision) == (NOW, NOW, 1)
 
 
@@ -63,8 +66,10 @@ def test_unchanged_content_changes_only_what_was_sighted() -> None:
                 "channel.lists": ["1686", "1690"],
                 "gone_at": None,
             },
+            {"revision": 1, "aliases": ["a"], "channel.lists": ["1686"], "channel.lids": [1686]},
         )
     ]
+    assert item.changed_at == THEN  # an unchanged article has changed when it was first seen, and not now
     assert (item.first_seen_at, item.repost_of) == (THEN, "comos:first")
 
 
@@ -73,14 +78,44 @@ def test_changed_content_is_a_revision() -> None:
     item = article(title="央行更正公告", aliases=["b"], channel=Channel(lists=["1690"], lids=[1690]))
     outcome, ops = merge(before, item, NOW)
     assert outcome == "revised"
-    revision, put = ops
-    assert revision == Put(REVISIONS, before | {"_id": f"{ID}@3", "article_id": ID})
-    assert isinstance(put, Put)
-    assert put.collection == ARTICLES
-    assert (put.doc["_id"], put.doc["title"], put.doc["revision"]) == (ID, "央行更正公告", 4)
-    assert (put.doc["first_seen_at"], put.doc["crawled_at"]) == (THEN, NOW)
-    assert (put.doc["aliases"], put.doc["channel"]["lids"]) == (["a", "b"], [1686, 1690])
-    assert put.doc["gone_at"] is None
+    assert ops == [
+        Put(REVISIONS, before | {"_id": f"{ID}@3", "article_id": ID}),
+        Update(
+            ARTICLES,
+            ID,
+            {
+                "title": "央行更正公告",
+                "aliases": ["a", "b"],
+                "channel.lids": [1686, 1690],
+                "channel.lists": ["1686", "1690"],
+                "revision": 4,
+                "crawled_at": NOW,
+                "changed_at": NOW,
+            },
+            {"revision": 3, "aliases": ["a"], "channel.lists": ["1686"], "channel.lids": [1686]},
+        ),
+    ]
+    assert (item.first_seen_at, item.changed_at, item.revision) == (THEN, NOW, 4)
+
+
+def test_an_unchanged_article_changed_when_it_was_last_revised() -> None:
+    item = article()
+    merge(stored(changed_at=LATER, revision=2), item, NOW)
+    assert item.changed_at == LATER
+
+
+@pytest.mark.parametrize("missing", ["aliases", "channel", "revision", "flags", "first_seen_at", "repost_of"])
+@pytest.mark.parametrize("title", ["央行发布公告", "央行更正公告"])
+def test_an_article_of_an_older_schema_is_merged(missing: str, title: str) -> None:
+    before = {name: value for name, value in stored(changed_at=THEN).items() if name != missing}
+    item = article(title=title)
+    outcome, ops = merge(before, item, NOW)
+    assert outcome == ("unchanged" if title == before["title"] else "revised")
+    last = ops[-1]
+    assert isinstance(last, Update)
+    assert last.where is not None
+    assert last.where["revision"] == before.get("revision")
+    assert updated(before, last)["channel"]["lids"] == [1686]
 
 
 @pytest.mark.parametrize(
@@ -137,6 +172,80 @@ async def test_an_article_from_first_sight_to_revision(
         name: crawler.stats.get_value(f"articles/{name}") for name in ("stored", "unchanged", "revised")
     }
     assert counts == {"stored": 1, "unchanged": 1, "revised": 1}
+
+
+async def test_what_others_added_stays_and_is_in_the_former_version(
+    crawler: FakeCrawler, session: StoreSession, store: Store
+) -> None:
+    saving = pipeline(crawler)
+    await saving.process_item(article(title="一"))
+    theirs = {"sentiment": 0.5, "x_topics": ["债"], "channel.x_desk": "macro"}
+    await store.write([Update(ARTICLES, ID, theirs)])
+    for title in ("一", "二"):
+        await saving.process_item(article(title=title))
+    for doc in (
+        (await store.get(ARTICLES, [ID]))[ID],
+        (await store.get(REVISIONS, [f"{ID}@1"]))[f"{ID}@1"],
+    ):
+        assert (doc["sentiment"], doc["x_topics"], doc["channel"]["x_desk"]) == (0.5, ["债"], "macro")
+
+
+class Interrupted:
+    """A store in which another writes between a pipeline's reading and its writing, ``times`` times."""
+
+    def __init__(self, store: Store, ops: list[Op], times: int = 1) -> None:
+        self._store, self._ops, self._times = store, ops, times
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._store, name)
+
+    async def write(self, ops: Sequence[Op]) -> None:
+        if self._times and any(op.collection == ARTICLES for op in ops):
+            self._times -= 1
+            await self._store.write(self._ops)
+        await self._store.write(ops)
+
+
+async def test_another_writers_revision_is_merged_and_not_written_over(
+    crawler: FakeCrawler, session: StoreSession, store: Store
+) -> None:
+    await pipeline(crawler).process_item(article(title="一"))
+    _, theirs = merge((await store.get(ARTICLES, [ID]))[ID], article(title="二"), NOW)
+    session.store = cast("Store", Interrupted(store, theirs))
+    await pipeline(crawler).process_item(article(title="三"))
+    doc = (await store.get(ARTICLES, [ID]))[ID]
+    assert (doc["title"], doc["revision"]) == ("三", 3)
+    titles = {doc["_id"]: doc["title"] async for doc in store.find(REVISIONS)}
+    assert titles == {f"{ID}@1": "一", f"{ID}@2": "二"}
+
+
+async def test_of_two_that_store_the_same_new_article_none_is_lost(
+    crawler: FakeCrawler, session: StoreSession, store: Store
+) -> None:
+    theirs = article(title="二", aliases=["b"])
+    theirs.first_seen_at = theirs.crawled_at = theirs.changed_at = THEN
+    session.store = cast("Store", Interrupted(store, [Put(ARTICLES, to_document(theirs), new=True)]))
+    await pipeline(crawler).process_item(article(title="一", aliases=["a"]))
+    doc = (await store.get(ARTICLES, [ID]))[ID]
+    assert (doc["title"], doc["revision"], doc["aliases"], doc["first_seen_at"]) == (
+        "一",
+        2,
+        ["b", "a"],
+        THEN,
+    )
+    assert (await store.get(REVISIONS, [f"{ID}@1"]))[f"{ID}@1"]["title"] == "二"
+    assert crawler.stats.get_value("articles/revised") == 1
+
+
+async def test_an_alias_that_another_adds_meanwhile_stays(
+    crawler: FakeCrawler, session: StoreSession, store: Store
+) -> None:
+    await pipeline(crawler).process_item(article())
+    theirs: list[Op] = [Update(ARTICLES, ID, {"aliases": ["a"], "channel.lids": [1686, 1687]})]
+    session.store = cast("Store", Interrupted(store, theirs))
+    await pipeline(crawler).process_item(article(aliases=["b"]))
+    doc = (await store.get(ARTICLES, [ID]))[ID]
+    assert (doc["aliases"], doc["channel"]["lids"], doc["revision"]) == (["a", "b"], [1686, 1687], 1)
 
 
 async def test_what_came_back_is_not_gone(crawler: FakeCrawler, session: StoreSession, store: Store) -> None:

@@ -173,7 +173,7 @@ def test_a_killed_run_is_finished_by_the_next(desk: Desk, alter: Alter, crawled:
 
 
 def test_a_crawl_under_way_is_not_written_over(desk: Desk, alter: Alter) -> None:
-    until = iso(datetime.now(UTC) + timedelta(hours=1))
+    until = iso(datetime.now(UTC) + timedelta(seconds=50))
     alter("control", "lease:sina_china", holder="other:1:abc", machine="other", until_at=until)
     run = reextract(desk)
     assert (run.code, run.out) == (1, "")

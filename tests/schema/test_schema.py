@@ -21,8 +21,9 @@ from newscrawl.schema.fields import TYPES, Field
 from newscrawl.schema.markdown import render
 from newscrawl.schema.validators import validator
 from newscrawl.sites.sina.extract import extract
-from newscrawl.storage import Put
+from newscrawl.storage import Put, Update
 from newscrawl.storage.base import INDEXES
+from newscrawl.storage.setting import updated
 from tests.schema.strict import problems
 
 ROOT = Path(__file__).parents[2]
@@ -51,9 +52,11 @@ def test_every_sample_page_gives_such_a_document(page: Doc) -> None:
 def test_a_revision_is_one() -> None:
     before = to_document(stored(GOLD[7]))
     outcome, ops = merge(before, replace(stored(GOLD[7]), title="另一个标题"), NOW)
-    docs = [(op.collection, op.doc) for op in ops if isinstance(op, Put)]
-    assert (outcome, [name for name, _ in docs]) == ("revised", ["revisions", "articles"])
-    assert [problems(name, doc) for name, doc in docs] == [[], []]
+    former, change = ops
+    assert isinstance(former, Put)
+    assert isinstance(change, Update)
+    assert (outcome, former.collection, change.collection) == ("revised", "revisions", "articles")
+    assert problems("revisions", former.doc) == problems("articles", updated(before, change)) == []
 
 
 def test_a_ledger_entry_is_one_before_and_after_it_is_settled() -> None:

@@ -12,7 +12,8 @@ from newscrawl.storage.base import SEARCH
 from newscrawl.storage.mongo import bulk as mongobulk
 from newscrawl.storage.mongo.bulk import Plan
 from newscrawl.storage.mongo.store import MongoStore
-from newscrawl.storage.mongo.write import Refusals, Request
+from newscrawl.storage.mongo.write import Failures, Request
+from newscrawl.storage.rules import key_of
 from tests.support import mongo
 
 
@@ -67,8 +68,8 @@ class Recorder:
         self.bulks: list[str] = []
         self._bad = bad
 
-    async def __call__(self, collection: str, requests: list[Request]) -> Refusals:
-        ids = [request._filter["_id"] for request in requests]
+    async def __call__(self, collection: str, requests: list[Request]) -> Failures:
+        ids = [key_of(request.op) for request in requests]
         self.bulks.append(f"{collection} {' '.join(ids)}")
         return {i: DocumentRefused(key) for i, key in enumerate(ids) if key in self._bad}
 
@@ -115,7 +116,7 @@ class Slow(Recorder):
         self._slow, self._until = slow, until
         self._begun = asyncio.Event()
 
-    async def __call__(self, collection: str, requests: list[Request]) -> Refusals:
+    async def __call__(self, collection: str, requests: list[Request]) -> Failures:
         if collection == self._until:
             self._begun.set()
         if collection == self._slow:
@@ -148,7 +149,7 @@ async def test_terms_of_one_article_keep_their_order() -> None:
 
 async def test_terms_that_fail_fail_the_write_once_all_is_done() -> None:
     class Failing(Slow):
-        async def __call__(self, collection: str, requests: list[Request]) -> Refusals:
+        async def __call__(self, collection: str, requests: list[Request]) -> Failures:
             done = await super().__call__(collection, requests)
             if collection == SEARCH:
                 raise ConnectionError("away")
@@ -177,9 +178,12 @@ async def test_an_update_of_nothing_is_nothing() -> None:
 
 
 def test_requests() -> None:
-    put = mongobulk.request(Put(ARTICLES, {"_id": "a", "n": 1}))
-    update = mongobulk.request(Update(ARTICLES, "a", {"n": 2}))
+    put = mongobulk.request(Put(ARTICLES, {"_id": "a", "n": 1})).write
+    update = mongobulk.request(Update(ARTICLES, "a", {"n": 2})).write
     assert isinstance(put, ReplaceOne)
     assert put._upsert is True
     assert dict(put._doc) == {"_id": "a", "n": 1}
-    assert update == UpdateOne({"_id": "a"}, {"$set": {"n": 2}})
+    assert isinstance(update, UpdateOne)
+    assert update._filter == {"_id": "a"}
+    assert isinstance(update._doc, dict)
+    assert {name: dict(fields) for name, fields in update._doc.items()} == {"$set": {"n": 2}}

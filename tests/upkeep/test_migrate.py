@@ -176,7 +176,7 @@ def test_what_differs_afterwards_is_told(filled: Desk, tmp_path: Path) -> None:
 def test_a_crawl_under_way_is_waited_for(filled: Desk, tmp_path: Path) -> None:
     source = Desk(tmp_path, "http://127.0.0.1:9")
     assert migrate(filled, uri(source.file)).code == 0
-    until = iso(datetime.now(UTC) + timedelta(hours=1))
+    until = iso(datetime.now(UTC) + timedelta(seconds=50))
     held = "UPDATE control SET doc = json_set(doc, '$.until_at', ?, '$.machine', 'other', '$.holder', 'h:1')"
     with closing(sqlite3.connect(source.file)) as connection:
         connection.execute(f"{held} WHERE id = 'lease:sina_china'", (until,))

@@ -9,11 +9,11 @@ from bson.errors import BSONError
 from bson.raw_bson import RawBSONDocument
 from pymongo import ReplaceOne, UpdateOne
 
-from newscrawl.storage.base import REVISIONS, SEARCH, DocumentRefused, Op, Put
-from newscrawl.storage.mongo.write import Refusals, Request
+from newscrawl.storage.base import REVISIONS, SEARCH, DocumentRefused, Op, Put, Update
+from newscrawl.storage.mongo.write import Failures, Request
 from newscrawl.storage.rules import MAX_BYTES, TOO_LARGE, check, key_of, refusal
 
-Bulk = Callable[[str, list[Request]], Awaitable[Refusals]]
+Bulk = Callable[[str, list[Request]], Awaitable[Failures]]
 """Writes requests to a collection, in any order."""
 
 
@@ -27,17 +27,30 @@ class Step:
 
 
 def request(op: Op) -> Request:
-    """The operation as pymongo sends it; DocumentRefused for what no server would take."""
+    """The operation as it is sent; DocumentRefused for what no server would take."""
     check(op)
     try:
-        if isinstance(op, Put):
-            # Encoded here, once: a document that fails must fail its own caller, not the whole group.
-            doc = RawBSONDocument(_sized(op, bson.encode(op.doc)))
-            return ReplaceOne({"_id": op.doc["_id"]}, doc, upsert=True)
-        _sized(op, bson.encode({"$set": op.fields}))
-        return UpdateOne({"_id": op.id}, {"$set": op.fields})
+        return _put(op) if isinstance(op, Put) else _update(op)
     except (BSONError, OverflowError, UnicodeError, RecursionError) as error:
         raise refusal(op, f"{type(error).__name__}: {error}") from None
+
+
+def _put(op: Put) -> Request:
+    # Encoded here, once: a document that fails must fail its own caller, not the whole group.
+    doc = _sized(op, bson.encode(op.doc))
+    if not op.new:
+        return Request(op, ReplaceOne({"_id": op.doc["_id"]}, RawBSONDocument(doc), upsert=True))
+    fields = bson.encode({name: value for name, value in op.doc.items() if name != "_id"})
+    insert = {"$setOnInsert": RawBSONDocument(fields)}
+    return Request(op, UpdateOne({"_id": op.doc["_id"]}, insert, upsert=True), fields)
+
+
+def _update(op: Update) -> Request:
+    fields = _sized(op, bson.encode(op.fields))
+    where = op.where or {}
+    bson.encode(where)
+    change = UpdateOne({"_id": op.id, **where}, {"$set": RawBSONDocument(fields)})
+    return Request(op, change, fields if op.where is not None else None)
 
 
 def _sized(op: Op, data: bytes) -> bytes:
@@ -115,6 +128,6 @@ class Plan:
         )
 
     async def _bulk(self, steps: list[Step], collection: str, bulk: Bulk) -> None:
-        refused = await bulk(collection, [step.request for step in steps])
-        for index, error in refused.items():
+        failed = await bulk(collection, [step.request for step in steps])
+        for index, error in failed.items():
             self.outcomes[steps[index].caller] = error

@@ -7,13 +7,21 @@ from pymongo.errors import (
     BulkWriteError,
     NetworkTimeout,
     NotPrimaryError,
+    OperationFailure,
+    PyMongoError,
     ServerSelectionTimeoutError,
 )
 
 NO_LOGIN = (18, 8000)
 NO_RIGHT = (13,)
-OF_SERVER = {6, 7, 13, 50, 64, 89, 91, 134, 189, 262, 9001, 10107, 11600, 11602, 13435, 13436, 14031}
-"""Codes of single writes that tell of the server, not of the document: stepping down, no disk left, …"""
+OF_SERVER = {13, 134, 14031}
+"""Codes of single writes that tell of the server, not of the document, and stay: no right, no disk left, …"""
+
+TRANSIENT = frozenset(
+    {6, 7, 24, 43, 46, 50, 63, 64, 89, 91, 112, 117, 133, 150, 175, 189, 202, 225, 234, 249, 251, 262}
+    | {384, 9001, 10107, 11600, 11601, 11602, 13388, 13435, 13436, 16500}
+)
+"""Codes of what passes: a lock, a conflict of writes, another primary, an interruption, too many requests."""
 
 _NOISE = (", full error:", ", Timeout:", " (configured")
 
@@ -23,12 +31,17 @@ class ServerFailed(Exception):
 
 
 def write_errors(error: BulkWriteError) -> dict[int, dict[str, Any]]:
-    """The refused writes by their index; ServerFailed when the server itself is at fault."""
+    """The failed writes by their index; ServerFailed when the server itself is at fault."""
     failed = {e["index"]: e for e in error.details.get("writeErrors", ())}
     of_server = [e for e in failed.values() if e.get("code") in OF_SERVER]
     for e in (*of_server, *error.details.get("writeConcernErrors", ())):
         raise ServerFailed(str(e.get("errmsg")))
     return failed
+
+
+def is_transient(error: PyMongoError) -> bool:
+    """True for a command as a whole that may succeed in a moment. pymongo itself looks after connections."""
+    return isinstance(error, OperationFailure) and error.code in TRANSIENT
 
 
 def reason(error: Exception, database: str) -> str:

@@ -11,16 +11,16 @@ from pymongo.asynchronous.collection import AsyncCollection
 from pymongo.errors import DuplicateKeyError, PyMongoError
 
 from newscrawl.codec import Doc
-from newscrawl.storage.base import Hit, Op, StoreUnavailable, Where
+from newscrawl.storage.base import ARTICLES, SEARCH, Conflict, Hit, Op, Put, StoreUnavailable, Where
 from newscrawl.storage.groupcommit import GroupCommit
 from newscrawl.storage.mongo import schema
 from newscrawl.storage.mongo.bulk import Plan
 from newscrawl.storage.mongo.errors import ServerFailed, reason
 from newscrawl.storage.mongo.indexes import Indexing
-from newscrawl.storage.mongo.search import MongoSearch, with_terms
+from newscrawl.storage.mongo.search import MongoSearch, terms, with_terms
 from newscrawl.storage.mongo.uri import MongoUri
-from newscrawl.storage.mongo.write import Refusals, Request, write
-from newscrawl.storage.rules import is_held
+from newscrawl.storage.mongo.write import Failures, Request, patiently, write
+from newscrawl.storage.rules import is_held, key_of
 from newscrawl.storage.where import conditions, sort_key
 
 R = TypeVar("R")
@@ -72,16 +72,32 @@ class MongoStore:
         wanted = list(dict.fromkeys(ids))
         found: dict[str, Doc] = {}
         for start in range(0, len(wanted), GET_AT_ONCE):
-            cursor = self._collection(collection).find({"_id": {"$in": wanted[start : start + GET_AT_ONCE]}})
-            found |= {doc["_id"]: doc for doc in await self._within(CALL_S, cursor.to_list())}
+            docs = await self._within(CALL_S, self._some(collection, wanted[start : start + GET_AT_ONCE]))
+            found |= {doc["_id"]: doc for doc in docs}
         return found
+
+    async def _some(self, collection: str, ids: list[str]) -> list[Doc]:
+        place = self._collection(collection)
+        return await patiently(lambda: place.find({"_id": {"$in": ids}}).to_list())
 
     async def write(self, ops: Sequence[Op]) -> None:
         """Returns once a majority has the operations. A refused one stops its caller's later collections."""
         if not self._group:
             raise self._not_open()
-        if ops:
+        if not ops:
+            return
+        try:
             await self._group.submit(with_terms(ops))
+        except Conflict:
+            await self._terms_of_others(ops)
+            raise
+
+    async def _terms_of_others(self, ops: Sequence[Op]) -> None:
+        """Terms are written ahead of their article: where that was not written, those of what is there."""
+        changed = {key_of(op) for op in ops if op.collection == ARTICLES}
+        docs = await self.get(ARTICLES, changed)
+        if self._group and docs:
+            await self._group.submit([Put(SEARCH, terms(doc)) for doc in docs.values()])
 
     async def find(
         self, collection: str, where: Where | None = None, *, sort: str | None = None, limit: int = 0
@@ -101,11 +117,13 @@ class MongoStore:
                     await cursor.close()
 
     async def claim(self, collection: str, doc: Doc, now: datetime) -> Doc:
-        free = {"_id": doc["_id"], "$or": [{"holder": doc["holder"]}, {"until_at": {"$lte": now}}]}
+        until = ({"until_at": {"$lte": now}}, {"until_at": {"$not": {"$type": "date"}}})
+        free = {"_id": doc["_id"], "$or": [{"holder": doc["holder"]}, *until]}
         place = self._collection(collection)
         for _ in range(CLAIM_TRIES):
             try:
-                await self._within(CALL_S, place.replace_one(free, doc, upsert=True), DuplicateKeyError)
+                put = patiently(lambda: place.replace_one(free, doc, upsert=True))
+                await self._within(CALL_S, put, DuplicateKeyError)
                 return doc
             except DuplicateKeyError:  # it stands, and does not match: held
                 other = await self._within(CALL_S, place.find_one({"_id": doc["_id"]}))
@@ -114,7 +132,8 @@ class MongoStore:
         raise StoreUnavailable(self._line(f"no claim on {doc['_id']}: it changes too often"))
 
     async def count(self, collection: str, where: Where | None = None) -> int:
-        return await self._within(CALL_S, self._collection(collection).count_documents(to_filter(where)))
+        place, query = self._collection(collection), to_filter(where)
+        return await self._within(CALL_S, patiently(lambda: place.count_documents(query)))
 
     async def search(
         self, words: Sequence[str], where: Where | None = None, *, limit: int
@@ -142,7 +161,7 @@ class MongoStore:
     async def _flush(self, calls: list[Sequence[Op]]) -> list[Exception | None]:
         return await Plan(calls).run(self._bulk)
 
-    async def _bulk(self, collection: str, requests: list[Request]) -> Refusals:
+    async def _bulk(self, collection: str, requests: list[Request]) -> Failures:
         return await self._within(CALL_S, write(self._collection(collection), requests))
 
     async def _within(

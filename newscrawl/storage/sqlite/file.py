@@ -10,10 +10,10 @@ from typing import Any
 
 from newscrawl import codec
 from newscrawl.codec import Doc
-from newscrawl.storage.base import ARTICLES, INDEXES, LIST_FIELDS, DocumentRefused, Op, Put
-from newscrawl.storage.rules import TOO_LARGE, check, is_held, refusal
-from newscrawl.storage.setting import updated
+from newscrawl.storage.base import ARTICLES, INDEXES, LIST_FIELDS, Conflict, DocumentRefused, Op, Put
+from newscrawl.storage.rules import TOO_LARGE, is_held, refusal
 from newscrawl.storage.sqlite import lists, search
+from newscrawl.storage.sqlite.apply import apply
 from newscrawl.storage.sqlite.names import field, table
 from newscrawl.storage.sqlite.query import Sql, by_ids
 from newscrawl.storage.sqlite.read import Reader, Readers, connect
@@ -82,7 +82,7 @@ class Database:
             other = codec.loads(found[0]) if found else None
             if other and is_held(other, put.doc["holder"], now):
                 return other
-            self._apply(put)
+            apply(self._connection, put)
             return put.doc
         finally:
             if self._connection.in_transaction:
@@ -174,23 +174,11 @@ class Database:
         self._connection.execute("SAVEPOINT caller")
         try:
             for op in ops:
-                self._apply(op)
-        except (DocumentRefused, sqlite3.DataError) as error:
+                apply(self._connection, op)
+        except (Conflict, DocumentRefused, sqlite3.DataError) as error:
             self._connection.execute("ROLLBACK TO caller")
-            return error if isinstance(error, DocumentRefused) else refusal(op, TOO_LARGE)
+            return refusal(op, TOO_LARGE) if isinstance(error, sqlite3.DataError) else error
         finally:
             if self._connection.in_transaction:
                 self._connection.execute("RELEASE caller")
         return None
-
-    def _apply(self, op: Op) -> None:
-        check(op)
-        name = table(op.collection)
-        if isinstance(op, Put):
-            put = f"INSERT INTO {name} VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET doc = excluded.doc"  # noqa: S608 - names are checked
-            self._connection.execute(put, (op.doc["_id"], codec.dumps(op.doc)))
-            return
-        row = self._connection.execute(f"SELECT doc FROM {name} WHERE id = ?", (op.id,)).fetchone()  # noqa: S608 - names are checked
-        if row:
-            doc = updated(codec.loads(row[0]), op)
-            self._connection.execute(f"UPDATE {name} SET doc = ? WHERE id = ?", (codec.dumps(doc), op.id))  # noqa: S608 - names are checked

@@ -1,0 +1,36 @@
+"""What a pipeline does with an article whose document the store refuses: one reject, and its row settled."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+
+from newscrawl.items import Article
+from newscrawl.pipelines.base import WithStore
+from newscrawl.pipelines.validate import rejection
+from newscrawl.storage import DocumentRefused, StoreError
+
+REFUSED = "refused by the store"
+
+
+class WithArticles(WithStore):
+    """A pipeline that writes for articles: a refusal costs the one, any other failure ends the run."""
+
+    @asynccontextmanager
+    async def _writing(self, item: Article) -> AsyncIterator[None]:
+        """Turn a StoreError into a DropItem, after doing what is to be done about it."""
+        with self._storing("not stored", refusals=True):
+            try:
+                yield
+            except DocumentRefused as error:
+                await self._reject(item, error)
+                raise
+
+    async def _reject(self, item: Article, error: DocumentRefused) -> None:
+        """A document that the store will never take is a reject: trying again would not help."""
+        self._stats.inc_value("articles/refused")
+        self._stats.inc_value("articles/rejected")
+        item.title = None  # it may be what the store refused
+        try:
+            await self._session.store.write(rejection(item, REFUSED, datetime.now(UTC), str(error)))
+        except StoreError as failed:
+            self._session.failed(failed)

@@ -1,0 +1,67 @@
+"""The documents to go through, in batches, each with its page in the archive."""
+
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from newscrawl.archive import Pointer
+from newscrawl.codec import Doc
+from newscrawl.items import lists_of
+from newscrawl.reextract import unknown
+from newscrawl.reextract.orders import Orders
+from newscrawl.reextract.pages import Page
+from newscrawl.reextract.position import PHASES, Position
+from newscrawl.storage import ARTICLES, LISTINGS, REJECTS, Store
+from newscrawl.storage.batches import batches
+
+AT_ONCE = 40
+
+
+class Batch(NamedTuple):
+    """Documents and the rows that led to them, by id; ``docs`` is empty for pages of no document."""
+
+    phase: str
+    ids: list[str]
+    docs: Mapping[str, Doc]
+    rows: Mapping[str, Doc]
+
+
+class Walk:
+    """Articles, then rejects, then pages of no document, each in the order of their ids."""
+
+    def __init__(self, store: Store, orders: Orders, position: Position) -> None:
+        self._store, self._orders, self._position = store, orders, position
+
+    async def batches(self) -> AsyncIterator[tuple[Batch, Sequence[Page]]]:
+        """What is not done yet."""
+        for phase in PHASES:
+            after = self._position.after(phase)
+            if after is None or (phase == "responses" and not self._orders.everything):
+                continue
+            if phase == "responses":
+                async for found, rows in unknown.pages(self._store, self._orders.root, after, AT_ONCE):
+                    yield Batch(phase, [page.id for page in found], {}, rows), found
+                continue
+            async for docs in batches(self._store.find(phase, self._where(phase, after)), AT_ONCE):
+                yield await self.batch(phase, docs)
+
+    async def batch(self, phase: str, docs: Iterable[Doc]) -> tuple[Batch, list[Page]]:
+        """These documents, and the pages of those that have one."""
+        by_id = {doc["_id"]: doc for doc in docs}
+        rows = await self._store.get(LISTINGS, by_id)
+        pages = [page for key, doc in by_id.items() if (page := _page(doc, rows.get(key)))]
+        return Batch(phase, list(by_id), by_id, rows), pages
+
+    def _where(self, phase: str, after: str) -> dict[str, Any]:
+        where: dict[str, Any] = {"_id": {"$gt": after}} if after else {}
+        if phase == ARTICLES and self._orders.moments:
+            where["published_at"] = self._orders.moments
+        return where | ({"stored_at": None} if phase == REJECTS else {})
+
+
+def _page(doc: Doc, row: Doc | None) -> Page | None:
+    place = doc.get("archive")
+    if not isinstance(place, Mapping) or not {"file", "offset"} <= place.keys():
+        return None
+    lids = lists_of(doc["channel"]) if "channel" in doc else (row["lids"] if row else ())
+    ctime = (row["ctime"] if row else None) or doc.get("published_at")
+    return Page(doc["_id"], Pointer(place["file"], place["offset"]), tuple(sorted(lids)), ctime)
