@@ -20,12 +20,13 @@ def apply(connection: sqlite3.Connection, op: Op) -> None:
 
 
 def _put(connection: sqlite3.Connection, op: Put) -> None:
+    values = op.doc["_id"], codec.dumps(op.doc)
+    insert = f"INSERT INTO {table(op.collection)} VALUES (?, ?) ON CONFLICT (id) DO"  # noqa: S608 - names are checked
+    if op.new and connection.execute(f"{insert} NOTHING", values).rowcount:
+        return
     if op.new and _read(connection, op.collection, op.doc["_id"]) is not None:
         raise conflict(op)
-    put = (
-        f"INSERT INTO {table(op.collection)} VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET doc = excluded.doc"  # noqa: S608 - names are checked
-    )
-    connection.execute(put, (op.doc["_id"], codec.dumps(op.doc)))
+    connection.execute(f"{insert} UPDATE SET doc = excluded.doc", values)
 
 
 def _read(connection: sqlite3.Connection, collection: str, key: str) -> Doc | None:
