@@ -34,6 +34,7 @@ ITEM_PIPELINES = {
     "newscrawl.pipelines.store.StorePipeline": 400,
 }
 SPIDER_MIDDLEWARES = {"newscrawl.middlewares.ledger.LedgerMiddleware": 60}
+SPIDER_CONTRACTS = {"newscrawl.spiders.contracts.Fills": 10}
 EXTENSIONS = {
     "scrapy.extensions.memusage.MemoryUsage": None,
     "newscrawl.extensions.memory.OwnMemoryUsage": 0,

@@ -6,8 +6,8 @@ from scrapy.commands.parse import Command as ScrapyParse
 
 from newscrawl.cli.looking import LookingAtUrl
 
-PIPELINES = {"newscrawl.pipelines.clean.CleanPipeline": 100}
-"""Of ours, the only one that needs no store."""
+PIPELINES = {"newscrawl.pipelines.alone.AlonePipeline": 100}
+"""What ours make of an article without a store."""
 
 
 class Command(LookingAtUrl, ScrapyParse):

@@ -87,6 +87,10 @@ class Site(ABC):
     ) -> Query:
         """The request for one page of a list, from 1; ``window``: only rows from one moment to another."""
 
+    def list_at(self, url: str) -> tuple[SiteList, int] | None:
+        """The list, and the page of it, that a URL asks for; None for other URLs, or where none can tell."""
+        return next(((one, 1) for one in self.lists.table if self.list_query(one, 1).url == url), None)
+
     @abstractmethod
     def parse_list(self, body: bytes, source: SiteList) -> list[Listing]:
         """The rows of an answer, in its order. Raises BadList."""

@@ -42,6 +42,11 @@ class SiteSpider(ListReading):
         return arguments.parse(cls.site, **given)
 
     @classmethod
+    def handles_request(cls, request: Request) -> bool:
+        """True for what ``scrapy fetch``, ``parse`` and ``shell`` take this spider for."""
+        return cls.site.is_own(request.url)
+
+    @classmethod
     def is_ban(cls, status: int, body: bytes) -> bool:
         """True for the site's refusal of this address."""
         return cls.site.is_ban(status, body)
@@ -58,10 +63,16 @@ class SiteSpider(ListReading):
         if listing.state == "listed":
             yield self.article_request(listing)
 
+    def parse(self, response: Response) -> Iterator[Any]:
+        """A page of which only the URL is known, as in ``scrapy parse`` and the shell."""
+        is_list = self.site.list_at(response.url) is not None
+        yield from self.parse_list(response) if is_list else self.parse_article(response)
+
     def parse_article(
-        self, response: Response, listing: Listing, aliases: tuple[str, ...] = ()
+        self, response: Response, listing: Listing | None = None, aliases: tuple[str, ...] = ()
     ) -> Iterator[Any]:
         """An article's page: the article, or what became of it."""
+        listing = listing or Listing(self.site.document_id(response.url), self.site.normalise(response.url))
         if response.status in GONE:
             yield settled(listing, "gone", f"HTTP {response.status}")
             return

@@ -49,8 +49,9 @@ class ListReading(Spider):
             if step := self._first_step(source):
                 yield self._list_request(step)
 
-    def parse_list(self, response: Response, step: Step) -> Iterator[Any]:
+    def parse_list(self, response: Response, step: Step | None = None) -> Iterator[Any]:
         """A page of a list: its rows for the ledger, their requests, the next page."""
+        step = step or self._step_at(response.url)
         try:
             listings = self.site.parse_list(response.body if response.status == 200 else b"", step.source)
         except NoSuchList as error:
@@ -74,6 +75,13 @@ class ListReading(Spider):
         if not isinstance(failure.value, CutOff):
             self._list_lost(request.cb_kwargs["step"], reason_of(failure))
         yield from ()
+
+    def _step_at(self, url: str) -> Step:
+        """What a URL asks for that no run made: of ``scrapy parse``, the shell or a contract."""
+        found = self.site.list_at(url)
+        if found is None:
+            raise ValueError(f"{url} asks for no list of {self.site.name}'s")
+        return Step(*found)
 
     def _first_step(self, source: SiteList) -> Step | None:
         if not self.arguments.backfill:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from html import unescape
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from newscrawl.items import Listing
 from newscrawl.sites.base import BadList, BadUrl, NoSuchList
@@ -45,6 +45,16 @@ def request_url(key: str, page: int, window: tuple[datetime, datetime] | None = 
         day = window[0].astimezone(BEIJING).date()
         query |= {"etime": start, "stime": end, "ctime": end, "date": day}
     return f"{API}?{urlencode(query)}"
+
+
+def asked(url: str) -> tuple[str, int] | None:
+    """The key of the list, and its page, that a URL of the API asks for; None for other URLs."""
+    query = {"page": "1"} | dict(parse_qsl(urlsplit(url).query))
+    numbers = [query.get(name, "") for name in ("page", "pageid", "lid")]
+    if not url.startswith(f"{API}?") or not all(re.fullmatch("[0-9]{1,9}", number) for number in numbers):
+        return None
+    page, page_id, lid = map(int, numbers)
+    return channels.key(page_id, lid), page
 
 
 def text_of(body: bytes) -> str:

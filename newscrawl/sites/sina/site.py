@@ -35,6 +35,10 @@ class Sina(Site):
     ) -> Query:
         return Query(roll.request_url(source.key, page, window), {"Referer": roll.REFERER})
 
+    def list_at(self, url: str) -> tuple[SiteList, int] | None:
+        asked = roll.asked(url)
+        return (self.lists.get(asked[0]), asked[1]) if asked else None
+
     def parse_list(self, body: bytes, source: SiteList) -> list[Listing]:
         return roll.parse(roll.text_of(body), source.key)
 

@@ -233,3 +233,25 @@ def test_any_text_is_a_list_or_a_roll_error(text: str) -> None:
         assert isinstance(roll.parse(text, "1686"), list)
     except BadList as error:
         assert_one_line(str(error))
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("pageid=155&lid=1686&num=50&page=3", ("1686", 3)),
+        ("page=2&lid=2519&pageid=384&callback=x", ("384:2519", 2)),
+        ("pageid=155&lid=1690", ("1690", 1)),
+        ("pageid=155", None),
+        ("pageid=155&lid=x", None),
+        ("pageid=155&lid=1686&page=-1", None),
+        ("", None),
+    ],
+)
+def test_what_a_url_asks_for(query: str, expected: tuple[str, int] | None) -> None:
+    assert roll.asked(f"{roll.API}?{query}") == expected
+    assert roll.asked(f"https://example.org/?{query}") is None
+
+
+@pytest.mark.parametrize("key", ["1686", "384:2519"])
+def test_what_is_asked_for_is_what_a_request_asks(key: str) -> None:
+    assert roll.asked(roll.request_url(key, 7)) == (key, 7)

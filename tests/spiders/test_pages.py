@@ -1,0 +1,31 @@
+"""Pages of which only the URL is known: callbacks find out themselves what they are."""
+
+import pytest
+from scrapy.http import HtmlResponse, Request
+
+from newscrawl.sites.base import Site
+from newscrawl.sites.sina.site import SITE
+from newscrawl.spiders.sina_china import SinaChinaSpider
+
+ARTICLE = "https://finance.sina.com.cn/china/doc-ikmvtrqp2810447.shtml"
+
+
+def test_an_article_is_named_by_its_url() -> None:
+    (row,) = SinaChinaSpider().parse(HtmlResponse(f"{ARTICLE}?from=wap", status=404))
+    assert (row.id, row.url, row.state) == ("comos:kmvtrqp2810447", ARTICLE, "gone")
+
+
+def test_what_asks_for_no_list_is_none() -> None:
+    with pytest.raises(ValueError, match=f"^{ARTICLE} asks for no list of sina's$"):
+        list(SinaChinaSpider().parse_list(HtmlResponse(ARTICLE)))
+
+
+def test_a_site_knows_the_first_page_of_its_lists() -> None:
+    first, second = (SITE.list_query(SITE.lists.default, page).url for page in (1, 2))
+    assert Site.list_at(SITE, first) == (SITE.lists.default, 1)
+    assert Site.list_at(SITE, second) is None
+
+
+@pytest.mark.parametrize(("url", "is_ours"), [(ARTICLE, True), ("https://sina.com.cn.example.org/", False)])
+def test_the_spider_takes_the_urls_of_its_site(url: str, is_ours: bool) -> None:
+    assert SinaChinaSpider.handles_request(Request(url)) is is_ours
