@@ -39,10 +39,11 @@ test-distributed: $(VENV)/.dev  ## the proof of many workers in full: 5,000 arti
 	$(BIN)/python -m tests.support.mongo_setup
 	NEWSCRAWL_TEST_ARTICLES=5000 $(BIN)/python -m pytest -q -s tests/distributed/test_proof.py
 
-lint: $(VENV)/.dev  ## ruff and mypy
+lint: $(VENV)/.dev  ## ruff, mypy and the walls between the rooms
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/lint-imports
 
 audit: $(VENV)/.dev  ## known vulnerabilities of what is installed (asks PyPI)
 	$(BIN)/pip-audit --progress-spinner off

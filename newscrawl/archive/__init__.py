@@ -2,6 +2,8 @@
 
 ``writer`` and ``reader`` know WARC and nothing of Scrapy; ``cache`` is Scrapy's HTTP cache storage on top of
 both; ``addon`` turns the settings ``ARCHIVE_DIR`` and ``REPLAY`` into Scrapy's own.
+
+May import codec and runs.
 """
 
 from newscrawl.archive.base import ArchiveError, Captured, Pointer

@@ -1,1 +1,1 @@
-"""The project's commands: ``scrapy NAME``."""
+"""The project's commands: ``scrapy NAME``. May import everything; nothing imports them."""

@@ -1,1 +1,4 @@
-"""Settings: which there are, what each may be, and how the environment gives them."""
+"""Settings: which there are, what each may be, and how the environment gives them.
+
+May import nothing of ours.
+"""

@@ -1,6 +1,8 @@
 """Coverage: what was listed and what became of it, by Beijing day and channel, with what is missing.
 
 ``counts`` reads the store, ``gaps`` judges, ``table`` prints, ``page`` draws (vendor/ is not ours).
+
+May import runs, reading, sites and storage.
 """
 
 from newscrawl.coverage.counts import measure

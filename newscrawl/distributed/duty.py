@@ -6,20 +6,29 @@ The leader also has the ledger's sweep: what a dead worker took and the ledger s
 import logging
 from collections import Counter
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, cast
+from typing import Protocol, cast
 
+from scrapy import Request
 from scrapy.crawler import Crawler
 
 from newscrawl.codec import loads
 from newscrawl.distributed.board import Board
 from newscrawl.extensions.session import StoreSession
 
-if TYPE_CHECKING:
-    from newscrawl.distributed.scheduler import SharedScheduler  # which itself needs the worker
-
 logger = logging.getLogger(__name__)
 LOOKS = 3
 """How often in a row: when all stood still (a suspended machine, a clock set forward) all are silent once."""
+
+
+class Queue(Protocol):
+    """What a worker asks of its scheduler."""
+
+    @property
+    def has_own(self) -> bool:
+        """Whether something waits that only this worker can do."""
+
+    def next_request(self) -> Request | None:
+        """What is to be done next."""
 
 
 class Duty:
@@ -55,8 +64,8 @@ class Duty:
         return scraped and not engine.downloader.active and not self._scheduler.has_own
 
     @property
-    def _scheduler(self) -> "SharedScheduler":
-        return cast("SharedScheduler", self._crawler.engine.scheduler)
+    def _scheduler(self) -> Queue:
+        return cast("Queue", self._crawler.engine.scheduler)
 
     async def _forget(self, taken: dict[str, str]) -> None:
         """What an idle worker still has on record ended without a word, as a request that is refused does."""

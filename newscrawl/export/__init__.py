@@ -1,1 +1,4 @@
-"""``scrapy export``: articles in the forms that others work in, a file a format."""
+"""``scrapy export``: articles in the forms that others work in, a file a format.
+
+May import cli, sites and storage.
+"""

@@ -3,4 +3,6 @@
 ``walk`` goes through the store, ``pages`` turns a page of the archive into an article (in a process of its
 own), ``pool`` keeps every core at it, ``merging`` decides what is written, ``diff`` sums up by field, ``job``
 does the whole.
+
+May import archive, pipelines, reading, runs, stories, sites and storage.
 """

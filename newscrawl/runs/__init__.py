@@ -1,0 +1,4 @@
+"""What a run is made of: ledger, sweep, freshness, lease, gate, record, merge, metrics, webhook.
+
+May import storage, sites and items; starts and fetches nothing.
+"""

@@ -2,6 +2,8 @@
 
 From it are made MongoDB's validators (validators.py), the strict check of the tests, and docs/schema.md
 (``python -m newscrawl.schema > docs/schema.md``).
+
+May import nothing of ours.
 """
 
 from newscrawl.schema.articles import ARTICLE, REVISION

@@ -1,4 +1,7 @@
-"""Where documents go: one protocol, an embedded store and MongoDB behind it."""
+"""Where documents go: one protocol, an embedded store and MongoDB behind it.
+
+May import codec and schema; knows no Scrapy and no run.
+"""
 
 from newscrawl.storage.base import (
     ARTICLES,

@@ -2,6 +2,8 @@
 
 A text becomes 5-character shingles (shingles.py), those a MinHash signature (minhash.py). Signatures that
 share a band are candidates, whose own texts then tell how alike they are (candidates.py); place.py decides.
+
+May import items and storage.
 """
 
 from newscrawl.stories.links import names, resolve

@@ -1,0 +1,4 @@
+"""The embedded store: one SQLite file, a table a collection.
+
+May import codec and the rest of storage.
+"""
