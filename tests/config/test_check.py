@@ -8,7 +8,6 @@ import pytest
 from scrapy.settings import Settings
 
 from newscrawl import settings as ours
-from newscrawl import settings
 from newscrawl.config import check, environment
 from newscrawl.config.check import BadSetting
 from newscrawl.config.known import known
@@ -154,4 +153,4 @@ def test_every_setting_that_the_code_reads_can_be_given() -> None:
 def test_the_documents_have_the_table() -> None:
     file = ROOT / "docs" / "operations.md"
     text = file.read_text("utf-8")
-    assert written(text, settings.defaults) == text, "run: python -m newscrawl.config"
+    assert written(text, ours.defaults) == text, "run: python -m newscrawl.config"
