@@ -59,4 +59,4 @@ samples: $(VENV)/.run  ## rebuild samples/sample.warc.gz
 	$(BIN)/python samples/build.py
 
 clean:  ## remove what can be made again (not data/)
-	rm -rf $(VENV) .venv-* .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) .venv-* build dist newscrawl.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -12,6 +12,8 @@ from pathlib import Path
 
 from scrapy.settings import BaseSettings
 
+from newscrawl.config.extras import install
+
 JSON_FIELDS = {
     "asctime": "time",
     "levelname": "level",
@@ -24,8 +26,6 @@ JSON_FIELDS = {
 
 OF_SCRAPY = ("crawler", "spider", "item")
 """Objects that Scrapy hangs on its records; they are no text."""
-
-INSTALL = "pip install -r requirements-ops.txt"
 
 
 class LogAddon:
@@ -81,7 +81,7 @@ def _json() -> logging.Formatter:
         from pythonjsonlogger.core import RESERVED_ATTRS
         from pythonjsonlogger.json import JsonFormatter
     except ImportError:
-        raise ValueError(f"LOG_JSON needs python-json-logger: {INSTALL}") from None
+        raise ValueError(f"LOG_JSON needs python-json-logger: {install('ops')}") from None
     made = JsonFormatter(
         ["asctime", "levelname", "name", "message"],
         rename_fields=JSON_FIELDS,

@@ -101,5 +101,8 @@ def test_without_the_library_the_line_says_how_to_get_it(desk: Desk) -> None:
     run = desk.fresh(*crawl_command(settings=REPLAY), env={**JSON, "PYTHONPATH": path})
     assert (run.code, run.lines) == (
         2,
-        ["scrapy crawl: error: LOG_JSON needs python-json-logger: pip install -r requirements-ops.txt"],
+        [
+            "scrapy crawl: error: LOG_JSON needs python-json-logger: "
+            "pip install -r requirements-ops.txt, or the wheel with [ops]"
+        ],
     )

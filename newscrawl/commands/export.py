@@ -4,6 +4,7 @@ import argparse
 
 from newscrawl.cli.console import StoreCommand
 from newscrawl.cli.filters import add_filters
+from newscrawl.config.extras import install
 from newscrawl.export import job
 from newscrawl.export.base import FORMATS
 from newscrawl.storage import Store
@@ -21,7 +22,7 @@ class Command(StoreCommand):
     def long_desc(self) -> str:
         return (
             f"Write articles, the newest first. FORMAT is one of {', '.join(FORMATS)}. A file appears whole "
-            "or not at all. parquet needs: pip install -r requirements-analyst.txt"
+            f"or not at all. parquet needs: {install('analyst')}"
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:

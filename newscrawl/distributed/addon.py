@@ -8,6 +8,7 @@ from typing import Any
 
 from scrapy.settings import BaseSettings
 
+from newscrawl.config.extras import install
 from newscrawl.extensions.lease import Lease
 from newscrawl.middlewares.ban import BanMiddleware
 from newscrawl.middlewares.ledger import LedgerMiddleware
@@ -63,7 +64,7 @@ def usage_error(settings: BaseSettings) -> str | None:
     if not settings.getbool("DISTRIBUTED"):
         return None
     if missing := [name for module, name in MODULES.items() if not find_spec(module)]:
-        return f"DISTRIBUTED needs {' and '.join(missing)}: pip install -r requirements-distributed.txt"
+        return f"DISTRIBUTED needs {' and '.join(missing)}: {install('distributed')}"
     if not settings["STORE_URI"].startswith(("mongodb://", "mongodb+srv://")):
         return "DISTRIBUTED needs a STORE_URI that all workers reach: mongodb://host/db"
     if settings["REPLAY"]:

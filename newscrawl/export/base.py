@@ -13,6 +13,7 @@ from typing import Protocol, cast
 
 from newscrawl.cli.console import BadUsage
 from newscrawl.codec import Doc
+from newscrawl.config.extras import install
 
 Write = Callable[[Doc], None]
 
@@ -65,5 +66,5 @@ def exporter(name: str) -> Exporter:
         if (error.name or "").startswith("newscrawl"):
             raise
         missing = f"{name} needs {error.name}, which is not installed"
-        raise BadUsage(f"{missing}: pip install -r requirements-analyst.txt") from error
+        raise BadUsage(f"{missing}: {install('analyst')}") from error
     return cast("Exporter", getattr(module, made.function))

@@ -13,6 +13,7 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 
 from newscrawl.codec import Doc
+from newscrawl.config.extras import install
 from newscrawl.extensions.lease import HELD
 from newscrawl.extensions.session import StoreSession
 from newscrawl.signals import run_ended
@@ -38,9 +39,7 @@ class Metrics:
         try:
             import prometheus_client  # noqa: F401 - only to say now what would fail at the end
         except ImportError:
-            raise NotConfigured(
-                "METRICS_FILE needs prometheus-client: pip install -r requirements-ops.txt"
-            ) from None
+            raise NotConfigured(f"METRICS_FILE needs prometheus-client: {install('ops')}") from None
         metrics = cls(crawler, Path(file))
         crawler.signals.connect(metrics.spider_opened, signal=signals.spider_opened)
         crawler.signals.connect(metrics.run_ended, signal=run_ended)

@@ -49,7 +49,8 @@ def test_replay(desk: Desk) -> None:
 def test_without_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("newscrawl.distributed.addon.find_spec", lambda name: None)
     assert importlib.util.find_spec("redis")
-    told = "DISTRIBUTED needs redis and scrapy-redis: pip install -r requirements-distributed.txt"
+    how = "pip install -r requirements-distributed.txt, or the wheel with [distributed]"
+    told = f"DISTRIBUTED needs redis and scrapy-redis: {how}"
     assert usage_error(Settings({"DISTRIBUTED": "1"})) == told
 
 

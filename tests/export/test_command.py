@@ -68,6 +68,8 @@ def test_a_store_or_a_disk_that_fails_is_exit_code_1(desk: Desk) -> None:
 def test_without_pyarrow_the_rest_works(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delitem(sys.modules, "newscrawl.export.parquet", raising=False)
     monkeypatch.setitem(sys.modules, "pyarrow", None)
-    with pytest.raises(BadUsage, match=r"pyarrow.*: pip install -r requirements-analyst\.txt"):
+    with pytest.raises(
+        BadUsage, match=r"pyarrow.*: pip install -r requirements-analyst\.txt, or the wheel with \[analyst\]"
+    ):
         exporter("parquet")
     assert all(callable(exporter(name)) for name in FORMATS if name != "parquet")

@@ -116,5 +116,7 @@ def test_without_the_library_the_log_says_how_to_get_it(desk: Desk) -> None:
     (desk.folder / "prometheus_client.py").write_text("raise ImportError\n")
     path = os.pathsep.join([str(desk.folder), str(ROOT)])
     run = desk.fresh(*crawl_command("channels=1688"), env={**env_of(desk), "PYTHONPATH": path})
-    line = "METRICS_FILE needs prometheus-client: pip install -r requirements-ops.txt"
+    line = (
+        "METRICS_FILE needs prometheus-client: pip install -r requirements-ops.txt, or the wheel with [ops]"
+    )
     assert (run.code, line in run.err, file_of(desk).exists()) == (0, True, False)

@@ -55,7 +55,7 @@ def test_the_hooks_are_tools_that_the_set_up_installs() -> None:
     assert (done.returncode, done.stdout + done.stderr) == (0, "")
     (repository,) = yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text("utf-8"))["repos"]
     tools = {hook["entry"].split()[0] for hook in repository["hooks"]}
-    assert tools == {f".venv/bin/{name}" for name in ("ruff", "mypy", "actionlint")}
+    assert tools == {f".venv/bin/{name}" for name in ("ruff", "mypy", "lint-imports", "actionlint")}
 
 
 @pytest.mark.parametrize("name", ["CONTRIBUTING.md", "SECURITY.md"])
