@@ -14,11 +14,12 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider
 from scrapy.http import Response
 
+from newscrawl.codec import Doc
 from newscrawl.extensions.session import StoreSession
 from newscrawl.runs import outcome
 from newscrawl.sites import registry
 from newscrawl.sites.days import shown
-from newscrawl.storage import CONTROL, Put, StoreError
+from newscrawl.storage import CONTROL, Put, StoreError, Update
 
 logger = logging.getLogger(__name__)
 BANNED = "banned"
@@ -55,10 +56,24 @@ class BanMiddleware:
             found = (await store.get(CONTROL, [self._id])).get(self._id)
         except StoreError as error:
             raise session.refused(error) from error
-        if found and found["until_at"] > datetime.now(UTC):
+        now = datetime.now(UTC)
+        if found and isinstance(found.get("until_at"), datetime) and found["until_at"] > now:
+            if found["until_at"] > now + self._pause:
+                found = await self._cut_short(found, now + self._pause)
             when = f"until {shown(found['until_at'])} {self._place} time"
-            outcome.report(self._crawler.stats, f"banned {when} (found at {found['url']}): nothing fetched")
+            outcome.report(
+                self._crawler.stats, f"banned {when} (found at {found.get('url')}): nothing fetched"
+            )
             raise CloseSpider(BANNED)
+
+    async def _cut_short(self, ban: Doc, until: datetime) -> Doc:
+        """A ban of longer than a pause was found by a clock that is ahead: it may have begun just now."""
+        session = StoreSession.of(self._crawler)
+        try:
+            await session.store.write([Update(CONTROL, self._id, {"until_at": until})])
+        except StoreError as error:
+            raise session.refused(error) from error
+        return {**ban, "until_at": until}
 
     def process_request(self, request: Request) -> None:
         if self._banned:

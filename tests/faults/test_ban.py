@@ -106,6 +106,20 @@ def test_a_short_pause_is_the_settings(site: Site, plain: Place) -> None:
     assert ban["url"].endswith(".shtml")
 
 
+def test_a_ban_set_by_a_clock_that_was_ahead_lasts_one_pause(site: Site, plain: Place) -> None:
+    site.fault(ARTICLE, faults.ban)
+    plain.crawl("channels=1688")
+    site.heal()
+    site.requests.clear()
+    tomorrow = datetime.now(UTC) + timedelta(days=1)
+    plain.write(Update(CONTROL, "ban:sina_china", {"until_at": tomorrow}))
+    refused = plain.crawl("channels=1688", settings={"BAN_PAUSE": 2})
+    assert (refused.code, site.asked()) == (1, [])
+    until = datetime.fromisoformat(plain.docs("control")["ban:sina_china"]["until_at"])
+    assert until < datetime.now(UTC) + timedelta(seconds=2)
+    assert f"banned until {until.astimezone(BEIJING):%Y-%m-%d %H:%M}" in refused.last
+
+
 def busy(request: Request, reply: Reply) -> Reply:
     """A page of an article that only speaks of bans."""
     return Reply(reply.body.replace("公告显示".encode(), "拒绝访问".encode()), 200, reply.headers)

@@ -1,15 +1,15 @@
 """The ledger, in a real store: states, what is due, changed rows, lists, failures, what is gone."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
 from newscrawl.items import Article, Channel, Listing, to_document
-from newscrawl.runs.ledger import Ledger, Patience, Recorded, settle
-from newscrawl.storage import ARTICLES, LISTINGS, Put, Store, open_store
+from newscrawl.runs.ledger import Ledger, Patience, Recorded, entry, settle
+from newscrawl.storage import ARTICLES, LISTINGS, Op, Put, Store, Update, open_store
 
 T0 = datetime(2026, 11, 20, tzinfo=UTC)
 T1, T2 = T0 + timedelta(days=1), T0 + timedelta(days=2)
@@ -259,3 +259,110 @@ async def test_many_unfinished_rows_are_asked_for_some_at_a_time(
     await store.write([settle("comos:05", "stored", T1), settle("comos:07", "stored", T1)])
     rest = [listing.id async for listing in found]
     assert first + rest == [f"comos:{n:02}" for n in (0, 1, 2, 3, 4, 5, 6, 8, 9)]  # 5 was read before
+
+
+@pytest.mark.parametrize("ahead", [timedelta(days=365), timedelta(hours=2)])
+async def test_a_time_that_only_a_wrong_clock_can_have_set_is_now(
+    store: Store, ledger: Ledger, ahead: timedelta
+) -> None:
+    await ledger.record([row()], T0)
+    for _ in range(2):  # while the clock was ahead
+        await ledger.fail(row(state="failed", error="HTTP 500"), T0 + ahead)
+    assert [left.id async for left in ledger.unfinished(T0)] == [ID]
+    assert (await ledger.record([row()], T0)).due == {ID}
+    assert await ledger.still_due([ID], T0) == {ID}
+
+
+async def test_the_longest_pause_of_all_is_no_wrong_clock(ledger: Ledger) -> None:
+    await ledger.record([row()], T0)
+    for _ in range(5):
+        await ledger.fail(row(state="failed", error="HTTP 500"), T0)
+    assert [left.id async for left in ledger.unfinished(T0)] == []
+    assert (await ledger.record([row()], T0)).due == frozenset()
+
+
+class Meanwhile:
+    """A store in which another run writes just before the first write to the ledger."""
+
+    def __init__(self, store: Store, *ops: Op) -> None:
+        self._store, self._ops = store, ops
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._store, name)
+
+    async def write(self, ops: Sequence[Op]) -> None:
+        theirs, self._ops = self._ops, ()
+        if theirs:
+            await self._store.write(theirs)
+        await self._store.write(ops)
+
+
+def beside(store: Store, *ops: Op) -> Ledger:
+    return Ledger(cast("Store", Meanwhile(store, *ops)))
+
+
+async def test_a_row_that_another_run_stores_meanwhile_stays_stored(store: Store) -> None:
+    theirs = entry(row("1690"), T0) | {"state": "stored", "next_at": None, "x_note": "ours"}
+    await beside(store, Put(LISTINGS, theirs)).record([row("1686"), row(id="comos:b")], T1)
+    found = await on_record(store)
+    assert (found["state"], found["first_at"], found["x_note"]) == ("stored", T0, "ours")
+    assert sorted(found["lids"]) == ["1686", "1690"]
+    assert (await on_record(store, "comos:b"))["state"] == "listed"
+
+
+async def test_a_failure_counts_on_what_another_run_counted(store: Store, ledger: Ledger) -> None:
+    await ledger.record([row()], T0)
+    await store.write([Update(LISTINGS, ID, {"x_note": "ours"})])
+    theirs = Update(LISTINGS, ID, {"attempts": 3, "state": "failed"})
+    await beside(store, theirs).fail(row(state="failed", error="HTTP 500"), T1)
+    found = await on_record(store)
+    assert (found["attempts"], found["state"], found["x_note"]) == (4, "failed", "ours")
+
+
+async def test_two_lists_found_at_once_both_reach_the_article(store: Store, ledger: Ledger) -> None:
+    article = Article(ID, URL, channel=Channel(path="china", lists=["1690"], lids=[1690]))
+    await store.write([Put(ARTICLES, to_document(article))])
+    await ledger.record([row("1690")], T0)
+    await store.write([settle(ID, "stored", T0)])
+    theirs = Update(ARTICLES, ID, {"channel.lists": ["1687", "1690"], "channel.lids": [1687, 1690]})
+    await beside(store, theirs).record([row("1686")], T1)
+    channel = (await store.get(ARTICLES, [ID]))[ID]["channel"]
+    assert (channel["lists"], channel["lids"]) == (["1686", "1687", "1690"], [1686, 1687, 1690])
+
+
+OTHER = URL.replace("china", "wap")
+
+
+@pytest.mark.parametrize(
+    ("asked", "state"),
+    [(OTHER, "stored"), (URL, "failed"), (f"{URL}?listed", "failed"), (f"{URL}?alias", "failed")],
+)
+async def test_a_failing_url_of_an_article_stored_from_another_is_nothing(
+    store: Store, ledger: Ledger, asked: str, state: str
+) -> None:
+    article = Article(ID, URL, aliases=[f"{URL}?alias"])
+    await store.write([Put(ARTICLES, to_document(article))])
+    await ledger.record([row(url=f"{URL}?listed")], T0)
+    await store.write([settle(ID, "stored", T0)])
+    await ledger.fail(row(url=asked, state="failed", error="HTTP 500"), T1)
+    assert (await on_record(store))["state"] == state
+
+
+async def test_a_damaged_row_costs_a_line_and_no_other(
+    store: Store, ledger: Ledger, caplog: pytest.LogCaptureFixture
+) -> None:
+    await store.write([Put(LISTINGS, {"_id": "comos:a", "state": "listed", "next_at": T0})])
+    await ledger.record([row()], T0)
+    assert [left.id async for left in ledger.unfinished(T1)] == [ID]
+    assert caplog.messages == ["listings comos:a is damaged (KeyError('url')): left out"]
+    bare = row(id="comos:a", mtime=T1)
+    assert (await ledger.record([bare], T1)).due == {"comos:a"}
+    healed = await on_record(store, "comos:a")
+    assert (healed["url"], sorted(healed["lids"]), healed["attempts"]) == (URL, ["1686"], 0)
+    assert {left.id async for left in ledger.unfinished(T1)} == {ID, "comos:a"}
+
+
+async def test_a_damaged_row_can_fail(store: Store, ledger: Ledger) -> None:
+    await store.write([Put(LISTINGS, {"_id": ID, "state": "listed"})])
+    await ledger.fail(row(state="failed", error="x"), T1)
+    assert (await on_record(store))["attempts"] == 1

@@ -1,12 +1,23 @@
 """Writes that hold only for what was read: nobody's change is written over, in either store."""
 
 import asyncio
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
-from newscrawl.storage import ARTICLES, LISTINGS, REVISIONS, Conflict, Op, Put, Store, Update, open_store
+from newscrawl.storage import (
+    ARTICLES,
+    CONTROL,
+    LISTINGS,
+    REVISIONS,
+    Conflict,
+    Op,
+    Put,
+    Store,
+    Update,
+    open_store,
+)
 
 NOW = datetime(2026, 11, 22, 1, 2, 3, 456000, tzinfo=UTC)
 
@@ -128,3 +139,20 @@ async def test_a_search_finds_what_won(store: Store) -> None:
         with pytest.raises(Conflict):
             await store.write([late])
         assert [hit.doc["_id"] async for hit in store.search(["降准"], limit=5)] == ["a"]
+
+
+@pytest.mark.parametrize(("early_ms", "wins"), [(1, False), (0, True)])
+async def test_a_claim_holds_to_its_very_moment(store: Store, early_ms: int, wins: bool) -> None:
+    one, other = ({"_id": "lease:x", "holder": name, "until_at": NOW} for name in ("one", "other"))
+    assert await store.claim(CONTROL, one, NOW - timedelta(seconds=60)) == one
+    stands = await store.claim(CONTROL, other, NOW - timedelta(milliseconds=early_ms))
+    assert stands["holder"] == ("other" if wins else "one")
+    assert (await doc(store, "lease:x", CONTROL))["holder"] == stands["holder"]
+
+
+@pytest.mark.parametrize("fields", [{}, {"holder": "one"}, {"holder": "one", "until_at": None}])
+async def test_a_claim_without_its_fields_is_none(store: Store, fields: dict[str, Any]) -> None:
+    await store.write([Put(CONTROL, {"_id": "lease:x", **fields})])
+    mine = {"_id": "lease:x", "holder": "other", "until_at": NOW + timedelta(seconds=60)}
+    assert await store.claim(CONTROL, mine, NOW) == mine
+    assert await doc(store, "lease:x", CONTROL) == mine

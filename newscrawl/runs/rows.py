@@ -1,0 +1,102 @@
+"""One row of the ledger: its document, and what another sight of it changes."""
+
+import logging
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from newscrawl.codec import Doc, utc
+from newscrawl.items import Channel, Listing, lists_of
+from newscrawl.runs.merge import update
+from newscrawl.storage import LISTINGS, Update
+
+logger = logging.getLogger(__name__)
+
+
+def entry(listing: Listing, now: datetime) -> Doc:
+    """The ledger's document for a row seen for the first time."""
+    seen = {"first_at": now, "last_at": now}
+    return {
+        "_id": listing.id,
+        "url": listing.url,
+        "kind": listing.kind,
+        "title": listing.title,
+        "media": listing.media,
+        "ctime": listing.ctime,
+        "mtime": listing.mtime,
+        "state": listing.state,
+        "attempts": 0,
+        "last_error": listing.error,
+        "lids": {key: dict(seen) for key in listing.lids},
+        "first_at": now,
+        "last_at": now,
+        "settled_at": now if listing.state == "offsite" else None,
+        "next_at": now if listing.state == "listed" else None,
+    }
+
+
+def settle(listing_id: str, state: str, now: datetime, error: str | None = None) -> Update:
+    """The write that ends a row's way."""
+    fields = {"state": state, "settled_at": now, "last_error": error, "next_at": None}
+    return Update(LISTINGS, listing_id, fields)
+
+
+def listing_of(doc: Doc) -> Listing | None:
+    """The row of a document; None, and a line in the log, for one that somebody has damaged."""
+    try:
+        return Listing(
+            doc["_id"],
+            doc["url"],
+            kind=doc["kind"],
+            title=doc["title"],
+            media=doc["media"],
+            ctime=doc["ctime"],
+            mtime=doc["mtime"],
+            lids=sorted(doc["lids"]),
+        )
+    except (KeyError, TypeError) as error:
+        logger.error("listings %s is damaged (%r): left out", doc["_id"], error)
+        return None
+
+
+def merged(listings: Iterable[Listing]) -> dict[str, Listing]:
+    """One row an id: the same article in two rows is in the lists of both."""
+    rows: dict[str, Listing] = {}
+    for listing in listings:
+        row = rows.setdefault(listing.id, listing)
+        row.lids = sorted({*row.lids, *listing.lids})
+    return rows
+
+
+def has_moved(before: Doc, row: Listing) -> bool:
+    """True when the list tells of a change since the page was fetched."""
+    return bool(row.mtime and before.get("mtime") and utc(row.mtime) > before["mtime"])
+
+
+def is_in_more(before: Doc, row: Listing) -> bool:
+    """True when a stored article is seen in a list that it was not known to be in."""
+    return before.get("state") == "stored" and not set(row.lids) <= set(before.get("lids") or ())
+
+
+def sighting(before: Doc, row: Listing, now: datetime) -> Update:
+    """What a further sight of a known row changes. Of an older or damaged one, also what it lacks."""
+    whole = entry(row, now)
+    fields: dict[str, Any] = {name: value for name, value in whole.items() if name not in before}
+    fields["last_at"] = now
+    known = before.get("lids")
+    if not isinstance(known, Mapping):
+        known = fields["lids"] = whole["lids"]
+    for key in row.lids if "lids" not in fields else ():
+        if key in known:
+            fields[f"lids.{key}.last_at"] = now
+        else:
+            fields[f"lids.{key}"] = {"first_at": now, "last_at": now}
+    if row.state != "offsite" and has_moved(before, row):
+        fields |= {"mtime": row.mtime, "state": "listed", "settled_at": None, "next_at": now}
+    return Update(LISTINGS, row.id, fields)
+
+
+def listed_in(article: Doc, row: Listing) -> Update:
+    channel = Channel()
+    channel.add([*lists_of(article.get("channel")), *row.lids])
+    return update(article, {"channel.lids": channel.lids, "channel.lists": channel.lists})
