@@ -113,6 +113,9 @@ def become(out: int, err: int, folder: str, environment: dict[str, str]) -> None
     for descriptor, number in ((out, 1), (err, 2)):
         os.dup2(descriptor, number)
         os.close(descriptor)
+    # Made anew, for a file object remembers of its descriptor whether it can seek.
+    sys.stdout, sys.stderr = (os.fdopen(number, "w", closefd=False) for number in (1, 2))
+    sys.stderr.reconfigure(errors="backslashreplace", line_buffering=True)
     os.chdir(folder)
     os.environ.clear()
     os.environ.update(environment)
