@@ -7,7 +7,7 @@ from newscrawl.schema.fields import Field
 
 PAGE, STORE, LISTS = "page", "store", "list rows"
 SYMBOL = r"^[0-9A-Z.\-]{1,12}\.(SH|SZ|BJ|HK|US)$"
-ID = r"^(comos:[0-9a-z]{8,20}|url:[0-9a-f]{40})$"
+ID = r"^[a-z][a-z0-9_-]*:[0-9A-Za-z._-]{1,64}$"
 HTTPS = "^https://"
 WEB = "^https?://"
 
