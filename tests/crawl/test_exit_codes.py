@@ -98,7 +98,7 @@ def test_a_bug_in_a_pipeline_is_a_failure(desk: Desk) -> None:
 def test_an_interrupted_run_is_a_failure_and_the_next_completes_it(site: Site, desk: Desk) -> None:
     site.fault("mcdvzqk5561330", faults.held)
     with desk.started(*crawl_command("channels=1688")) as process:
-        assert site.proxy.held.acquire(timeout=20)
+        assert site.proxy.held.acquire(timeout=100)
         process.send_signal(signal.SIGINT)
         site.proxy.release()
         run = finished(process)

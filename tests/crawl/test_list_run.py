@@ -169,7 +169,7 @@ def test_lists_that_answer_at_the_same_time_know_of_each_other(site: Site, desk:
     site.alter_rows("doc-imcdvzqk5561330", lids="")
     site.fault("/api/roll/.*page=1$", faults.held)
     with desk.started(*crawl_command("channels=1688,3231", settings=SIDE_BY_SIDE)) as process:
-        assert all(site.proxy.held.acquire(timeout=20) for _ in range(2))
+        assert all(site.proxy.held.acquire(timeout=100) for _ in range(2))
         site.proxy.release()
         run = finished(process)
     assert run.counts["new"] == 6

@@ -38,7 +38,7 @@ def polite(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Polite]:
         site.fault("mcdvzqk5561330", faults.held)
         desk = Desk(tmp_path_factory.mktemp("polite"), site.proxy.url)
         with desk.started("crawl", "sina_china", "-a", "channels=1688") as process:
-            assert site.proxy.held.acquire(timeout=20)
+            assert site.proxy.held.acquire(timeout=100)
             listening = ports(process.pid) if PROC.exists() else []
             site.proxy.release()
             run = finished(process)

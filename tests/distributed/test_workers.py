@@ -14,7 +14,7 @@ from tests.support.site import Site
 
 HOST = "finance.sina.com.cn"
 MIDDLE = "doc-ipqrstuv0000050"
-WAIT_S = 20
+WAIT_S = 100
 
 
 def wait_until(true: Callable[[], object]) -> None:

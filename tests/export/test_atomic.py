@@ -13,7 +13,7 @@ from newscrawl.storage import CONTROL, Store
 from tests.crawl.runs import Desk, finished
 from tests.export.documents import export, fill, put, sample
 
-WAIT_S = 30
+WAIT_S = 100
 
 
 def names(folder: Path) -> list[str]:

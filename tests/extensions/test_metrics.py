@@ -90,7 +90,7 @@ def test_single_articles_say_nothing_of_the_schedule(desk: Desk) -> None:
 def test_a_run_that_leaves_another_to_its_work_is_no_success(site: Site, desk: Desk) -> None:
     site.fault("mcdvzqk5561330", faults.held)
     with desk.started(*crawl_command("channels=1688")) as process:
-        assert site.proxy.held.acquire(timeout=20)
+        assert site.proxy.held.acquire(timeout=100)
         left = desk.crawl("channels=1688", env=env_of(desk))
         site.proxy.release()
         assert (left.code, finished(process).code) == (0, 0)

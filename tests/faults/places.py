@@ -21,7 +21,7 @@ QUICK: dict[str, Any] = {
     "RETRY_TIMES": 1,
     "ARCHIVE_DIR": "",
 }
-WAIT_S = 20
+WAIT_S = 100
 TERMINAL = {"stored", "rejected", "gone", "offsite", "failed"}
 
 

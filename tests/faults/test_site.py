@@ -11,7 +11,7 @@ from tests.support import faults
 from tests.support.proxy import Reply, Request
 from tests.support.site import Site, serving
 
-IMPATIENT = {"DOWNLOAD_TIMEOUT": 2, "DOWNLOAD_MAXSIZE": 300_000, "FAILED_PAUSE": 0}
+IMPATIENT = {"DOWNLOAD_TIMEOUT": 3, "DOWNLOAD_MAXSIZE": 300_000, "FAILED_PAUSE": 0}
 FAILED: dict[str, tuple[faults.Fault, str]] = {
     "nawnbkv9907713": (faults.status(500), "HTTP 500"),
     "nawmzqt2236154": (faults.status(503), "HTTP 503"),
@@ -80,7 +80,7 @@ def test_articles_with_faults_and_a_clean_rerun(site: Site, place: Place) -> Non
 def test_a_list_page_with_a_fault_and_a_clean_rerun(tmp_path: Path) -> None:
     def crawl(name: str) -> tuple[Run, int, Run, Place]:
         with serving() as site:
-            site.grow(60)
+            site.grow(20)
             site.fault("page=2$", LIST_FAULTS[name])
             desk = Desk(tmp_path / name.replace(" ", "_"), site.proxy.url)
             place = Place(desk, f"sqlite:///{desk.file}")
@@ -90,11 +90,11 @@ def test_a_list_page_with_a_fault_and_a_clean_rerun(tmp_path: Path) -> None:
             site.proxy.release()
             return broken, before, place.crawl(settings=IMPATIENT), place
 
-    for broken, before, clean, place in together(crawl, LIST_FAULTS):
-        assert (broken.code, before) == (1, 50)
+    for broken, before, clean, place in together(crawl, LIST_FAULTS, at_once=3):
+        assert (broken.code, before) == (1, 35)
         assert broken.last.startswith("failed: 1 list pages failed; the log says why (")
         assert not any(line.startswith("Traceback") for line in broken.lines)
-        assert (clean.code, len(place.docs("articles"))) == (0, 29 + 60)
+        assert (clean.code, len(place.docs("articles"))) == (0, 29 + 20)
         assert_all_settled(place)
 
 

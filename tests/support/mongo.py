@@ -18,7 +18,7 @@ from pymongo import MongoClient
 
 from tests.support.mongo_setup import VENV, python_of, ready
 
-START_S = 30
+START_S = 100
 SERVER = Path(__file__).with_name("mongoeco_server.py")
 
 

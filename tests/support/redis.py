@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from redis import Redis
 from redis.exceptions import ConnectionError as NotThere
 
-START_S = 10
+START_S = 60
 NONE = "no redis-server and no valkey-server on PATH (Debian: apt-get install redis-server)"
 
 
