@@ -26,14 +26,18 @@ class Stock:
     """``600519.SH``, ``000001.SZ``, ``835670.BJ``, ``00700.HK`` or ``AAPL.US``."""
 
     name: str | None = None
-    """The name as the page links it."""
+    """The name as the page links it, or as it stands before a written code."""
 
     origin: str = "link"
     """Where the page has it: ``link`` (a tag in the text), ``comment`` (the page's keyword comment) or
     ``text`` (a code written by the author)."""
 
+    kind: str = "stock"
+    """``stock``, ``fund``, ``bond`` or ``index``."""
+
     auto: bool = False
-    """True for a tag that the site's machine set on part of a longer word: not about this stock."""
+    """True for a tag that the site's machine set on another word, or on part of a longer name, and for a
+    written number that may be no code: not, or perhaps not, about this stock."""
 
 
 @dataclass(slots=True)

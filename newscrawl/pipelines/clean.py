@@ -51,7 +51,9 @@ def absolute(base: str, url: str, own: Sequence[str], *, picture: bool = False) 
         secure = picture or on(found["host"], own)
         return f"https://{url.partition('//')[2]}" if secure else url
     try:
-        parts = urlsplit(urljoin(base, url.strip()))
+        parts = urlsplit(
+            urljoin(base if base.startswith("http") else "https:", url.strip())
+        )  # a saved page's is a file
         if parts.scheme not in ("http", "https") or not parts.hostname:
             return None
     except ValueError:

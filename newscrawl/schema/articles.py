@@ -6,7 +6,7 @@ from dataclasses import replace
 from newscrawl.schema.fields import Field
 
 PAGE, STORE, LISTS = "page", "store", "list rows"
-SYMBOL = r"^[0-9A-Z.\-]{1,12}\.(SH|SZ|BJ|HK|US)$"
+SYMBOL = r"^[0-9A-Z.\-]{1,12}\.(SH|SZ|BJ|HK|US|OF|IB)$"
 ID = r"^[a-z][a-z0-9_-]*:[0-9A-Za-z._-]{1,64}$"
 HTTPS = "^https://"
 WEB = "^https?://"
@@ -51,7 +51,7 @@ STOCK = (
     Field(
         "symbol",
         "text",
-        "code and market: `.SH .SZ .BJ .HK .US`",
+        "code and market: `.SH .SZ .BJ .HK .US`; `.OF` a fund that no exchange trades, `.IB` an interbank bond",
         PAGE,
         "605933.SH",
         pattern=SYMBOL,
@@ -60,7 +60,7 @@ STOCK = (
     Field(
         "name",
         "text",
-        "the name as the page links it",
+        "the name as the page links it, or as it stands before a written code",
         PAGE,
         "望江银行",
         nullable=True,
@@ -75,9 +75,19 @@ STOCK = (
         choices=("link", "comment", "text"),
     ),
     Field(
+        "kind",
+        "text",
+        "what it is: only a `stock` is in `symbols`; documents of parser versions before 2 have none",
+        "the exchanges' ranges, the words around it",
+        "stock",
+        choices=("stock", "fund", "bond", "index"),
+        optional=True,
+    ),
+    Field(
         "auto",
         "boolean",
-        "true: a tag that the site's machine set on part of a longer word, so not about this stock",
+        "true: a tag that the site's machine set on another word or on part of a longer name, or a number that "
+        "may be no code; so not, or perhaps not, about this stock",
         "rule",
         example=False,
     ),
@@ -127,7 +137,7 @@ ARTICLE = (
           "<div><p>…</p></div>", zyte="articleBodyHtml"),
     Field("images", "objects", "the body's pictures", PAGE, None, schema_org="image", zyte="images", fields=IMAGE),
     Field("stocks", "objects", "every security that the page names", PAGE, None, schema_org="mentions", fields=STOCK),
-    Field("symbols", "texts", "the symbols of `stocks` without the `auto` ones: the field to query", "`stocks`",
+    Field("symbols", "texts", "the symbols of those `stocks` that are of kind `stock` and not `auto`: the field to query", "`stocks`",
           ["605933.SH", "301788.SZ"]),
     Field("content_hash", "text", "sha-256 (hex) of the normalised text; null without text", "`paragraphs`",
           "2544262d5a2ad84726cfb382e9e12fdd…", nullable=True, pattern="^[0-9a-f]{64}$"),

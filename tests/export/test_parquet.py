@@ -49,7 +49,15 @@ def test_polars_reads_it(file: Path) -> None:
     assert frame.schema["published_at"] == pl.Datetime("ms", "UTC")
     assert frame.schema["editors"] == pl.List(pl.String)
     assert frame.schema["stocks"] == pl.List(
-        pl.Struct({"symbol": pl.String, "name": pl.String, "origin": pl.String, "auto": pl.Boolean})
+        pl.Struct(
+            {
+                "symbol": pl.String,
+                "name": pl.String,
+                "origin": pl.String,
+                "kind": pl.String,
+                "auto": pl.Boolean,
+            }
+        )
     )
     assert {row["_id"]: row for row in frame.to_dicts()} == BY_ID
     ours = frame.filter(pl.col("symbols").list.contains("605933.SH"), pl.col("title").str.len_chars() < 300)

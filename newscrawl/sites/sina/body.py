@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from newscrawl.items import Image, Stock
-from newscrawl.sites.sina import blocks, bylines, lazy, noise, pictures, rules, stocks
+from newscrawl.sites.sina import blocks, bylines, lazy, noise, pictures, rules, stocks, written
 from newscrawl.sites.sina.html import Select, remove
 
 _PLAYERS = Select(
@@ -27,6 +27,9 @@ class Body:
     paragraphs: list[str] = field(default_factory=list)
     images: list[Image] = field(default_factory=list)
     stocks: list[Stock] = field(default_factory=list)
+    unsaid: set[str] = field(default_factory=set)
+    """Symbols of tags that stood only in what was taken out."""
+
     authors: list[str] = field(default_factory=list)
     original_title: str | None = None
     origin: str | None = None
@@ -45,7 +48,8 @@ def read(element: etree._Element, base: str) -> Body:
     credited = _judge(body, kept)
     _take_pictures(body, [block for block in kept if block not in credited], base)
     body.authors = list(dict.fromkeys([*body.authors, *bylines.text_authors(body.paragraphs)]))
-    body.stocks = [*stocks.in_tags(element), *stocks.in_text(body.paragraphs)]
+    body.stocks = [*stocks.in_tags(element), *written.in_text(body.paragraphs)]
+    body.unsaid = stocks.emptied(element) - {stock.symbol for stock in body.stocks}
     _drop_empty(element)
     return body
 

@@ -103,9 +103,10 @@ def _load_body(loader: ArticleLoader, page: pages.Page, utf8: bytes) -> None:
     loader.add_value("original_title", found.original_title)
     loader.add_value("paragraphs", found.paragraphs)
     loader.add_value("images", found.images)
-    listed = stocks.unique([*found.stocks, *stocks.in_comments(utf8)])
+    commented = (stock for stock in stocks.in_comments(utf8) if stock.symbol not in found.unsaid)
+    listed = stocks.unique([*found.stocks, *commented])
     loader.add_value("stocks", listed)
-    loader.add_value("symbols", [stock.symbol for stock in listed if not stock.auto])
+    loader.add_value("symbols", stocks.symbols(listed))
     found.element.tag, found.element.tail = "div", None
     loader.add_value("body_html", etree.tostring(found.element, encoding="unicode", method="html"))
 

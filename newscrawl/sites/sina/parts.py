@@ -15,7 +15,7 @@ def join(article: Article, part: Article) -> None:
     known = {image.url for image in article.images}
     article.images += [image for image in part.images if image.url not in known]
     article.stocks = stocks.unique([*article.stocks, *part.stocks])
-    article.symbols = [stock.symbol for stock in article.stocks if not stock.auto]
+    article.symbols = stocks.symbols(article.stocks)
     for name in ("authors", "editors", "editor_codes"):
         setattr(article, name, list(dict.fromkeys([*getattr(article, name), *getattr(part, name)])))
     article.origin = article.origin or part.origin

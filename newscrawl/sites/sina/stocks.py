@@ -1,125 +1,105 @@
-"""Tickers: Sina's tags in the text, its keyword comment, and codes that the author wrote.
+"""Securities: Sina's tags in the text, its keyword comment, and (``written``) codes that the author wrote.
 
 ``<span id=stock_sz002383><a href=…/realstock/company/sz002383/nc.shtml>合众思壮</a></span>``,
-``<!-- news_keyword_pub,stock,sz300036&sz300053 -->``, ``（600519）``, ``(00700.HK)``. Tags are set by a
-machine: a name that is part of a longer word is tagged all the same, and marked ``auto`` here.
+``<!-- news_keyword_pub,stock,sz300036&sz300053 -->``. Tags are set by a machine, on the letters of a name
+alone: what ``tagged`` finds to be another word or a longer name is marked ``auto``.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from lxml import etree
 
 from newscrawl.items import Stock
+from newscrawl.sites.sina import codes, tagged
+from newscrawl.sites.sina.codes import Security
 from newscrawl.sites.sina.html import Select, text_of
 
 _TAGGED = Select(".//span[contains(@id, 'stock_')]")
-_LINKED = Select(".//a[contains(@href, '/realstock/company/') or contains(@href, 'stock/quotes/')]")
+_LINKED = Select(
+    ".//a[contains(@href, '/realstock/company/') or contains(@href, 'stock/quotes/')"
+    " or contains(@href, '/fund/quotes/') or contains(@href, '/bond/quotes/')]"
+)
 _COMMENT = re.compile(rb"news_keyword_pub,\s*stock,([^<>]{0,2000}?)-->")
 _HREF = re.compile(
     r"/realstock/company/(?P<code>[a-z]{2}\d+)/|/(?P<market>us|hk)stock/quotes/(?P<name>[\w.]+?)(?:\.html|/|$)"
+    r"|/(?P<kind>fund|bond)/quotes/(?:of|sh|sz)?(?P<number>\d{6})",
+    re.ASCII,
 )
 _CODE = re.compile(
     r"(sh|sz|bj)(\d{6})|(?:rt_hk|hkstock_hk|hkstock_|hk)(\d{5})|(?:usstock_|us_|us|gb_)([a-z]{1,5}(?:\.[a-z])?)",
-    re.I,
+    re.I | re.ASCII,
 )
-_MARKETS = {
-    "SH": re.compile(r"(?:60[0135]|68[89]|900)\d{3}"),
-    "SZ": re.compile(r"(?:00[0-3]|30[0-2]|200)\d{3}"),
-    "BJ": re.compile(r"(?:43|8[37]|92)\d{4}"),
-}
-_BARE = r"(?P<bare>\d{6})"
-_WRITTEN = re.compile(
-    rf"[（(]\s*(?:(?:股票|证券|公司)?代码\s*[:：]?\s*)?(?:(?P<before>SH|SZ|BJ)\s*[:：.]?\s*)?{_BARE}\s*[）)]"
-    r"|(?<![A-Za-z\d.])(?P<number>\d{6})\.(?P<market>SH|SZ|BJ|SS)(?![A-Za-z\d])"
-    r"|(?<![A-Za-z\d.])(?P<hongkong>\d{3,5})\.HK(?![A-Za-z\d])"
-    r"|[（(]\s*(?:NASDAQ|NYSE|纳斯达克|纽交所)\s*[:：]\s*(?P<american>[A-Z]{1,5})\s*[）)]",
-    re.I,
-)
-_MAYBE = re.compile(
-    r"[（(.]\s*[A-Z\d:：.]{0,12}\d{3}|\d{3}\.[A-Z]|[（(]\s*(?:股票|证券|公司|代码|N|纳|纽)", re.I
-)
-"""A code stands in brackets or has a market behind it; most paragraphs have neither."""
-
-_UNLISTED = re.compile(r"(?:新三板|股转系统|挂牌公司)[^。；]{0,30}$")
-
-_LONGER = re.compile(
-    r"保险监督管理|保险业|保监会|业监督管理|业协会|业金融|业(?:景气|理财)|间(?:市场|同业|债券|本币|外汇)|民币"
-)
-"""What follows a tag that is the beginning of another name: 中国银行|保险监督管理委员会, 数字人|民币."""
-
-_WORDS = frozenset({"机器人", "太阳能", "老百姓", "读者", "数字人"})
-"""Names of stocks that are words of the language too: only a written code tells that the stock is meant."""
 
 
 def symbol(code: str) -> str | None:
-    """``sz002383`` → ``002383.SZ``, ``hk00700`` → ``00700.HK``, ``usstock_AAPL`` → ``AAPL.US``; else None."""
+    """``sz002383`` → ``002383.SZ``, ``hk00700`` → ``00700.HK``, ``usstock_AAPL`` → ``AAPL.US``; else None.
+
+    Of stocks alone: what is no stock is in no ``symbols``.
+    """
+    found = security(code)
+    return found.symbol if found and found.kind == "stock" else None
+
+
+def security(code: str) -> Security | None:
+    """What a code of the site's names, with its kind; None where it is nothing."""
     found = _CODE.fullmatch(code.strip().removeprefix("stock_"))
     if not found:
         return None
     market, number, hongkong, american = found.groups()
     if market:
-        return f"{number}.{market.upper()}" if _MARKETS[market.upper()].fullmatch(number) else None
-    return f"{hongkong}.HK" if hongkong else f"{american.upper()}.US"
+        return codes.listed(number, market.upper())
+    return codes.listed(hongkong, "HK") if hongkong else Security(f"{american.upper()}.US", "stock")
 
 
 def in_tags(body: etree._Element) -> Iterator[Stock]:
-    """The tagged stocks of a pruned body, in its order."""
+    """The tagged securities of a body, in its order; a tag whose text was taken out counts no more."""
+    for element, found in _tags(body):
+        if name := text_of(element):
+            yield Stock(found.symbol, name, "link", found.kind, tagged.is_other(element, name))
+
+
+def emptied(body: etree._Element) -> set[str]:
+    """The symbols whose tags stood only in what was taken out of a body."""
+    texts = [(found.symbol, bool(text_of(element))) for element, found in _tags(body)]
+    return {name for name, _ in texts} - {name for name, shown in texts if shown}
+
+
+def _tags(body: etree._Element) -> Iterator[tuple[etree._Element, Security]]:
     for span in _TAGGED(body):
-        if found := symbol(span.get("id", "")):
-            yield _tagged(found, span)
+        if found := security(span.get("id", "")):
+            yield span, found
     for link in _LINKED(body):
-        code = _HREF.search(link.get("href", ""))
-        if code and (found := symbol(code["code"] or f"{code['market']}{code['name']}")):
-            yield _tagged(found, link)
+        if (code := _HREF.search(link.get("href", ""))) and (found := _linked(code)):
+            yield link, found
 
 
-def _tagged(found: str, element: etree._Element) -> Stock:
-    name = text_of(element)
-    after = element.tail or ""
-    parent = element.getparent()
-    if not after and parent is not None and parent.tag == "span":
-        after = parent.tail or ""
-    return Stock(found, name or None, "link", bool(_LONGER.match(after)) or name in _WORDS)
+def _linked(code: re.Match[str]) -> Security | None:
+    if code["kind"]:
+        return codes.of_kind(code["number"], "fund" if code["kind"] == "fund" else "bond")
+    return security(code["code"] or f"{code['market']}{code['name']}")
 
 
 def in_comments(page: bytes) -> Iterator[Stock]:
-    """The stocks of a page's keyword comments; ``page`` is UTF-8."""
+    """The securities of a page's keyword comments; ``page`` is UTF-8."""
     start = page.find(b"news_keyword_pub")  # a search for plain bytes is ten times faster than the pattern
     for comment in _COMMENT.findall(page, start) if start >= 0 else ():
         for code in comment.decode("utf-8", "replace").split("&"):
-            if found := symbol(code):
-                yield Stock(found, None, "comment")
-
-
-def in_text(paragraphs: Sequence[str]) -> Iterator[Stock]:
-    """The codes written in a text, as far as they can be codes of a market."""
-    for paragraph in paragraphs:
-        for found in _WRITTEN.finditer(paragraph) if _MAYBE.search(paragraph) else ():
-            if code := _written(found):
-                yield Stock(code, None, "text")
-
-
-def _written(found: re.Match[str]) -> str | None:
-    if found["hongkong"]:
-        return f"{found['hongkong']:0>5}.HK"
-    if found["american"]:
-        return f"{found['american'].upper()}.US"
-    number = found["bare"] or found["number"]
-    market = (found["before"] or found["market"] or "").upper().replace("SS", "SH")
-    markets = [market] if market else [m for m, numbers in _MARKETS.items() if numbers.fullmatch(number)]
-    if not markets or not _MARKETS[markets[0]].fullmatch(number):
-        return None
-    if markets[0] == "BJ" and not market and _UNLISTED.search(found.string[: found.start()]):
-        return None  # 新三板's codes look like Beijing's
-    return f"{number}.{markets[0]}"
+            if found := security(code):
+                yield Stock(found.symbol, None, "comment", found.kind)
 
 
 def unique(stocks: Iterable[Stock]) -> list[Stock]:
-    """One stock a symbol, as first found; ``auto`` only when every tag of it is, and no code is written."""
+    """One a symbol, as first found; ``auto`` only when every tag of it is, and no code is written."""
     found: dict[str, Stock] = {}
     for stock in stocks:
         first = found.setdefault(stock.symbol, stock)
+        first.name = first.name or stock.name
         if stock.origin != "comment":
             first.auto &= stock.auto
     return list(found.values())
+
+
+def symbols(stocks: Iterable[Stock]) -> list[str]:
+    """The symbols of what an article is about: stocks, without the doubtful ones."""
+    return [stock.symbol for stock in stocks if stock.kind == "stock" and not stock.auto]

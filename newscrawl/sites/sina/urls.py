@@ -70,9 +70,12 @@ def normalise(url: str) -> str:
 
 
 def joined(base: str, link: str) -> str | None:
-    """Where a page's link leads, as a whole http(s) URL; None when it leads nowhere on the web."""
+    """Where a page's link leads, as a whole http(s) URL; None when it leads nowhere on the web.
+
+    The ``base`` of a saved page may be a file's: ``//host/…`` leads to the web all the same.
+    """
     try:
-        url = urljoin(base, link.strip())
+        url = urljoin(base if base.startswith("http") else "https:", link.strip())
         parts = urlsplit(url)
     except ValueError:
         return None

@@ -10,7 +10,7 @@ from newscrawl.items import Stock
 from newscrawl.sites.sina import html, stocks
 
 QUOTES = "https://finance.sina.com.cn/realstock/company"
-SYMBOL = re.compile(r"\d{6}\.(SH|SZ|BJ)|\d{5}\.HK|[A-Z]{1,5}(\.[A-Z])?\.US")
+SYMBOL = re.compile(r"\d{6}\.(SH|SZ|BJ|OF|IB)|\d{5}\.HK|[A-Z]{1,5}(\.[A-Z])?\.US")
 
 
 def in_tags(markup: str) -> list[tuple[str, str | None]]:
@@ -94,8 +94,12 @@ def test_what_is_no_stock_of_that_market(code: str) -> None:
             "<a href=https://stock.finance.sina.com.cn/hkstock/quotes/00700.html>腾讯</a>",
             [("00700.HK", "腾讯")],
         ),
-        ("<span id=stock_sh000001>上证指数</span>", []),
-        (f"<a href={QUOTES}/sh000001/nc.shtml>上证指数</a>", []),
+        ("<span id=stock_sh000001>上证指数</span>", [("000001.SH", "上证指数")]),
+        (f"<a href={QUOTES}/sh510300/nc.shtml>沪深300ETF</a>", [("510300.SH", "沪深300ETF")]),
+        ("<a href=https://finance.sina.com.cn/fund/quotes/001349/bc.shtml>甲</a>", [("001349.OF", "甲")]),
+        ("<a href=https://money.finance.sina.com.cn/bond/quotes/sh113050.html>甲</a>", [("113050.SH", "甲")]),
+        ("<span id=stock_sh605933><a href=#></a></span>公告", []),
+        ("<span id=stock_sh605933> </span>公告", []),
         ("<span id=quote_sh600519>(1688.00, 1.2%)</span>", []),
         ("<p>没有</p>", []),
     ],
@@ -129,41 +133,13 @@ def test_a_tag_inside_a_longer_name_is_marked(markup: str, expected: list[bool])
 
 
 @pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("贵州茅台（600519）公告", ["600519.SH"]),
-        ("贵州茅台(600519.SH)公告", ["600519.SH"]),
-        ("贵州茅台600519.SH公告", ["600519.SH"]),
-        ("贵州茅台（SH600519）公告", ["600519.SH"]),
-        ("腾讯控股（00700.HK）公告", ["00700.HK"]),
-        ("腾讯控股（700.HK）公告", ["00700.HK"]),
-        ("腾讯控股（0700.HK）公告", ["00700.HK"]),
-        ("甲（300036.SZ）、乙（003199）、丙（688977）", ["300036.SZ", "003199.SZ", "688977.SH"]),
-        ("丁科技（835670）", ["835670.BJ"]),
-        ("丁科技（股票代码：835670.BJ）", ["835670.BJ"]),
-        ("戊公司（600519.SZ）", []),
-        ("邮编（100000）", []),
-        ("订单编号920998和839001", []),
-        ("共600519元", []),
-        ("（2022年）", []),
-        ("新三板挂牌公司己科技（839001）", []),
-        ("", []),
-    ],
-)
-def test_codes_written_in_the_text(text: str, expected: list[str]) -> None:
-    found = list(stocks.in_text([text]))
-    assert [stock.symbol for stock in found] == expected
-    assert {stock.origin for stock in found} <= {"text"}
-
-
-@pytest.mark.parametrize(
     ("comment", "expected"),
     [
         ("<!-- news_keyword_pub,stock,sz300036&sz300053 -->", ["300036.SZ", "300053.SZ"]),
         ("<!-- news_keyword_pub,stock,usstock_AAPL&hk00700 -->", ["AAPL.US", "00700.HK"]),
         ("<!--news_keyword_pub,stock,sh600519-->", ["600519.SH"]),
         ("<!-- news_keyword_pub,stock, -->", []),
-        ("<!-- news_keyword_pub,stock,sh000001&sz300036 -->", ["300036.SZ"]),
+        ("<!-- news_keyword_pub,stock,sh000001&sz300036 -->", ["000001.SH", "300036.SZ"]),
         (
             "<!-- news_keyword_pub,stock,sz300036 --><!-- news_keyword_pub,stock,sz300053 -->",
             ["300036.SZ", "300053.SZ"],
@@ -179,6 +155,41 @@ def test_the_keyword_comment(comment: str, expected: list[str]) -> None:
     assert all(stock.name is None for stock in found)
 
 
+def test_a_later_name_and_a_surer_mention_count() -> None:
+    doubtful = Stock("600519.SH", None, "text", "stock", auto=True)
+    assert stocks.unique([doubtful, Stock("600519.SH", "青禾酒业", "text")]) == [
+        Stock("600519.SH", "青禾酒业", "text", "stock", auto=False)
+    ]
+
+
+def test_symbols_are_of_stocks_that_are_meant() -> None:
+    listed = [
+        Stock("600519.SH"),
+        Stock("000001.SH", kind="index"),
+        Stock("510300.SH", kind="fund"),
+        Stock("113050.SH", kind="bond"),
+        Stock("300024.SZ", auto=True),
+    ]
+    assert stocks.symbols(listed) == ["600519.SH"]
+
+
+@pytest.mark.parametrize(
+    ("code", "symbol", "kind"),
+    [
+        ("sh600519", "600519.SH", "stock"),
+        ("sh000001", "000001.SH", "index"),
+        ("sz399001", "399001.SZ", "index"),
+        ("bj899050", "899050.BJ", "index"),
+        ("sz159915", "159915.SZ", "fund"),
+        ("sh113050", "113050.SH", "bond"),
+        ("sz127045", "127045.SZ", "bond"),
+        ("us_aapl", "AAPL.US", "stock"),
+    ],
+)
+def test_kinds_by_the_exchanges_ranges(code: str, symbol: str, kind: str) -> None:
+    assert stocks.security(code) == (symbol, kind)
+
+
 def test_one_stock_a_symbol_the_first_found() -> None:
     link, comment = Stock("600519.SH", "贵州茅台", "link"), Stock("600519.SH", None, "comment")
     other = Stock("300036.SZ", None, "comment")
@@ -190,11 +201,6 @@ def test_one_stock_a_symbol_the_first_found() -> None:
 def test_any_code_is_a_symbol_or_none(code: str) -> None:
     found = stocks.symbol(code)
     assert found is None or SYMBOL.fullmatch(found)
-
-
-@given(st.lists(st.text(max_size=30) | st.text("（()）60519.SHKZBJ ", max_size=30), max_size=3))
-def test_any_text_has_codes_or_none(paragraphs: list[str]) -> None:
-    assert all(SYMBOL.fullmatch(stock.symbol) for stock in stocks.in_text(paragraphs))
 
 
 @given(st.binary(max_size=60))
