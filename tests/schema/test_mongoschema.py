@@ -21,7 +21,7 @@ from newscrawl.storage.mongo.schema import VERSION, VIEWS
 from tests.support import mongostub
 
 NOW = datetime.now(UTC)
-DIGESTS = {2: "9b978f2c168ac9e3"}
+DIGESTS = {3: "025f198226419d31"}
 """Of the validators and views, by version."""
 
 Database = AsyncDatabase[Doc]

@@ -106,7 +106,7 @@ def _words(part: str) -> list[str]:
 def _in_the_open(text: str) -> Iterator[tuple[int, Place]]:
     """Codes that need no brackets: with a market, or after 股票代码."""
     for found in _OPEN.finditer(text):
-        before, after = text[: found.start()].rstrip("（([【，、, "), text[found.end() :]
+        before, after = text[: found.start()].rstrip("（([【 "), text[found.end() :]
         number = next(filter(None, found.group("number", "hongkong", "prefixed", "labelled", "american")))
         said = found["after"] or found["before"]
         market = (
