@@ -1,5 +1,6 @@
 """What a pipeline does with an article whose document the store refuses: one reject, and its row settled."""
 
+import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
@@ -9,6 +10,7 @@ from newscrawl.pipelines.base import WithStore
 from newscrawl.pipelines.validate import rejection
 from newscrawl.storage import DocumentRefused, StoreError
 
+logger = logging.getLogger(__name__)
 REFUSED = "refused by the store"
 
 
@@ -30,7 +32,10 @@ class WithArticles(WithStore):
         self._stats.inc_value("articles/refused")
         self._stats.inc_value("articles/rejected")
         item.title = None  # it may be what the store refused
-        try:
-            await self._session.store.write(rejection(item, REFUSED, datetime.now(UTC), str(error)))
-        except StoreError as failed:
-            self._session.failed(failed)
+        for op in rejection(item, REFUSED, datetime.now(UTC), str(error)):
+            try:
+                await self._session.store.write([op])
+            except DocumentRefused as refused:  # its row, too: the others have nothing to do with it
+                logger.error("not written down: %s", refused)
+            except StoreError as failed:
+                self._session.failed(failed)

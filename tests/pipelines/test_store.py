@@ -13,7 +13,17 @@ from newscrawl.items import Article, Channel, Image, Listing, to_document
 from newscrawl.pipelines.store import StorePipeline
 from newscrawl.runs.ledger import Ledger
 from newscrawl.runs.merge import CONTENT, merge
-from newscrawl.storage import ARTICLES, LISTINGS, REVISIONS, Op, Put, Store, Update
+from newscrawl.storage import (
+    ARTICLES,
+    LISTINGS,
+    REJECTS,
+    REVISIONS,
+    DocumentRefused,
+    Op,
+    Put,
+    Store,
+    Update,
+)
 from newscrawl.storage.setting import updated
 from tests.pipelines.conftest import FakeCrawler
 
@@ -282,6 +292,36 @@ async def test_a_document_that_the_store_refuses_is_counted_and_the_run_goes_on(
     assert crawler.stats.get_value("articles/refused") == 1
     assert crawler.stats.get_value("run/problem") is None
     assert await store.count(ARTICLES) == 0
+
+
+class Refusing:
+    """A store that refuses the writes of one collection."""
+
+    def __init__(self, store: Store, collection: str) -> None:
+        self._store, self._collection = store, collection
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._store, name)
+
+    async def write(self, ops: Sequence[Op]) -> None:
+        if any(op.collection == self._collection for op in ops):
+            raise DocumentRefused(f"{self._collection} 'x' refused: Document failed validation")
+        await self._store.write(ops)
+
+
+@pytest.mark.parametrize("collection", [ARTICLES, LISTINGS, REJECTS])
+async def test_whatever_is_refused_costs_one_article_and_not_the_run(
+    crawler: FakeCrawler, session: StoreSession, store: Store, collection: str
+) -> None:
+    await session.ledger.record([Listing(ID, URL)], THEN)
+    session.store = cast("Store", Refusing(store, collection))
+    item = article(listing_id=ID, title="half a character: \ud800" if collection == REJECTS else "央行")
+    with pytest.raises(DropItem, match=r"^not stored: "):
+        await pipeline(crawler).process_item(item)
+    assert (crawler.engine.closed, crawler.stats.get_value("run/problem")) == ([], None)
+    row = (await store.get(LISTINGS, [ID]))[ID]
+    assert row["state"] == ("listed" if collection == LISTINGS else "rejected")
+    assert await store.count(REJECTS) == (0 if collection == REJECTS else 1)
 
 
 async def test_a_store_that_is_gone_stops_the_run(

@@ -16,6 +16,7 @@ from newscrawl.storage import (
     LISTINGS,
     REVISIONS,
     RUNS,
+    Conflict,
     DocumentRefused,
     Put,
     StoreUnavailable,
@@ -224,6 +225,18 @@ async def test_a_duplicate_key_that_stays_is_a_refusal() -> None:
         assert len(updates(server)) == 2
 
 
+async def test_a_race_that_is_lost_several_times_is_run_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(mongowrite, "BACKOFF_S", (0.01, 0.01, 0.01))
+    race = error(11000, text="E11000 duplicate key")
+    race["writeErrors"][0]["keyPattern"] = {"_id": 1}
+    async with opened(lambda n: race if n < 4 else DONE) as (store, server):
+        await store.write([Put(ARTICLES, {"_id": "a"})])
+        assert len(updates(server)) == 4
+    async with opened(lambda _: race) as (store, _):
+        with pytest.raises(DocumentRefused, match=r"articles 'a' refused: E11000 duplicate key$"):
+            await store.write([Put(ARTICLES, {"_id": "a"})])
+
+
 async def test_only_the_duplicate_of_a_group_is_tried_again() -> None:
     async with opened(lambda n: error(11000, index=1) if n == 1 else DONE) as (store, server):
         await asyncio.gather(*(store.write([Put(ARTICLES, {"_id": key})]) for key in "abc"))
@@ -298,3 +311,82 @@ async def test_the_order_of_a_call_is_kept_and_its_failure_stops_it() -> None:
         outcomes = await asyncio.gather(*(store.write(call) for call in calls), return_exceptions=True)
     assert [type(outcome).__name__ for outcome in outcomes] == ["DocumentRefused", "NoneType"]
     assert updates(server) == [("revisions", ["a@1", "b@1"]), ("articles", ["b"]), ("listings", ["b"])]
+
+
+PASSING = [112, 24, 46, 11601, 16500, 50, 91, 189, 10107, 11600, 11602, 13436]
+
+
+@pytest.mark.parametrize("code", PASSING)
+async def test_what_passes_is_tried_again_alone(code: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(mongowrite, "BACKOFF_S", (0.01, 0.01, 0.01))
+    async with opened(lambda n: error(code, index=1) if n == 1 else DONE) as (store, server):
+        await asyncio.gather(*(store.write([Put(ARTICLES, {"_id": key})]) for key in "abc"))
+        assert updates(server) == [("articles", ["a", "b", "c"]), ("articles", ["b"])]
+
+
+@pytest.mark.parametrize("code", PASSING)
+async def test_what_does_not_pass_is_the_server_and_no_refusal(
+    code: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(mongowrite, "BACKOFF_S", (0.01, 0.01, 0.01))
+    async with opened(lambda _: error(code, text="too busy")) as (store, server):
+        with pytest.raises(StoreUnavailable, match="too busy"):
+            await store.write([Put(ARTICLES, {"_id": "a"})])
+        assert len(updates(server)) == 4
+
+
+async def test_what_passes_of_a_whole_command_is_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(mongowrite, "BACKOFF_S", (0.01, 0.01, 0.01))
+    busy = {"ok": 0.0, "code": 16500, "errmsg": "RequestRateTooLarge"}
+    async with opened(lambda n: busy if n < 3 else DONE) as (store, server):
+        await store.write([Put(ARTICLES, {"_id": "a"})])
+        assert len(updates(server)) == 3
+
+
+async def test_reads_are_tried_again_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(mongowrite, "BACKOFF_S", (0.01, 0.01, 0.01))
+    asked: list[str] = []
+
+    def script(command: Command) -> Command | None:
+        if ARTICLES not in (command.get("find"), command.get("aggregate")):
+            return usual(command)
+        asked.append(name_of(command))
+        if len(asked) % 2:
+            return {"ok": 0.0, "code": 11601, "errmsg": "operation was interrupted"}
+        batch = [{"_id": "a", "n": 1}] if name_of(command) == "find" else [{"_id": 1, "n": 7}]
+        return {**OK, "cursor": {"id": 0, "ns": "news.articles", "firstBatch": batch}}
+
+    async with stub(script) as server:
+        store = MongoStore(server.uri)
+        await store.open()
+        assert await store.get(ARTICLES, ["a"]) == {"a": {"_id": "a", "n": 1}}
+        assert [doc["_id"] async for doc in store.find(ARTICLES)] == ["a"]
+        assert await store.count(ARTICLES) == 7
+        await store.close()
+    assert asked == ["find"] * 4 + ["aggregate"] * 2
+
+
+async def test_a_conditional_write_whose_answer_was_lost_is_no_conflict(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(mongowrite, "BACKOFF_S", (0.01, 0.01, 0.01))
+    stored: list[Command] = []
+
+    def script(command: Command) -> Command | None:
+        if command.get("update") == ARTICLES:
+            stored.append(command)
+            return None if len(stored) == 1 else {**OK, "n": 0, "nModified": 0}
+        if command.get("find") == ARTICLES:
+            doc = {"_id": "a", "revision": 2, "title": "新"}
+            return {**OK, "cursor": {"id": 0, "ns": "news.articles", "firstBatch": [doc]}}
+        return usual(command)
+
+    async with stub(script) as server:
+        store = MongoStore(server.uri)
+        await store.open()
+        ours = {"revision": 2, "title": "新"}
+        await store.write([Update(ARTICLES, "a", ours, where={"revision": 1})])
+        with pytest.raises(Conflict):
+            await store.write([Update(ARTICLES, "a", {**ours, "title": "别"}, where={"revision": 1})])
+        await store.close()
+    assert len(stored) == 3

@@ -107,10 +107,17 @@ class MongoStore:
         order = [(key, -1 if descending else 1) for key in dict.fromkeys((path, "_id"))]
         found = self._collection(collection).find(to_filter(where), sort=order, limit=limit, batch_size=BATCH)
         cursor = found.allow_disk_use(True)
+
+        async def first() -> list[Doc]:
+            await cursor.rewind()  # only what has given nothing yet can be asked for again
+            return await cursor.to_list(BATCH)
+
         try:
-            while batch := await self._within(CALL_S, cursor.to_list(BATCH)):
+            batch = await self._within(CALL_S, patiently(first))
+            while batch:
                 for doc in batch:
                     yield doc
+                batch = await self._within(CALL_S, cursor.to_list(BATCH))
         finally:
             with suppress(PyMongoError, TimeoutError):
                 async with asyncio.timeout(CLOSE_S):

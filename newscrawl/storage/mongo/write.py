@@ -123,9 +123,9 @@ class _Bulk:
         again = []
         for at, error in errors.items():
             index, code = self._left[at], error.get("code")
-            if code in TRANSIENT:
-                if last:
-                    raise ServerFailed(str(error.get("errmsg")))
+            if code in TRANSIENT and last:
+                raise ServerFailed(str(error.get("errmsg")))
+            if code in TRANSIENT or (_is_race(error) and not last):
                 again.append(index)
             elif code == DUPLICATE_KEY and index not in self._raced:
                 # Two writers that both found no document and both insert it: the second finds it now.
@@ -153,6 +153,11 @@ class _Bulk:
             for index, request in unsure.items()
             if not _is_done(request, docs.get(key_of(request.op)))
         }
+
+
+def _is_race(error: dict[str, Any]) -> bool:
+    """True for a lost race as a server with many of them tells it; another unique index is somebody's own."""
+    return error.get("code") == DUPLICATE_KEY and error.get("keyPattern") == {"_id": 1}
 
 
 def _is_new(op: Op) -> bool:
