@@ -67,7 +67,8 @@ def lists_of(channel: object) -> set[str]:
     """The keys of the lists in a stored channel; an older one has their numbers only, or is none."""
     if not isinstance(channel, Mapping):
         return set()
-    return {*(channel.get("lists") or ()), *map(str, channel.get("lids") or ())}
+    known = [channel.get("lists"), channel.get("lids")]
+    return {str(key) for keys in known if isinstance(keys, list) for key in keys}
 
 
 @dataclass(slots=True)

@@ -77,8 +77,7 @@ class Command(StoreCommand):
                 bar.advance(task, done)
         self._show(job.summary, opts)
         if bad := job.summary.counts["unreadable"]:
-            first = next(text for text in job.summary.troubles if text.startswith("archive:"))
-            self.fail(f"{bad} pages could not be read: {first}", 1)
+            self.fail(f"{bad} pages could not be read: {job.summary.unreadable}", 1)
         return int(bool(bad))
 
     def _show(self, summary: Summary, opts: argparse.Namespace) -> None:

@@ -16,7 +16,7 @@ from newscrawl.extensions.session import StoreSession
 from newscrawl.items import Article
 from newscrawl.pipelines.refusal import WithArticles
 from newscrawl.runs import ledger
-from newscrawl.runs.merge import update
+from newscrawl.runs.merge import list_in, update
 from newscrawl.storage import ARTICLES, Op, Store
 from newscrawl.storage.anew import anew
 from newscrawl.storage.recent import Recent
@@ -99,7 +99,7 @@ class DedupPipeline(WithArticles):
             told = f"duplicate of {item.docid}"
             ops.append(ledger.settle(item.listing_id, "stored", datetime.now(UTC), told))
         if known := (await self._store.get(ARTICLES, [item.docid])).get(item.docid):
-            names = dict.fromkeys([*(known.get("aliases") or ()), item.url, *item.aliases])
-            ops.append(update(known, {"aliases": [url for url in names if url != known["url"]]}))
+            names = dict.fromkeys([*list_in(known, "aliases"), item.url, *item.aliases])
+            ops.append(update(known, {"aliases": [url for url in names if url != known.get("url")]}))
         if ops:
             await self._store.write(ops)

@@ -30,7 +30,7 @@ class StorePipeline(WithArticles):
         listing = [item.listing_id] if item.listing_id else []
         before, rows = await asyncio.gather(store.get(ARTICLES, [item.docid]), store.get(LISTINGS, listing))
         for row in rows.values():  # the lists that named it since its request was made
-            item.channel.add(row["lids"])
+            item.channel.add(row.get("lids") or ())
         outcome, ops = merge(before.get(item.docid), item, now)
         if item.listing_id:
             ops.append(ledger.settle(item.listing_id, "stored", now))

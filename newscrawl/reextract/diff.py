@@ -23,6 +23,9 @@ class Summary:
     fields: Counter[str] = field(default_factory=Counter)
     examples: dict[str, list[dict[str, str]]] = field(default_factory=lambda: defaultdict(list))
     troubles: Counter[str] = field(default_factory=Counter)
+    unreadable: str | None = None
+    """The first reason of those."""
+
     resumed: bool = False
 
     def add(self, docid: str, change: Change) -> None:
@@ -31,6 +34,8 @@ class Summary:
             return
         self.counts[change.outcome] += 1
         text = change.trouble
+        if change.outcome == "unreadable":
+            self.unreadable = self.unreadable or text
         if text is not None and (text in self.troubles or len(self.troubles) < 100):
             self.troubles[text] += 1
         for name, (before, after) in change.fields.items():

@@ -78,7 +78,7 @@ class Job:
 
     async def _write(self, batch: Batch, outcomes: list[Outcome], now: datetime) -> set[str]:
         """Each document's writes by themselves; the ids of those that came too late."""
-        changes = [(outcome.id, await self._change(batch, outcome, now)) for outcome in outcomes]
+        changes = [(outcome.id, await self._tolerant(batch, outcome, now)) for outcome in outcomes]
         if self._orders.dry_run:
             results: list[BaseException | None] = [None] * len(changes)
         else:
@@ -103,6 +103,14 @@ class Job:
         docs = await self._store.get(ARTICLES, [outcome.id for outcome in late])
         batch, pages = await self._walk.batch(ARTICLES, docs.values())
         return batch, await self._pool.extract(pages)
+
+    async def _tolerant(self, batch: Batch, outcome: Outcome, now: datetime) -> Change:
+        """A document that somebody has damaged costs a line, and no other document."""
+        try:
+            return await self._change(batch, outcome, now)
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            damage = f"{batch.phase} {outcome.id} is damaged: {error!r}"
+            return Change("unreadable", {}, trouble=damage)
 
     async def _change(self, batch: Batch, outcome: Outcome, now: datetime) -> Change:
         former = batch.docs.get(outcome.id)

@@ -13,7 +13,7 @@ from newscrawl.archive.base import MOST_BYTES
 from newscrawl.items import Article, Listing
 from newscrawl.pipelines import alone
 from newscrawl.sites import registry
-from newscrawl.sites.base import NotAnArticle
+from newscrawl.sites.base import BadUrl, NotAnArticle, Site
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,8 @@ class Page:
     pointer: Pointer
     lids: tuple[str, ...] = ()
     ctime: datetime | None = None
+    urls: tuple[str, ...] = ()
+    """Those that are known to lead to the document."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +52,35 @@ def _outcome(root: str, page: Page) -> Outcome:
         return Outcome(page.id, unreadable=str(error))
     except NotAnArticle as error:
         return Outcome(page.id, problem=str(error))
+    except Exception as error:  # one page, whatever is wrong with it, never stops the others
+        return Outcome(page.id, unreadable=f"archive: the page of {page.id} broke the extraction: {error!r}")
+    if not _is_of(page, captured, article):
+        place = f"byte {page.pointer.offset} of {page.pointer.file}"
+        return Outcome(page.id, unreadable=f"archive: {captured.url} is there at {place}, and not {page.id}")
     article.archive = page.pointer._asdict()
     return Outcome(page.id, *alone.finished(article), captured_at=captured.when)
+
+
+def _is_of(page: Page, captured: Captured, article: Article) -> bool:
+    """True unless the pointer has led to the page of another article."""
+    site = registry.of(page.id, captured.url)
+    known = {_normal(site, url) for url in page.urls}
+    ours = [captured.url, article.url, *article.aliases]
+    return any(_normal(site, url) in known or _id_of(site, url) == page.id for url in ours)
+
+
+def _normal(site: Site, url: str) -> str:
+    try:
+        return site.normalise(url)
+    except BadUrl:
+        return url
+
+
+def _id_of(site: Site, url: str) -> str | None:
+    try:
+        return site.document_id(url)
+    except BadUrl:
+        return None
 
 
 def _whole(root: str, captured: Captured, listing: Listing) -> Article:

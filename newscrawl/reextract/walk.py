@@ -10,6 +10,7 @@ from newscrawl.reextract import unknown
 from newscrawl.reextract.orders import Orders
 from newscrawl.reextract.pages import Page
 from newscrawl.reextract.position import PHASES, Position
+from newscrawl.runs.merge import list_in
 from newscrawl.storage import ARTICLES, LISTINGS, REJECTS, Store
 from newscrawl.storage.batches import batches
 
@@ -62,6 +63,8 @@ def _page(doc: Doc, row: Doc | None) -> Page | None:
     place = doc.get("archive")
     if not isinstance(place, Mapping) or not {"file", "offset"} <= place.keys():
         return None
-    lids = lists_of(doc["channel"]) if "channel" in doc else (row["lids"] if row else ())
-    ctime = (row["ctime"] if row else None) or doc.get("published_at")
-    return Page(doc["_id"], Pointer(place["file"], place["offset"]), tuple(sorted(lids)), ctime)
+    lids = lists_of(doc["channel"]) if "channel" in doc else ((row or {}).get("lids") or ())
+    ctime = (row or {}).get("ctime") or doc.get("published_at")
+    known = [doc.get("url"), (row or {}).get("url"), *list_in(doc, "aliases")]
+    urls = tuple(url for url in known if isinstance(url, str))
+    return Page(doc["_id"], Pointer(place["file"], place["offset"]), tuple(sorted(lids)), ctime, urls)

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 
 from newscrawl.codec import Doc
 from newscrawl.items import Listing
+from newscrawl.runs.merge import list_in
 from newscrawl.runs.rows import entry, has_moved, is_in_more, listed_in, listing_of, merged, settle, sighting
 from newscrawl.storage import ARTICLES, LISTINGS, DocumentRefused, Op, Put, Store, Update, Where
 from newscrawl.storage.anew import anew
@@ -126,7 +127,7 @@ class Ledger:
         before = (await self._store.get(LISTINGS, [listing.id])).get(listing.id)
         article = (await self._store.get(ARTICLES, [listing.id])).get(listing.id)
         asked = (before or {}).get("url")
-        if article and listing.url not in (article["url"], asked, *(article.get("aliases") or ())):
+        if article and listing.url not in (article.get("url"), asked, *list_in(article, "aliases")):
             return
         await self._store.write(self._ends(listing, before, bool(article), now))
 

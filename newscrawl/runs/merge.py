@@ -6,11 +6,13 @@ lost. Fields that are not ours (``x_…``, an analyst's) stay.
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from newscrawl.codec import Doc
 from newscrawl.items import Article, lists_of, to_document
 from newscrawl.storage import ARTICLES, REVISIONS, Op, Put, Update
+
+T = TypeVar("T")
 
 # fmt: off
 CONTENT = (
@@ -54,18 +56,29 @@ def merge(before: Doc | None, item: Article, now: datetime) -> tuple[str, list[O
 
 
 def _take_over(before: Doc, item: Article, now: datetime) -> None:
-    """An article of an older schema may have none of this."""
-    item.first_seen_at = before.get("first_seen_at") or now
-    item.changed_at = before.get("changed_at") or item.first_seen_at
-    item.revision = before.get("revision") or 1
-    item.aliases = list(dict.fromkeys([*(before.get("aliases") or ()), *item.aliases]))
+    """An article of an older schema may have none of this, and one edited by hand anything instead."""
+    item.first_seen_at = _known(before, "first_seen_at", datetime) or now
+    item.changed_at = _known(before, "changed_at", datetime) or item.first_seen_at
+    item.revision = _known(before, "revision", int) or 1
+    item.aliases = list(dict.fromkeys([*list_in(before, "aliases"), *item.aliases]))
     item.channel.add(lists_of(before.get("channel")))
+
+
+def _known(before: Doc, name: str, kind: type[T]) -> T | None:
+    value = before.get(name)
+    return value if isinstance(value, kind) else None
+
+
+def list_in(doc: Doc, name: str) -> list[Any]:
+    """A field that is a list; empty for none, and for what somebody has put there instead."""
+    value = doc.get(name)
+    return value if isinstance(value, list) else []
 
 
 def former(before: Doc) -> Put:
     """The version that is about to be replaced, whole."""
     docid = before["_id"]
-    name = f"{docid}@{before.get('revision') or 1}"
+    name = f"{docid}@{_known(before, 'revision', int) or 1}"
     return Put(REVISIONS, before | {"_id": name, "article_id": docid})
 
 

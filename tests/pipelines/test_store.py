@@ -200,6 +200,21 @@ async def test_what_others_added_stays_and_is_in_the_former_version(
         assert (doc["sentiment"], doc["x_topics"], doc["channel"]["x_desk"]) == (0.5, ["债"], "macro")
 
 
+@pytest.mark.parametrize(
+    "damage",
+    [{"aliases": 7}, {"channel": "x"}, {"channel": {"lids": 7}}, {"revision": "x"}, {"first_seen_at": None}],
+)
+def test_a_damaged_article_is_revised_all_the_same(damage: dict[str, Any]) -> None:
+    before = stored() | damage
+    outcome, ops = merge(before, article(title="央行更正公告"), NOW)
+    first, last = ops
+    assert (outcome, first) == ("revised", Put(REVISIONS, before | {"_id": f"{ID}@1", "article_id": ID}))
+    assert isinstance(last, Update)
+    doc = updated(before, last)
+    assert (doc["title"], doc["revision"], doc["aliases"]) == ("央行更正公告", 2, [])
+    assert doc["channel"]["lists"] == ["1686"]
+
+
 class Interrupted:
     """A store in which another writes between a pipeline's reading and its writing, ``times`` times."""
 

@@ -190,6 +190,30 @@ def test_pages_that_cannot_be_read_are_told(desk: Desk, alter: Alter) -> None:
     assert run.lines[-1].startswith("scrapy reextract: 1 pages could not be read: archive: ")
 
 
+def test_a_pointer_to_another_articles_page_is_told_and_changes_nothing(desk: Desk, alter: Alter) -> None:
+    alter("articles", BONDS, archive=desk.docs("articles")[FLASH]["archive"])
+    before = desk.docs("articles")
+    run = reextract(desk, "--json")
+    (found,) = run.documents
+    assert (run.code, found["unreadable"], found["unchanged"], found["revised"]) == (1, 1, 28, 0)
+    (told,) = (text for text in found["troubles"] if text.startswith("archive: https://"))
+    assert told.endswith(f"and not {BONDS}")
+    assert desk.docs("articles") == before
+
+
+def test_a_damaged_document_costs_a_line_and_no_other(desk: Desk, alter: Alter) -> None:
+    alter("articles", BONDS, archive={"file": "sample.warc.gz", "offset": "x"})
+    alter("articles", FLASH, title=OLD_TITLE, channel=None, parser_version=None, aliases=7)
+    alter("articles", SCHOOL, archive="x")
+    run = reextract(desk, "--json")
+    (found,) = run.documents
+    assert (run.code, found["unreadable"], found["no_archive"], found["unchanged"]) == (1, 1, 1, 26)
+    assert found["revised"] == 1
+    line = f"1 pages could not be read: archive: the page of {BONDS} broke the extraction: TypeError("
+    assert run.lines[-1].startswith(f"scrapy reextract: {line}")
+    assert desk.docs("articles")[FLASH]["channel"]["path"]
+
+
 WRONG = [
     (["--jobs", "0"], "--jobs 0 is not a number of processes (1 or more)"),
     (["--since", "2024"], "--since 2024 is not a day (YYYY-MM-DD)"),
