@@ -5,10 +5,14 @@ cut to milliseconds, written as ISO 8601 with ``Z`` in a fixed width, so that te
 """
 
 import json
+import re
 from datetime import UTC, datetime
 from typing import Any
 
 Doc = dict[str, Any]
+
+_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
+"""How a half of a character is written: these we never write ourselves."""
 
 ROW_TIMES = frozenset({"ctime", "mtime", "intime"})
 
@@ -40,7 +44,16 @@ def _plain(value: object) -> object:
 
 
 def _revive(pairs: list[tuple[str, Any]]) -> Doc:
-    return {k: datetime.fromisoformat(v) if isinstance(v, str) and is_time_field(k) else v for k, v in pairs}
+    return {k: _moment(v) if isinstance(v, str) and is_time_field(k) else v for k, v in pairs}
+
+
+def _moment(text: str) -> datetime | str:
+    """The moment; the text as it stands where that is none: somebody else's field may have such a name."""
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        return text
+    return found if found.tzinfo else text
 
 
 def dumps(doc: Doc) -> str:
@@ -51,4 +64,17 @@ def dumps(doc: Doc) -> str:
 def loads(text: str | bytes) -> Doc:
     """The document of such a line, its times aware datetimes again."""
     doc: Doc = json.loads(text, object_pairs_hook=_revive)
-    return doc
+    plain = text if isinstance(text, str) else text.decode("utf-8", "replace")
+    return _whole(doc) if _SURROGATE.search(plain) else doc
+
+
+def _whole(value: Any) -> Any:
+    """The value without halves of characters, which a text in JSON may hold, and nothing can write."""
+    match value:
+        case str():
+            return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+        case list():
+            return [_whole(inner) for inner in value]
+        case dict():
+            return {_whole(key): _whole(inner) for key, inner in value.items()}
+    return value

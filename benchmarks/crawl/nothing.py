@@ -8,7 +8,7 @@ from scrapy.crawler import Crawler
 
 from newscrawl.codec import Doc
 from newscrawl.extensions.session import StoreSession
-from newscrawl.storage import Hit, Op, Where
+from newscrawl.storage import Access, Hit, Op, Where
 
 
 class Nothing:
@@ -16,7 +16,7 @@ class Nothing:
 
     name = "nothing"
 
-    async def open(self) -> None: ...
+    async def open(self, access: Access = Access.MAKE) -> None: ...
 
     async def close(self) -> None: ...
 

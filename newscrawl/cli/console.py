@@ -2,13 +2,15 @@
 
 import asyncio
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
+from typing import ClassVar
 
 from rich.console import Console
 from rich.progress import Progress, ProgressColumn
 
 from newscrawl.cli.usage import PlainUsage
-from newscrawl.storage import Store, StoreError, open_store
+from newscrawl.reading.sound import SoundStore
+from newscrawl.storage import Access, Store, StoreError, open_store
 
 WIDTH = 120
 """Columns where the output is no terminal."""
@@ -23,6 +25,11 @@ class StoreCommand(PlainUsage):
 
     requires_project = True
     requires_crawler_process = False
+    access = Access.READ
+    """What the store is opened for; none is made."""
+
+    only: ClassVar[Mapping[str, frozenset[str]]] = {}
+    """By collection the fields of documents that are looked at, where not all are."""
 
     def syntax(self) -> str:
         return "[options]"
@@ -45,7 +52,7 @@ class StoreCommand(PlainUsage):
             if check:
                 check()
             store = open_store(self.settings["STORE_URI"])
-            self.exitcode = asyncio.run(_with(store, work))
+            self.exitcode = asyncio.run(self._with(store, work))
         except ValueError as error:
             self.fail(str(error), 2)
         except StoreError as error:
@@ -53,13 +60,12 @@ class StoreCommand(PlainUsage):
         except BrokenPipeError:
             sys.stderr.close()  # head and less close early; that is no error
 
-
-async def _with(store: Store, work: Callable[[Store], Awaitable[int]]) -> int:
-    await store.open()
-    try:
-        return await work(store)
-    finally:
-        await store.close()
+    async def _with(self, store: Store, work: Callable[[Store], Awaitable[int]]) -> int:
+        await store.open(self.access)
+        try:
+            return await work(SoundStore(store, self.only) if self.access is Access.READ else store)
+        finally:
+            await store.close()
 
 
 def no_arguments(args: list[str]) -> None:

@@ -3,6 +3,7 @@
 import argparse
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import ClassVar
 
 from newscrawl.cli.console import BadUsage, StoreCommand, no_arguments, stdout
 from newscrawl.cli.filters import day_option
@@ -19,6 +20,8 @@ USUAL_DAYS = 30
 
 class Command(StoreCommand):
     """Exit code 0: printed; 1: no store, or the page could not be written; 2: bad usage."""
+
+    only: ClassVar = {"articles": frozenset({"published_at", "channel", "source"})}
 
     def short_desc(self) -> str:
         return "Show by day and channel what was listed, what became of it, and what is missing"

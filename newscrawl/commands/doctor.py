@@ -72,7 +72,7 @@ class Command(PlainUsage):
         assert self.settings is not None  # noqa: S101 - set by scrapy.cmdline
         findings = [*local.disks(self.settings), *self._site(opts.offline, opts.keep)]
         try:
-            findings.insert(0, asyncio.run(local.store(self.settings["STORE_URI"])))
+            findings.insert(0, asyncio.run(local.store(self.settings["STORE_URI"], written=not opts.offline)))
         except ValueError as error:
             findings.insert(0, Finding("store", Level.FAIL, str(error), "set STORE_URI"))
         show(findings, as_json=opts.json)

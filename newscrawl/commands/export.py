@@ -1,13 +1,14 @@
 """``scrapy export FORMAT``: articles as JSON Lines, CSV, Parquet, Markdown posts, RSS or JSON Feed."""
 
 import argparse
+import sys
 
 from newscrawl.cli.console import StoreCommand
 from newscrawl.cli.filters import add_filters
 from newscrawl.config.extras import install
 from newscrawl.export import job
 from newscrawl.export.base import FORMATS
-from newscrawl.storage import Store
+from newscrawl.storage import Access, Put, Store, StoreError, open_store
 
 
 class Command(StoreCommand):
@@ -49,9 +50,17 @@ class Command(StoreCommand):
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         made: list[job.Job] = []
 
+        async def remember(mark: Put) -> None:
+            try:
+                await self._write(mark)
+            except StoreError as error:
+                if made[0].goes_on or opts.name is not None:
+                    raise
+                print(f"scrapy export: not remembered for --since last: {error}", file=sys.stderr)
+
         async def work(store: Store) -> int:
             try:
-                await job.run(store, made[0])
+                await job.run(store, made[0], remember)
             except BrokenPipeError:
                 raise
             except OSError as error:
@@ -60,3 +69,13 @@ class Command(StoreCommand):
             return 0
 
         self.with_store(work, lambda: made.append(job.parse(args, opts)))
+
+    async def _write(self, mark: Put) -> None:
+        """The one thing that an export changes in the store, which it reads without a right to write."""
+        assert self.settings is not None  # noqa: S101 - set by scrapy.cmdline
+        store = open_store(self.settings["STORE_URI"])
+        await store.open(Access.WRITE)
+        try:
+            await store.write([mark])
+        finally:
+            await store.close()

@@ -8,7 +8,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
 from rich.table import Table
 
 from newscrawl.cli.console import BadUsage, StoreCommand, no_arguments, progress, stdout
-from newscrawl.storage import StoreError, open_store
+from newscrawl.storage import Access, StoreError, open_store
 from newscrawl.upkeep.migrate import Migration, same_place
 
 
@@ -53,7 +53,7 @@ class Command(StoreCommand):
 
 
 async def _migrate(migration: Migration) -> None:
-    await migration.source.open()
+    await migration.source.open(Access.READ)
     try:
         await migration.target.open()
         try:

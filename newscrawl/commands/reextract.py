@@ -12,7 +12,7 @@ from newscrawl.reextract.diff import Summary
 from newscrawl.reextract.job import Job
 from newscrawl.reextract.orders import Orders
 from newscrawl.reextract.pool import Pool, WorkersDied
-from newscrawl.storage import Store
+from newscrawl.storage import Access, Store
 
 
 class Command(StoreCommand):
@@ -41,6 +41,11 @@ class Command(StoreCommand):
             "--jobs", type=int, default=_cores(), metavar="N", help="processes (default: cores)"
         )
         parser.add_argument("--json", action="store_true", help="print one JSON object")
+
+    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
+        super().process_options(args, opts)
+        if not opts.dry_run:  # with an archive of its own, a lost store is made anew
+            self.access = Access.MAKE if opts.archive else Access.WRITE
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         try:

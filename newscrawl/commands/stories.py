@@ -7,12 +7,14 @@ from contextlib import aclosing
 from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
 
 from newscrawl.cli.console import BadUsage, StoreCommand, no_arguments, progress
-from newscrawl.storage import ARTICLES, Store
+from newscrawl.storage import ARTICLES, Access, Store
 from newscrawl.stories import backfill
 
 
 class Command(StoreCommand):
     """Exit code 0: done; 1: no store, or it failed (the same command goes on); 2: bad usage."""
+
+    access = Access.WRITE
 
     def short_desc(self) -> str:
         return "Group stored articles that say nearly the same"

@@ -8,18 +8,19 @@ from pathlib import Path
 from scrapy.settings import BaseSettings
 
 from newscrawl.sites.checks import Finding, Level
-from newscrawl.storage import ARTICLES, CONTROL, LISTINGS, Put, StoreError, open_store
+from newscrawl.storage import ARTICLES, CONTROL, LISTINGS, Access, Put, StoreError, open_store
 
 LOW, EMPTY = 2 << 30, 200 << 20
 """Bytes free: below the first a warning, below the second a failure."""
 
 
-async def store(uri: str) -> Finding:
-    """Whether the store can be reached and written, and what is in it."""
+async def store(uri: str, *, written: bool) -> Finding:
+    """Whether the store can be read, and with ``written`` also made and written, and what is in it."""
     place = open_store(uri)
     try:
-        await place.open()
-        await place.write([Put(CONTROL, {"_id": "doctor", "seen_at": datetime.now(UTC)})])
+        await place.open(Access.MAKE if written else Access.READ)
+        if written:
+            await place.write([Put(CONTROL, {"_id": "doctor", "seen_at": datetime.now(UTC)})])
         told = (
             f"{place.name}: {await place.count(ARTICLES)} articles, {await place.count(LISTINGS)} rows listed"
         )

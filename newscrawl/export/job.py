@@ -2,6 +2,7 @@
 
 import argparse
 import re
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,6 +15,7 @@ from newscrawl.export import marks
 from newscrawl.export.base import FORMATS, Exporter, Options, exporter
 from newscrawl.storage import CONTROL, Put, Store
 
+Remember = Callable[[Put], Awaitable[None]]
 LAST = "last"
 SORT = "-published_at"
 """The newest first, as feeds and --limit want it, and a month after the other, as partitions do."""
@@ -94,8 +96,11 @@ def _output(kind: str, text: str | None, by_month: bool) -> Path | None:
     return output
 
 
-async def run(store: Store, job: Job) -> int:
-    """Export; how many documents it came to. Raises StoreError, OSError, BadUsage."""
+async def run(store: Store, job: Job, remember: Remember | None = None) -> int:
+    """Export; how many documents it came to. Raises StoreError, OSError, BadUsage.
+
+    ``remember`` keeps where it ended, where that is not for the store itself to do.
+    """
     mark_id = marks.key(job.name, job.where)
     mark = await marks.load(store, mark_id) if job.goes_on else None
     progress = marks.Progress(mark, datetime.now(UTC))
@@ -108,7 +113,8 @@ async def run(store: Store, job: Job) -> int:
                 progress.note(doc)
     if job.remembered:
         since = where.get("published_at", {}).get("$gte")
-        await store.write([Put(CONTROL, progress.mark(mark_id, since))])
+        kept = Put(CONTROL, progress.mark(mark_id, since))
+        await (remember(kept) if remember else store.write([kept]))
     return progress.documents
 
 

@@ -38,8 +38,11 @@ def moments(since: date | None, until: date | None, zone: tzinfo | None = None) 
 
 
 def local(moment: datetime, zone: tzinfo | None = None) -> datetime:
-    """The same moment by the site's clock."""
-    return moment.astimezone(zone or registry.home().zone)
+    """The same moment by the site's clock; at the very end of the calendar, as it is."""
+    try:
+        return moment.astimezone(zone or registry.home().zone)
+    except OverflowError:
+        return moment
 
 
 def shown(moment: datetime | None, zone: tzinfo | None = None) -> str:

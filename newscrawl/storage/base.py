@@ -11,6 +11,7 @@ Errors::
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import Enum
 from typing import Any, Protocol
 
 from newscrawl.codec import Doc
@@ -124,6 +125,19 @@ Where = Mapping[str, Any]
 of ``$gt $gte $lt $lte $ne $in`` to values. A missing field equals None."""
 
 
+class Access(Enum):
+    """What a store is opened for."""
+
+    READ = "read"
+    """Nothing is made or changed; a store that is not there is StoreUnavailable."""
+
+    WRITE = "write"
+    """The same, but that what is there may be changed."""
+
+    MAKE = "make"
+    """What is missing is made."""
+
+
 @dataclass(frozen=True, slots=True)
 class Hit:
     """An article that a search found."""
@@ -139,8 +153,9 @@ class Store(Protocol):
     name: str
     """The URI without its password."""
 
-    async def open(self) -> None:
-        """Reach the store and make collections and indexes; StoreUnavailable within 10 s when it can't."""
+    async def open(self, access: Access = Access.MAKE) -> None:
+        """Reach the store, StoreUnavailable within 10 s when it can't; unless it is to be read only, with
+        its collections and indexes made."""
 
     async def close(self) -> None:
         """Write out what is pending and let go of the store. Harmless when not open."""

@@ -124,6 +124,6 @@ def test_bad_usage_is_one_line(busy: Desk) -> None:
 
 @pytest.mark.parametrize("argv", [[], ["--json"]])
 def test_an_empty_store_is_no_error(tmp_path: Any, argv: list[str]) -> None:
-    run = Desk(tmp_path, "http://127.0.0.1:9").scrapy("coverage", *argv)
+    run = Desk(tmp_path, "http://127.0.0.1:9").make_store().scrapy("coverage", *argv)
     assert (run.code, run.err) == (0, "")
     assert not argv or json.loads(run.out)["total"]["listed"] == 0

@@ -162,7 +162,7 @@ def luminance(colour: str) -> float:
 
 
 def test_an_empty_store_has_a_page_too(tmp_path: Path) -> None:
-    desk = Desk(tmp_path / "desk", "http://127.0.0.1:9")
+    desk = Desk(tmp_path / "desk", "http://127.0.0.1:9").make_store()
     file = tmp_path / "empty.html"
     assert desk.scrapy("coverage", "--html", str(file)).code == 0
     assert "No row was listed in these days." in file.read_text("utf-8")

@@ -1,5 +1,6 @@
 """Running ``scrapy`` as a user does, in a process of its own, and looking at what it left."""
 
+import asyncio
 import json
 import os
 import re
@@ -12,8 +13,9 @@ from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Self, TypeVar
 
+from newscrawl.storage import open_store
 from tests.support import mongo
 from tests.support.forks import Fork
 
@@ -104,6 +106,17 @@ class Desk:
             command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=TIMEOUT, check=False
         )
         return Run(done.returncode, done.stdout, done.stderr)
+
+    def make_store(self) -> Self:
+        """An empty store, as a crawl that found nothing leaves it."""
+
+        async def make() -> None:
+            store = open_store(f"sqlite:///{self.file}")
+            await store.open()
+            await store.close()
+
+        asyncio.run(make())
+        return self
 
     def connect(self) -> sqlite3.Connection:
         """The SQLite store, to be read."""

@@ -148,7 +148,7 @@ def test_every_command_has_help(desk: Desk) -> None:
 
 
 def test_report_shows_the_last_run(desk: Desk) -> None:
-    nothing = desk.scrapy("report")
+    nothing = desk.make_store().scrapy("report")
     assert (nothing.code, nothing.out) == (1, "")
     assert nothing.lines == [
         f"scrapy report: no run in sqlite:///{desk.file}; start one with: scrapy crawl sina_china"

@@ -99,21 +99,22 @@ def test_a_page_size_that_is_not_cut(site: Site, desk: Desk) -> None:
 
 
 def test_offline_asks_no_site(site: Site, desk: Desk) -> None:
-    run, found = doctor(desk, "--offline")
+    run, found = doctor(desk.make_store(), "--offline")
     assert (run.code, set(found), site.asked()) == (0, {"store", "archive disk", "store disk"}, [])
 
 
 def test_a_store_that_is_not_there(site: Site, desk: Desk) -> None:
-    uris = ["sqlite:////dev/null/news.db", "nonsense", "mongodb://127.0.0.1:1/news"]
+    uris = [f"sqlite:///{desk.file}", "nonsense", "mongodb://127.0.0.1:1/news"]
     runs = together(lambda uri: doctor(desk, "--offline", env={"NEWSCRAWL_STORE_URI": uri}), uris)
     for run, found in runs:
         assert (run.code, run.err, one(found, "store")[0]) == (1, "", "fail")
     advice = [one(found, "store")[2] for _, found in runs]
     mend = "set STORE_URI, or mend what it names"
     assert advice == [mend, "set STORE_URI", mend]
+    assert [*desk.folder.iterdir()] == []
 
 
 def test_a_table_for_people(site: Site, desk: Desk) -> None:
-    run = desk.scrapy("doctor", "--offline")
+    run = desk.make_store().scrapy("doctor", "--offline")
     assert (run.code, run.err) == (0, "")
     assert all(word in run.out for word in ("what was seen", "what to do", "store disk", " ok "))

@@ -20,7 +20,7 @@ Raw = Callable[[str, str], Any]
 def store_uri(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The URI of an empty store."""
     if request.param == "sqlite":
-        return f"sqlite:///{tmp_path}/new/news.db"
+        return f"sqlite:///{tmp_path}/news.db"
     uri: str = request.getfixturevalue("mongo_uri")
     return uri
 

@@ -80,6 +80,7 @@ def test_options_of_the_uri_come_first() -> None:
         "serverSelectionTimeoutMS": 5000,
         "connectTimeoutMS": 5000,
         "appname": "newscrawl",
+        "datetime_conversion": "DATETIME_CLAMP",
     }
     given = MongoUri("mongodb://h/d?W=1&serverselectiontimeoutms=900&connectTimeoutMS=1&appName=x")
-    assert given.options == {}
+    assert given.options == {"datetime_conversion": "DATETIME_CLAMP"}

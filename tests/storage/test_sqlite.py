@@ -147,14 +147,14 @@ def test_a_killed_writer_loses_nothing_acknowledged(path: Path) -> None:
 
 def test_a_relative_path_is_of_the_working_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    store = open_store("sqlite:///data/deep/news.db")
+    store = open_store("sqlite:///data/news.db")
 
     async def touch() -> None:
         await store.open()
         await store.close()
 
     asyncio.run(touch())
-    assert (tmp_path / "data/deep/news.db").exists()
+    assert (tmp_path / "data/news.db").exists()
 
 
 @pytest.mark.parametrize(

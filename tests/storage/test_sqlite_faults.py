@@ -71,7 +71,9 @@ async def test_a_folder_in_the_way(tmp_path: Path) -> None:
 async def test_a_file_where_the_folder_should_be(tmp_path: Path) -> None:
     (tmp_path / "data").write_text("x")
     path = tmp_path / "data" / "news.db"
-    assert (await failure(path)).startswith(f"{path} cannot be used ([Errno 17] File exists:")
+    assert (await failure(path)).startswith(
+        f"{path} cannot be opened: there is no folder {path.parent}: make it, or correct"
+    )
 
 
 def test_a_file_that_may_only_be_read(folder: Path) -> None:
@@ -90,7 +92,9 @@ def test_a_folder_that_may_only_be_read(folder: Path) -> None:
         message = asyncio.run(failure(folder / "news.db"))
         deeper = asyncio.run(failure(folder / "data" / "news.db"))
     assert message.startswith(f"{folder}/news.db cannot be opened: it must be a file in a folder that may be")
-    assert deeper.startswith(f"{folder}/data/news.db cannot be used ([Errno 13] Permission denied:")
+    assert deeper.startswith(
+        f"{folder}/data/news.db cannot be opened: there is no folder {folder}/data: make it, or"
+    )
 
 
 async def open_and_close(path: Path) -> None:

@@ -84,7 +84,9 @@ class Within(Protocol):
 class MongoSearch:
     """Searches one database."""
 
-    def __init__(self, database: AsyncDatabase[Doc], within: Within) -> None:
+    def __init__(self, database: AsyncDatabase[Doc], within: Within, *, writes: bool = True) -> None:
+        """Without ``writes``, articles that have no terms yet are read by each search."""
+        self._writes = writes
         self._articles = database[ARTICLES]
         self._terms = database[SEARCH]
         self._within = within
@@ -99,12 +101,18 @@ class MongoSearch:
         else:
             self._has_index = True
 
+    async def find_index(self) -> None:
+        """Use the text index where there is one."""
+        try:
+            self._has_index = _INDEX.document["name"] in await self._terms.index_information()
+        except OperationFailure as error:
+            logger.info("no text index (%s): a search reads the terms of all articles", error.code)
+
     async def hits(self, words: Sequence[str], query: Doc, limit: int) -> AsyncGenerator[Hit]:
         """The best articles that meet ``query``."""
         wanted = phrases(words)
-        await self._catch_up()
         left = limit
-        async with aclosing(self._ranked(wanted)) as pages:
+        async with aclosing(self._all_ranked(wanted)) as pages:
             async for scores in pages:
                 for hit in await self._look_up(scores, wanted, query):
                     yield hit
@@ -117,6 +125,30 @@ class MongoSearch:
         docs = {doc["_id"]: doc for doc in await self._within(CALL_S, cursor.to_list())}
         found = [(docs[key], score) for key, score in scores.items() if key in docs]
         return [Hit(doc, score) for doc, score in found if _holds(doc, wanted)]
+
+    async def _all_ranked(self, wanted: Phrases) -> AsyncGenerator[dict[str, float]]:
+        """Ids and scores of all that match; first those that had no terms, where none may be written."""
+        read: set[str] = set()
+        if await self._within(CALL_S, self._is_behind()):
+            async with aclosing(self._behind(wanted)) as pages:
+                async for page in pages:
+                    read |= page.keys()
+                    yield page
+        async with aclosing(self._ranked(wanted)) as pages:
+            async for page in pages:
+                yield {key: score for key, score in page.items() if key not in read}
+
+    async def _behind(self, wanted: Phrases) -> AsyncGenerator[dict[str, float]]:
+        if self._writes:
+            logger.info("writing the terms of articles that no search finds yet")
+        after: str | None = ""
+        while after is not None:
+            after, found = await self._within(CALL_S, self._without_terms(after))
+            if self._writes and found:
+                writes = [ReplaceOne({"_id": doc["_id"]}, doc, upsert=True) for doc in found]
+                await self._within(CALL_S, self._terms.bulk_write(writes, ordered=False))
+            elif scores := {doc["_id"]: _score(doc, wanted) for doc in found if _hold(doc, wanted)}:
+                yield dict(sorted(scores.items(), key=lambda hit: -hit[1]))
 
     async def _ranked(self, wanted: Phrases) -> AsyncGenerator[dict[str, float]]:
         """Ids and scores of the terms that match, a page at a time, the best first."""
@@ -143,35 +175,27 @@ class MongoSearch:
                 found += [(doc["_id"], _score(doc, wanted)) for doc in page]
         yield found
 
-    async def _catch_up(self) -> None:
-        if not await self._within(CALL_S, self._is_behind()):
-            return
-        logger.info("writing the terms of articles that no search finds yet")
-        after: str | None = ""
-        while after is not None:
-            after = await self._within(CALL_S, self._index_some(after))
-
     async def _is_behind(self) -> bool:
         articles = await self._articles.estimated_document_count()
         there = await self._terms.estimated_document_count()
         return articles > there or bool(await self._terms.find_one({"stale": True}, {"_id": 1}))
 
-    async def _index_some(self, after: str) -> str | None:
-        """Write the terms of articles without fresh ones; the id to go on after, None at the end."""
+    async def _without_terms(self, after: str) -> tuple[str | None, list[Doc]]:
+        """The terms of articles that have none, or old ones; the id to go on after, None at the end."""
         further = self._articles.find({"_id": {"$gt": after}}, {"_id": 1}).sort("_id").limit(BATCH)
         ids = [doc["_id"] async for doc in further]
         fresh = {"_id": {"$in": ids}, "stale": {"$ne": True}}
         known = {doc["_id"] async for doc in self._terms.find(fresh, {"_id": 1})}
         wanted = [key for key in ids if key not in known]
-        docs = self._articles.find({"_id": {"$in": wanted}}, dict.fromkeys(FIELDS, 1))
-        if wanted:
-            writes = [ReplaceOne({"_id": doc["_id"]}, terms(doc), upsert=True) async for doc in docs]
-            await self._terms.bulk_write(writes, ordered=False)
-        return ids[-1] if ids else None
+        docs = self._articles.find({"_id": {"$in": wanted}}, dict.fromkeys(FIELDS, 1)) if wanted else None
+        return (ids[-1] if ids else None), [terms(doc) async for doc in docs] if docs else []
 
 
 def _holds(doc: Doc, wanted: Phrases) -> bool:
-    found = terms(doc)
+    return _hold(terms(doc), wanted)
+
+
+def _hold(found: Doc, wanted: Phrases) -> bool:
     return all(any(holds(found[name], phrase) for name in FIELDS.values()) for phrase in wanted)
 
 

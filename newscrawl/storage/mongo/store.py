@@ -11,7 +11,18 @@ from pymongo.asynchronous.collection import AsyncCollection
 from pymongo.errors import DuplicateKeyError, PyMongoError
 
 from newscrawl.codec import Doc
-from newscrawl.storage.base import ARTICLES, SEARCH, Conflict, Hit, Op, Put, StoreUnavailable, Where
+from newscrawl.storage.base import (
+    ARTICLES,
+    INDEXES,
+    SEARCH,
+    Access,
+    Conflict,
+    Hit,
+    Op,
+    Put,
+    StoreUnavailable,
+    Where,
+)
 from newscrawl.storage.groupcommit import GroupCommit
 from newscrawl.storage.mongo import schema
 from newscrawl.storage.mongo.bulk import Plan
@@ -45,16 +56,17 @@ class MongoStore:
         self._search: MongoSearch | None = None
         self._indexing: Indexing | None = None
 
-    async def open(self) -> None:
+    async def open(self, access: Access = Access.MAKE) -> None:
         """Connect and make collections and indexes; StoreUnavailable within 10 s when it can't."""
         if self._client:
             return
         try:
-            await self._within(OPEN_S, self._connect())
+            await self._within(OPEN_S, self._connect(access))
         except BaseException:
             await self.close()
             raise
-        self._group = GroupCommit(self._flush, limit=GROUP)
+        if access is not Access.READ:
+            self._group = GroupCommit(self._flush, limit=GROUP)
 
     async def close(self) -> None:
         if self._group:
@@ -124,6 +136,8 @@ class MongoStore:
                     await cursor.close()
 
     async def claim(self, collection: str, doc: Doc, now: datetime) -> Doc:
+        if not self._group:
+            raise self._not_open()
         until = ({"until_at": {"$lte": now}}, {"until_at": {"$not": {"$type": "date"}}})
         free = {"_id": doc["_id"], "$or": [{"holder": doc["holder"]}, *until]}
         place = self._collection(collection)
@@ -157,12 +171,18 @@ class MongoStore:
             raise self._not_open()
         return self._client[self._uri.database][name]
 
-    async def _connect(self) -> None:
+    async def _connect(self, access: Access) -> None:
         self._client = AsyncMongoClient(self._uri.uri, tz_aware=True, tzinfo=UTC, **self._uri.options)
-        await self._client[self._uri.database].command("ping")
-        await schema.apply(self._client[self._uri.database])  # before an index makes the collection
-        self._search = MongoSearch(self._client[self._uri.database], self._within)
-        self._indexing = Indexing(self._client[self._uri.database], self._search)
+        database = self._client[self._uri.database]
+        await database.command("ping")
+        if access is not Access.MAKE and not INDEXES.keys() & set(await database.list_collection_names()):
+            raise StoreUnavailable(f"{self.name} is not there: is STORE_URI right? The first crawl makes it")
+        self._search = MongoSearch(database, self._within, writes=access is not Access.READ)
+        if access is Access.READ:
+            await self._search.find_index()
+            return
+        await schema.apply(database)  # before an index makes the collection
+        self._indexing = Indexing(database, self._search)
         await self._indexing.begin()
 
     async def _flush(self, calls: list[Sequence[Op]]) -> list[Exception | None]:
@@ -190,7 +210,8 @@ class MongoStore:
         return f"{self.name}: {self._uri.clean(text)[:300]}"
 
     def _not_open(self) -> StoreUnavailable:
-        return StoreUnavailable(f"{self.name}: the store is not open")
+        how = "open for reading only" if self._client else "not open"
+        return StoreUnavailable(f"{self.name}: the store is {how}")
 
 
 def to_filter(where: Where | None) -> dict[str, dict[str, Any]]:

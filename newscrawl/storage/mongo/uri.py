@@ -17,6 +17,7 @@ DEFAULTS = {
     "serverSelectionTimeoutMS": 5000,
     "connectTimeoutMS": 5000,
     "appname": "newscrawl",
+    "datetime_conversion": "DATETIME_CLAMP",  # a date beyond the year 9999 costs itself, not the answer
 }
 SECRETS = re.compile(r"(?i)([?&;](?:[a-z]*password|authmechanismproperties)=)[^&;]*")
 

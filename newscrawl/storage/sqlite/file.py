@@ -5,18 +5,31 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from newscrawl import codec
 from newscrawl.codec import Doc
-from newscrawl.storage.base import ARTICLES, INDEXES, LIST_FIELDS, Conflict, DocumentRefused, Op, Put
+from newscrawl.storage.base import (
+    ARTICLES,
+    INDEXES,
+    LIST_FIELDS,
+    Conflict,
+    DocumentRefused,
+    Op,
+    Put,
+    StoreUnavailable,
+    Where,
+)
 from newscrawl.storage.rules import TOO_LARGE, is_held, refusal
 from newscrawl.storage.sqlite import lists, search
 from newscrawl.storage.sqlite.apply import apply
+from newscrawl.storage.sqlite.documents import Documents
 from newscrawl.storage.sqlite.names import field, table
 from newscrawl.storage.sqlite.query import Sql, by_ids
 from newscrawl.storage.sqlite.read import Reader, Readers, connect
+from newscrawl.storage.sqlite.search import Row
 
 OPEN_BUSY_S = 3.0
 """The longest wait for a lock while opening, of which there are up to three."""
@@ -37,11 +50,12 @@ class Database:
         self._path = path
         self._busy_s = busy_s
         self._tables: set[str] = set()
-        self._readers = Readers(path, busy_s)
+        self.documents = Documents(path)
+        self._readers = Readers(partial(connect, path, busy_s), self.documents)
         self._searchable = False
         self._to_index = 0
-        self._path.parent.mkdir(parents=True, exist_ok=True)
         self._connection = connect(path, min(busy_s, OPEN_BUSY_S))
+        self._identity = _identity(path)
 
     def prepare(self) -> None:
         """Turn WAL on and make the tables and indexes that are missing."""
@@ -68,6 +82,7 @@ class Database:
             while self._to_index and self._searchable:
                 self._to_index = self.index_some()
         self._connection.close()
+        self._check_there()
 
     def commit(self, calls: list[Sequence[Op]]) -> list[Exception | None]:
         """Write the calls in one transaction; all of a call or none of it, each call's error told."""
@@ -79,7 +94,7 @@ class Database:
         self._connection.execute("BEGIN IMMEDIATE")
         try:
             found = self._connection.execute(*by_ids(put.collection, [put.doc["_id"]])).fetchone()
-            other = codec.loads(found[0]) if found else None
+            other = codec.loads(found[1]) if found else None
             if other and is_held(other, put.doc["holder"], now):
                 return other
             apply(self._connection, put)
@@ -95,18 +110,20 @@ class Database:
     def read(self, collection: str, query: Sql) -> tuple[list[Doc], Reader | None]:
         """The first documents, and a reader for the others; None when these are all."""
         self._make_missing([collection])
-        reader = self._readers.begin(query)
-        try:
-            first = reader.batch()
-        except BaseException:
-            self._readers.end(reader)
-            raise
-        if reader.is_done:
-            self._readers.end(reader)
-        return first, None if reader.is_done else reader
+        return self._readers.first(collection, query)
 
     def end_reader(self, reader: Reader) -> None:
         self._readers.end(reader)
+
+    def search(self, wanted: Sequence[Sequence[str]], where: Where | None, limit: int) -> list[Row]:
+        """Ids, documents and scores of the articles that the index has, the best first."""
+        self._make_missing([ARTICLES])
+        return self._connection.execute(*search.query(wanted, where, limit)).fetchall()
+
+    def _check_there(self) -> None:
+        """SQLite goes on writing into a file that was removed, and says nothing."""
+        if _identity(self._path) != self._identity:
+            raise StoreUnavailable(f"{self._path} was removed or replaced while it was in use")
 
     def _use_wal(self) -> None:
         # The switch does not wait for other processes by itself: two that start at once would collide.
@@ -145,6 +162,7 @@ class Database:
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
+        self._check_there()
         self._connection.execute("BEGIN IMMEDIATE")
         try:
             yield
@@ -182,3 +200,12 @@ class Database:
             if self._connection.in_transaction:
                 self._connection.execute("RELEASE caller")
         return None
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    """Which file it is that has this name; None where none has."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino

@@ -32,10 +32,17 @@ def make(connection: sqlite3.Connection, collection: str) -> None:
         keep_triggers(connection, collection, "lists", _triggers(collection, paths))
 
 
-def _fill(connection: sqlite3.Connection, collection: str, path: str) -> None:
+def make_temporary(connection: sqlite3.Connection, collection: str) -> None:
+    """Make and fill what is missing for this connection only."""
+    for path in listed(collection):
+        if missing(connection, [f"{collection}.{path}"]):
+            _fill(connection, collection, path, kind="TEMP TABLE")
+
+
+def _fill(connection: sqlite3.Connection, collection: str, path: str, kind: str = "TABLE") -> None:
     name = side(collection, path)
     columns = "(value NOT NULL, id TEXT NOT NULL, PRIMARY KEY (value, id))"
-    connection.execute(f"CREATE TABLE {name} {columns} WITHOUT ROWID")
+    connection.execute(f"CREATE {kind} {name} {columns} WITHOUT ROWID")
     found = f"SELECT DISTINCT e.value, c.id FROM {table(collection)} AS c, {_elements('c.doc', path)}"  # noqa: S608 - names are checked
     # In the order of the new table, which is then written from end to end.
     connection.execute(f"INSERT INTO {name} {found} ORDER BY 1, 2")

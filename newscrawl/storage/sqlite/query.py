@@ -24,7 +24,7 @@ def select(collection: str, where: Where | None, sort: str | None, limit: int) -
     way = " DESC" if descending else ""
     order = f"id{way}" if path == "_id" else f"{field(path)}{way}, id{way}"
     condition = conditions_of(collection, where)
-    text = f"SELECT doc FROM {table(collection)}{condition.text} ORDER BY {order} LIMIT ?"  # noqa: S608 - names are checked
+    text = f"SELECT id, doc FROM {table(collection)}{condition.text} ORDER BY {order} LIMIT ?"  # noqa: S608 - names are checked
     return Sql(text, (*condition.values, limit or -1))
 
 
@@ -34,7 +34,7 @@ def count(collection: str, where: Where | None) -> Sql:
 
 
 def by_ids(collection: str, ids: list[str]) -> Sql:
-    text = f"SELECT doc FROM {table(collection)} WHERE id IN (SELECT value FROM json_each(?))"  # noqa: S608 - names are checked
+    text = f"SELECT id, doc FROM {table(collection)} WHERE id IN (SELECT value FROM json_each(?))"  # noqa: S608 - names are checked
     return Sql(text, (json.dumps(ids),))
 
 

@@ -1,11 +1,12 @@
 """Reading a SQLite file beside the connection that writes it."""
 
 import sqlite3
+from collections.abc import Callable
 from pathlib import Path
 
-from newscrawl import codec
 from newscrawl.codec import Doc
 from newscrawl.storage.rules import MAX_BYTES
+from newscrawl.storage.sqlite.documents import Documents
 from newscrawl.storage.sqlite.query import Sql
 
 BATCH = 200
@@ -29,8 +30,12 @@ def connect(path: Path, busy_s: float) -> sqlite3.Connection:
 class Reader:
     """One query over a connection that nobody else uses: it sees the file as it was when the query began."""
 
-    def __init__(self, connection: sqlite3.Connection, query: Sql) -> None:
+    def __init__(
+        self, connection: sqlite3.Connection, documents: Documents, collection: str, query: Sql
+    ) -> None:
         self._connection = connection
+        self._documents = documents
+        self._collection = collection
         self._rows = connection.execute(*query)
         self.is_done = False
         """True once there are no more documents."""
@@ -39,7 +44,7 @@ class Reader:
         """The next documents; none when there are no more."""
         rows = self._rows.fetchmany(BATCH)
         self.is_done = len(rows) < BATCH
-        return [codec.loads(text) for (text,) in rows]
+        return self._documents.of(self._collection, rows)
 
     def close(self) -> sqlite3.Connection:
         """End the query; its connection, free for the next one."""
@@ -50,16 +55,28 @@ class Reader:
 class Readers:
     """The readers under way, and a few idle connections: to open one costs more than most queries."""
 
-    def __init__(self, path: Path, busy_s: float) -> None:
-        self._path = path
-        self._busy_s = busy_s
+    def __init__(self, connect: Callable[[], sqlite3.Connection], documents: Documents) -> None:
+        self._connect = connect
+        self._documents = documents
         self._idle: list[sqlite3.Connection] = []
         self._readers: set[Reader] = set()
 
-    def begin(self, query: Sql) -> Reader:
-        connection = self._idle.pop() if self._idle else connect(self._path, self._busy_s)
+    def first(self, collection: str, query: Sql) -> tuple[list[Doc], Reader | None]:
+        """The first documents, and a reader for the others; None when these are all."""
+        reader = self._begin(collection, query)
         try:
-            reader = Reader(connection, query)
+            first = reader.batch()
+        except BaseException:
+            self.end(reader)
+            raise
+        if reader.is_done:
+            self.end(reader)
+        return first, None if reader.is_done else reader
+
+    def _begin(self, collection: str, query: Sql) -> Reader:
+        connection = self._idle.pop() if self._idle else self._connect()
+        try:
+            reader = Reader(connection, self._documents, collection, query)
         except BaseException:
             connection.close()
             raise

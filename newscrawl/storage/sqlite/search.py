@@ -21,6 +21,9 @@ TITLE_WEIGHT = 8.0
 BATCH = 200
 """How many queued articles a transaction indexes: about 0.3 s."""
 
+Row = tuple[str, str, float]
+"""An article's id, its document as text, and its score."""
+
 NO_FTS5 = "this Python's SQLite has no FTS5, which searching needs: use another Python, or MongoDB"
 
 # detail=full for phrases; ascii takes every character beyond ASCII for a letter: the terms are ours.
@@ -70,12 +73,13 @@ def waiting(connection: sqlite3.Connection) -> int:
 
 
 def query(wanted: Sequence[Sequence[str]], where: Where | None, limit: int) -> Sql:
-    """Documents and their scores, the best first. CROSS JOIN: ranked first, then looked at until enough."""
+    """Ids, documents and scores, the best first. CROSS JOIN: ranked first, then looked at until enough."""
     match = " AND ".join(f'"{" ".join(terms)}"' for terms in wanted)
     condition = conditions_of(ARTICLES, where)
     text = (
-        f'SELECT articles.doc, -h.rank FROM "{INDEX}"(?) AS h CROSS JOIN "{ROWS}" AS r ON r.row = h.rowid'  # noqa: S608 - names are checked
-        f" CROSS JOIN articles ON articles.id = r.article{condition.text} ORDER BY h.rank LIMIT ?"
+        f'SELECT articles.id, articles.doc, -h.rank FROM "{INDEX}"(?) AS h CROSS JOIN "{ROWS}" AS r'  # noqa: S608 - names are checked
+        f" ON r.row = h.rowid CROSS JOIN articles ON articles.id = r.article{condition.text}"
+        " ORDER BY h.rank LIMIT ?"
     )
     return Sql(text, (match, *condition.values, limit or -1))
 
@@ -95,7 +99,7 @@ def _take_out(connection: sqlite3.Connection, article: str, old: str | None) -> 
     if found and old is not None:
         # Where the former text is not known (REPLACE by hand), its terms stay under a row of no article.
         title, paragraphs = json.loads(old)
-        values = (*found, *_columns({"title": title, "paragraphs": paragraphs}))
+        values = (*found, *columns({"title": title, "paragraphs": paragraphs}))
         statement = f'INSERT INTO "{INDEX}" ("{INDEX}", rowid, title, text) VALUES (\'delete\', ?, ?, ?)'  # noqa: S608 - constants
         connection.execute(statement, values)
 
@@ -103,10 +107,10 @@ def _take_out(connection: sqlite3.Connection, article: str, old: str | None) -> 
 def _put_in(connection: sqlite3.Connection, article: str, doc: Doc) -> None:
     new = connection.execute(f'INSERT INTO "{ROWS}" (article) VALUES (?)', (article,)).lastrowid  # noqa: S608 - constants
     statement = f'INSERT INTO "{INDEX}" (rowid, title, text) VALUES (?, ?, ?)'  # noqa: S608 - constants
-    connection.execute(statement, (new, *_columns(doc)))
+    connection.execute(statement, (new, *columns(doc)))
 
 
-def _columns(doc: Doc) -> tuple[str, str]:
+def columns(doc: Doc) -> tuple[str, str]:
     title, paragraphs = doc.get("title"), doc.get("paragraphs")
     text = "\n".join(str(p) for p in paragraphs) if isinstance(paragraphs, list) else ""
     return joined(title) if isinstance(title, str) else "", joined(text)

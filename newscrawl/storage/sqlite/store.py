@@ -13,13 +13,23 @@ from datetime import datetime
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
-from newscrawl import codec
 from newscrawl.codec import Doc
-from newscrawl.storage.base import ARTICLES, BadStoreUri, Hit, Op, Put, StoreError, StoreUnavailable, Where
+from newscrawl.storage.base import (
+    ARTICLES,
+    Access,
+    BadStoreUri,
+    Hit,
+    Op,
+    Put,
+    StoreError,
+    StoreUnavailable,
+    Where,
+)
 from newscrawl.storage.grams import phrases
 from newscrawl.storage.groupcommit import GroupCommit
-from newscrawl.storage.sqlite import query, search
+from newscrawl.storage.sqlite import query
 from newscrawl.storage.sqlite.file import Database
+from newscrawl.storage.sqlite.look import Look
 from newscrawl.storage.sqlite.names import table
 
 logger = logging.getLogger(__name__)
@@ -28,6 +38,7 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 GET_AT_ONCE = 1000
+DEFAULT_FOLDER = Path("data")
 ADVICE = {
     sqlite3.SQLITE_NOTADB: "is not a SQLite database: move it away or name another file",
     sqlite3.SQLITE_CORRUPT: "is damaged: move it away, then `sqlite3 FILE .recover` saves what it can",
@@ -48,19 +59,23 @@ class SqliteStore:
         self.name = uri
         self.path = _path(uri)
         self._busy_s = busy_s
-        self._database: Database | None = None
+        self._database: Database | Look | None = None
         self._thread: ThreadPoolExecutor | None = None
         self._group: GroupCommit[Sequence[Op]] | None = None
 
-    async def open(self) -> None:
+    async def open(self, access: Access = Access.MAKE) -> None:
         """Open or make the file; StoreUnavailable when it can't, within 10 s."""
         if self._thread:
             return
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="sqlite")
-        self._group = GroupCommit(self._commit)
         try:
-            self._database = await self._run(Database, self.path, self._busy_s)
-            await self._run(self._database.prepare)
+            await self._run(_check_place, self.path, access)
+            if access is Access.READ:
+                self._database = await self._run(Look, self.path, self._busy_s)
+                return
+            self._database = database = await self._run(Database, self.path, self._busy_s)
+            await self._run(database.prepare)
+            self._group = GroupCommit(self._commit)
         except BaseException:
             await self.close()
             raise
@@ -70,7 +85,14 @@ class SqliteStore:
             await self._group.drain()
         database, self._database = self._database, None
         if database:
-            await self._run(database.close)
+            try:
+                await self._run(database.close)
+            finally:
+                self._end_thread()
+        else:
+            self._end_thread()
+
+    def _end_thread(self) -> None:
         if self._thread:
             self._thread.shutdown()
         self._thread = self._group = None
@@ -80,9 +102,8 @@ class SqliteStore:
         found: dict[str, Doc] = {}
         for start in range(0, len(wanted), GET_AT_ONCE):
             asked = query.by_ids(collection, wanted[start : start + GET_AT_ONCE])
-            for (text,) in await self._run(self._open_database.rows, collection, asked):
-                doc = codec.loads(text)
-                found[doc["_id"]] = doc
+            rows = await self._run(self._open_database.rows, collection, asked)
+            found |= {doc["_id"]: doc for doc in self._open_database.documents.of(collection, rows)}
         return found
 
     async def write(self, ops: Sequence[Op]) -> None:
@@ -114,7 +135,7 @@ class SqliteStore:
 
     async def claim(self, collection: str, doc: Doc, now: datetime) -> Doc:
         table(collection)
-        return await self._run(self._open_database.claim, Put(collection, doc), now)
+        return await self._run(self._writing.claim, Put(collection, doc), now)
 
     async def count(self, collection: str, where: Where | None = None) -> int:
         asked = query.count(collection, where)
@@ -124,14 +145,15 @@ class SqliteStore:
     async def search(
         self, words: Sequence[str], where: Where | None = None, *, limit: int
     ) -> AsyncIterator[Hit]:
-        asked = search.query(phrases(words), where, limit)
+        wanted = phrases(words)
         while left := await self._run(self._open_database.index_some):
             logger.info("%s: indexing for search, %d articles left", self.path, left)
-        for text, score in await self._run(self._open_database.rows, ARTICLES, asked):
-            yield Hit(codec.loads(text), score)
+        for key, text, score in await self._run(self._open_database.search, wanted, where, limit):
+            for doc in self._open_database.documents.of(ARTICLES, [(key, text)]):
+                yield Hit(doc, score)
 
     async def _commit(self, calls: list[Sequence[Op]]) -> list[Exception | None]:
-        return await self._run(self._open_database.commit, calls)
+        return await self._run(self._writing.commit, calls)
 
     async def _run(self, function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
         if not self._thread:
@@ -142,13 +164,20 @@ class SqliteStore:
             raise self._unavailable(error) from error
 
     @property
-    def _open_database(self) -> Database:
+    def _open_database(self) -> Database | Look:
         if not self._database:
             raise self._not_open()
         return self._database
 
+    @property
+    def _writing(self) -> Database:
+        if not isinstance(self._database, Database):
+            raise self._not_open()
+        return self._database
+
     def _not_open(self) -> StoreError:
-        return StoreUnavailable(f"{self.name}: the store is not open")
+        how = "open for reading only" if self._database else "not open"
+        return StoreUnavailable(f"{self.name}: the store is {how}")
 
     def _unavailable(self, error: Exception) -> StoreError:
         code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # the extended code's low byte is the plain one
@@ -156,8 +185,24 @@ class SqliteStore:
         return StoreUnavailable(f"{self.path} {advice} ({' '.join(str(error).split())})")
 
 
+def _check_place(path: Path, access: Access) -> None:
+    """StoreUnavailable where there is no file to open, and none may be made. Only the default's folder is
+    made: any other that is not there is a slip."""
+    if access is not Access.MAKE and not path.exists():
+        raise StoreUnavailable(f"{path} is not there: is STORE_URI right? The first crawl makes it")
+    if path.parent == DEFAULT_FOLDER:
+        path.parent.mkdir(exist_ok=True)
+    elif not path.parent.is_dir():
+        raise StoreUnavailable(
+            f"{path} cannot be opened: there is no folder {path.parent}: make it, or correct STORE_URI"
+        )
+
+
 def _path(uri: str) -> Path:
     scheme, _, path = uri.partition(":///")
     if scheme != "sqlite" or not path or path.endswith("/") or path == ":memory:" or "\0" in path:
         raise BadStoreUri(f"{uri!a} names no file: sqlite:///relative/path.db or sqlite:////absolute/path.db")
-    return Path(path)
+    try:
+        return Path(path).expanduser()
+    except RuntimeError as error:
+        raise BadStoreUri(f"{uri!a}: {error}") from None
