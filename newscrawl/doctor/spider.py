@@ -137,7 +137,7 @@ class DoctorSpider(Spider):
             self._add("ban", Level.FAIL, told, "wait an hour, then retry")
             return None
         try:
-            return self._site.parse_list(response.body, source)
+            return self._site.read_list(response.body, source, datetime.now(UTC))
         except BadList as error:
             told = f"HTTP {response.status}: {error}"
             self._add(check, Level.FAIL, told, "leave it out of channels=, or try later")

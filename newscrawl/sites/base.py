@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 from newscrawl.items import Article, Listing
 from newscrawl.sites.checks import Check
 from newscrawl.sites.lists import Lists, Query, SiteList
+from newscrawl.sites.rows import Rows
 
 ARTICLE = "article"
 """The kind of a URL that leads to an article; what else there is, each site names itself."""
@@ -92,8 +93,14 @@ class Site(ABC):
         return next(((one, 1) for one in self.lists.table if self.list_query(one, 1).url == url), None)
 
     @abstractmethod
-    def parse_list(self, body: bytes, source: SiteList) -> list[Listing]:
-        """The rows of an answer, in its order. Raises BadList."""
+    def parse_list(self, body: bytes, source: SiteList) -> Rows:
+        """The rows of an answer, in its order. Raises BadList, also where it has rows and none can be used."""
+
+    def read_list(self, body: bytes, source: SiteList, now: datetime) -> Rows:
+        """The same without times to come. Raises BadList."""
+        rows = self.parse_list(body, source)
+        rows.vet(now)
+        return rows
 
     @abstractmethod
     def extract(

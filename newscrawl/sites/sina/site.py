@@ -8,7 +8,8 @@ from newscrawl.sites.base import Brand, Site
 from newscrawl.sites.checks import Check, Finding, Level
 from newscrawl.sites.days import local_day, window
 from newscrawl.sites.lists import Query, SiteList
-from newscrawl.sites.sina import channels, extract, parts, roll, stocks, times, urls
+from newscrawl.sites.rows import Rows
+from newscrawl.sites.sina import answers, channels, extract, parts, roll, stocks, times, urls
 
 BRAND = Brand(
     title="新浪财经－国內",
@@ -39,8 +40,8 @@ class Sina(Site):
         asked = roll.asked(url)
         return (self.lists.get(asked[0]), asked[1]) if asked else None
 
-    def parse_list(self, body: bytes, source: SiteList) -> list[Listing]:
-        return roll.parse(roll.text_of(body), source.key)
+    def parse_list(self, body: bytes, source: SiteList) -> Rows:
+        return roll.parse(answers.text_of(body), source.key)
 
     def extract(
         self, body: bytes, url: str | None, *, listing: Listing | None = None, saved_as: str = ""
