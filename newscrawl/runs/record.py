@@ -25,6 +25,7 @@ COUNTS = {
     "failed": "articles/failed",
     "list_pages": "lists/pages",
     "lists_failed": "lists/failed",
+    "rows_dropped": "lists/dropped",
     "requests": "downloader/request_count",
     "bytes": "downloader/response_bytes",
 }

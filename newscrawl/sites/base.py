@@ -93,12 +93,14 @@ class Site(ABC):
         return next(((one, 1) for one in self.lists.table if self.list_query(one, 1).url == url), None)
 
     @abstractmethod
-    def parse_list(self, body: bytes, source: SiteList) -> Rows:
-        """The rows of an answer, in its order. Raises BadList, also where it has rows and none can be used."""
+    def parse_list(self, body: bytes, source: SiteList) -> list[Listing]:
+        """The rows of an answer, in its order; as ``Rows`` where what is left out is counted, or the list
+        says how many there are. Raises BadList, also where it has rows and none can be used."""
 
     def read_list(self, body: bytes, source: SiteList, now: datetime) -> Rows:
-        """The same without times to come. Raises BadList."""
-        rows = self.parse_list(body, source)
+        """The same as ``Rows``, without times to come. Raises BadList."""
+        found = self.parse_list(body, source)
+        rows = found if isinstance(found, Rows) else Rows(found)
         rows.vet(now)
         return rows
 

@@ -14,11 +14,15 @@ from newscrawl.runs.outcome import CutOff, reason_of
 from newscrawl.sites.base import BadList, NoSuchList, Site
 from newscrawl.sites.days import window
 from newscrawl.sites.lists import SiteList
+from newscrawl.sites.rows import Rows, counted
 from newscrawl.spiders.arguments import Arguments
 from newscrawl.spiders.backfill import Backfill, Step
 
 BELOW_ARTICLES = -10
 """Priority of list pages: the articles of one page come before the next page, so the queue stays short."""
+
+
+TOLD = {"dropped": "what cannot be used", "mended": "what cannot be true"}
 
 
 class ListReading(Spider):
@@ -53,21 +57,26 @@ class ListReading(Spider):
         """A page of a list: its rows for the ledger, their requests, the next page."""
         step = step or self._step_at(response.url)
         try:
-            listings = self.site.parse_list(response.body if response.status == 200 else b"", step.source)
+            listings = self._rows(response, step)
         except NoSuchList as error:
             self._list_lost(step, str(error))
             return
         except BadList as error:
             yield from self._list_trouble(response.request, step, str(error))
             return
-        self.count("lists/pages")
-        self.count("lists/rows", len(listings))
-        self._note_newest(step.source, listings)
+        self._note(step, listings)
         yield ListPage(step.source.key, step.page, self.arguments.backfill)
         for listing in filter(self._is_asked_for, listings):
             yield listing
             yield from self.row_requests(listing)
         yield from self._next_page(step, listings)
+
+    def _rows(self, response: Response, step: Step) -> Rows:
+        body = response.body if response.status == 200 else b""
+        rows = self.site.read_list(body, step.source, datetime.now(UTC))
+        if step.page == 1 and step.day is None and not rows:
+            raise BadList("it has no row: a list that tells nothing")
+        return rows
 
     def list_failed(self, failure: Failure) -> Iterator[Any]:
         """Errback of list pages."""
@@ -139,11 +148,18 @@ class ListReading(Spider):
             return True
         return not (since and listing.ctime < since) and not (until and listing.ctime >= until)
 
-    def _note_newest(self, source: SiteList, listings: list[Listing]) -> None:
-        """For the gate: how old the newest row of each list is."""
-        times = [listing.ctime.timestamp() for listing in listings if listing.ctime]
+    def _note(self, step: Step, rows: Rows) -> None:
+        """For the gate and the log: how old the newest row is, and what could not be read."""
+        self.count("lists/pages")
+        self.count("lists/rows", len(rows))
+        for kind, reasons in (("dropped", rows.dropped), ("mended", rows.mended)):
+            if reasons:
+                self.count(f"lists/{kind}", reasons.total())
+                told = "list %s page %s: %s in its rows (%s)"
+                self.logger.warning(told, step.source, step.page, TOLD[kind], counted(reasons))
+        times = [row.ctime.timestamp() for row in rows if row.ctime]
         if times:
-            self.crawler.stats.max_value(f"lists/newest/{source.key}", max(times))
+            self.crawler.stats.max_value(f"lists/newest/{step.source.key}", max(times))
 
     def count(self, key: str, count: int = 1) -> None:
         """Add to a crawl statistic."""

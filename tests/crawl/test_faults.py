@@ -71,7 +71,7 @@ def test_a_taken_down_article_is_kept(site: Site, desk: Desk) -> None:
     desk.crawl("channels=1688")
     before = desk.docs("articles")["comos:mcdvzqk5561330"]
     site.fault("mcdvzqk5561330", faults.soft_missing)
-    site.alter_rows("doc-imcdvzqk5561330", mtime="1800000000")
+    site.alter_rows("doc-imcdvzqk5561330", mtime="1730000000")
     assert desk.crawl("channels=1688").code == 0
     after = desk.docs("articles")["comos:mcdvzqk5561330"]
     assert after["gone_at"] > before["crawled_at"]

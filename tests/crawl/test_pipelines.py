@@ -9,7 +9,7 @@ BONDS = "comos:kmvtrqp2810447"
 BONDS_URL = "https://finance.sina.com.cn/china/gncj/2021-03-18/doc-ikmvtrqp2810447.shtml"
 TRUST = "comos:ivhqzkm8826150"
 TRUST_URL = "https://finance.sina.com.cn/jinrong/xt/2020-09-03/doc-iivhqzkm8826150.shtml"
-LATER = "1800000000"
+LATER = "1730000000"
 BAD_HTML = """<p>　　公告显示<script>alert(1)</script><style>p{color:red}</style>
 <a href="javascript:alert(1)" onclick="alert(2)">坏</a><a href="/china/x.shtml" style="x">相对</a>
 <a href="//news.sina.com.cn/c/y.shtml">无协议</a><img src="http://n.sinaimg.cn/z.jpg" onerror="alert(3)">

@@ -9,7 +9,7 @@ from tests.crawl.runs import Desk
 from tests.support import faults
 from tests.support.site import Site, serving
 
-LATER = "1800000000"
+LATER = "1730000000"
 CORRECTED = "doc-ikmvtrqp2810447"
 BROKEN = "https://finance.sina.com.cn/china/gncj/2024-05-17/doc-inaxqwzt5510926.shtml"
 QUICK = {"RETRY_TIMES": 0}

@@ -9,7 +9,7 @@ from tests.support.site import Site
 NAME = "doc-ikmvtrqp2810447"
 DOCID = "comos:kmvtrqp2810447"
 URL = f"https://finance.sina.com.cn/china/gncj/2021-03-18/{NAME}.shtml"
-LATER, STILL_LATER = "1800000000", "1800000060"
+LATER, STILL_LATER = "1730000000", "1730000060"
 CHANNEL = "channels=1690"
 
 

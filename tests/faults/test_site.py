@@ -172,7 +172,7 @@ def test_failed_rows_wait_ever_longer_and_not_for_ever(site: Site, plain: Place)
     assert pauses == [0, 100, 200, None]
     assert (crawl().code, site.articles_asked) == (0, [])
     site.heal()
-    site.alter_rows("doc-imcdvzqk5561330", mtime="1800000000")
+    site.alter_rows("doc-imcdvzqk5561330", mtime="1730000000")
     assert (crawl().code, plain.states()[key]) == (0, "stored")
 
 

@@ -84,7 +84,7 @@ def _by_rows(text: str) -> Any:
     if not begins:
         raise ValueError("no data")
     rows, end = _rows(text, begins.end(), begins[1])
-    answer = _value(f"{text[: begins.start()]}\"data\": []{text[end:]}")
+    answer = _value(f'{text[: begins.start()]}"data": []{text[end:]}')
     answer["result"]["data"] = rows
     return answer
 
@@ -96,12 +96,11 @@ def _rows(text: str, start: int, bracket: str) -> tuple[list[Any], int]:
     if not first:
         raise ValueError("no rows")
     following = re.compile(rf',\s*(?:"\d{{1,9}}"\s*:\s*)?(?=\{{\s*"{first[1]}")')
-    at = first.start()
-    while True:
+    at, broken = first.start(), 0
+    while broken <= _MOST_BROKEN:
         row, end = _row(text, at)
         rows.append(row)
-        if rows.count(BROKEN) > _MOST_BROKEN:
-            raise ValueError("hardly a row is JSON")
+        broken += row is BROKEN
         after = following.search(text, end) if row is BROKEN else _comma(text, end)
         if after is None:
             closed = _ENDS[bracket].search(text, end - 1)
@@ -109,6 +108,7 @@ def _rows(text: str, start: int, bracket: str) -> tuple[list[Any], int]:
                 raise ValueError("it breaks off")
             return rows, closed.end()
         at = after.end() if isinstance(after, re.Match) else after
+    raise ValueError("hardly a row is JSON")
 
 
 def _row(text: str, at: int) -> tuple[Any, int]:

@@ -22,7 +22,6 @@ _LONGEST = 200
 """Characters of the API's own words that a message repeats."""
 
 
-
 def request_url(key: str, page: int, window: tuple[datetime, datetime] | None = None) -> str:
     """The URL of one page of a list, 50 rows; ``window``: only rows from the first moment to the second.
 
@@ -89,7 +88,7 @@ def _rows(data: object, key: str) -> Rows:
 
 
 def _listed(data: object) -> list[Any]:
-    """The rows, whatever they came in: PHP makes an object of a list with gaps, and a text of JSON in JSON."""
+    """The rows, whatever they came in: PHP makes an object of a list with gaps. Or JSON as text in JSON."""
     if isinstance(data, str) and data.lstrip()[:1] in ("[", "{"):
         data = answers.read(data)
     if isinstance(data, dict):

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from newscrawl.items import Listing
 from newscrawl.sites.base import BadList
 from newscrawl.sites.sina import roll, urls
+from newscrawl.sites.sina.site import SITE
 
 URL = "https://finance.sina.com.cn/china/2022-04-13/doc-imcwipii4092180.shtml"
 JSON = st.recursive(
@@ -161,11 +162,116 @@ def test_a_url_is_normalised() -> None:
     assert row(url="http://Finance.sina.com.cn/china/2022-04-13/doc-imcwipii4092180.shtml?cre=a#b").url == URL
 
 
-@pytest.mark.parametrize(
-    "data", [{}, [], None, "", [None, 5, "x", [], {}], [{"url": "", "urls": "[", "wapurl": None}]]
-)
+@pytest.mark.parametrize("data", [{}, [], None, "", 5, True])
 def test_nothing_to_list(data: object) -> None:
     assert roll.parse(answer(data), "1686") == []
+
+
+@pytest.mark.parametrize(
+    ("data", "reasons"),
+    [
+        ([None, 5, "x", [], {}], "no object: 4, no usable URL: 1"),
+        ([{"url": "", "urls": "[", "wapurl": None}], "no usable URL: 1"),
+        ([{"link": URL, "docid": "comos:mcwipii4092180"}] * 50, "no usable URL: 50"),
+        ({"list": [{"url": URL}]}, "no object: 1"),
+    ],
+)
+def test_rows_of_which_none_can_be_used_are_no_list(data: Any, reasons: str) -> None:
+    with pytest.raises(BadList) as caught:
+        roll.parse(answer(data), "1686")
+    assert str(caught.value) == f"none of its {len(data)} rows can be used ({reasons})"
+
+
+def test_rows_that_are_left_out_are_counted() -> None:
+    found = roll.parse(answer([{"url": URL}, None, {"url": "javascript:"}, {"url": ""}]), "1686")
+    assert ([row.url for row in found], found.told) == ([URL], 4)
+    assert found.dropped == {"no object": 1, "no usable URL": 2}
+
+
+ROW = {"url": URL}
+OTHER = {"url": URL.replace("92180", "92181")}
+
+
+@pytest.mark.parametrize(
+    "data",
+    [{"0": ROW, "1": OTHER}, {"8": ROW, "3": OTHER}, json.dumps([ROW, OTHER]), {"a": ROW, "b": OTHER}],
+)
+def test_rows_may_come_in_an_object_or_as_text(data: object) -> None:
+    ids = ["comos:mcwipii4092180", "comos:mcwipii4092181"]
+    assert [found.id for found in roll.parse(answer(data), "1686")] == ids
+
+
+def test_one_row_may_come_without_a_list() -> None:
+    assert [found.url for found in roll.parse(answer(ROW), "1686")] == [URL]
+
+
+@pytest.mark.parametrize(
+    ("total", "expected"),
+    [(150, 150), ("150", 150), (None, None), (-1, None), ("9" * 30, None), (True, None)],
+)
+def test_how_many_rows_there_are(total: object, expected: int | None) -> None:
+    text = json.dumps({"result": {"status": {"code": 0}, "total": total, "data": [ROW]}})
+    assert roll.parse(text, "1686").total == expected
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        URL.removeprefix("https:"),
+        URL.removeprefix("https://"),
+        URL.replace("https://", "http:/"),
+        URL.replace("https://", "https//"),
+        URL.replace("https://", "HTTP:////"),
+        URL.replace("/", "\\/"),
+        URL.replace("/", "&#x2F;", 3),
+        URL.replace("/china", " /china\n"),
+        URL.replace("https", ""),
+    ],
+)
+def test_a_url_without_its_whole_scheme_is_repaired(url: str) -> None:
+    assert row(url=url).url == URL
+
+
+@pytest.mark.parametrize("url", ["/china/2022-04-13/doc-imcwipii4092180.shtml", "doc.shtml", "x" * 3000, "#"])
+def test_what_is_no_url_is_not_guessed_at(url: str) -> None:
+    with pytest.raises(BadList):
+        row(url=url)
+
+
+def test_the_id_is_that_of_the_page_that_is_asked_for() -> None:
+    assert row(docid="comos:aaaaaaa0000001").id == "comos:mcwipii4092180"
+
+
+def test_a_row_names_64_lists_at_the_most() -> None:
+    text = answer([{"url": URL, "lids": ",".join(map(str, range(10_000, 160_000)))}])
+    found = roll.parse(text, "1686")
+    assert (len(found[0].lids), "1686" in found[0].lids) == (64, True)
+    assert found.mended == {"too many lists": 1}
+
+
+@pytest.mark.parametrize("value", [[1690, "1686"], {"0": "1690"}, 1690, "1690;1686"])
+def test_lids_in_other_forms(value: object) -> None:
+    assert row(lids=value).lids == ["1686", "1690"]
+
+
+def test_absurd_times_are_none_and_counted() -> None:
+    late = {"url": URL, "ctime": "253402300799", "mtime": "9" * 5000}
+    found = roll.parse(answer([late, {**OTHER, "ctime": "0", "mtime": ""}]), "1686")
+    assert [(one.ctime, one.mtime) for one in found] == [(None, None)] * 2
+    assert found.mended == {"absurd times": 2}
+
+
+def test_times_to_come_are_none_and_counted() -> None:
+    now = datetime(2026, 11, 22, 12, tzinfo=UTC)
+    day, seconds = 86_400, int(now.timestamp())
+    data = [
+        {"url": URL, "ctime": seconds + day, "mtime": seconds + day + 1},
+        {**OTHER, "ctime": "1893456000"},
+    ]
+    found = SITE.read_list(answer(data).encode(), SITE.lists.default, now)
+    assert [one.ctime for one in found] == [datetime(2026, 11, 23, 12, tzinfo=UTC), None]
+    assert [one.mtime for one in found] == [None, None]
+    assert found.mended == {"times to come": 2}
 
 
 @pytest.mark.parametrize(
@@ -191,6 +297,7 @@ def test_the_status_may_be_a_string(code: object) -> None:
         ('{"result": {"data": []}}', "status None"),
         ('{"result": {"status": 0, "data": []}}', "status None"),
         ("[]", "no result in the answer"),
+        ("{}", "no result in the answer"),
         ('{"result": []}', "no result in the answer"),
         ("null", "no result in the answer"),
     ],
@@ -215,7 +322,7 @@ def test_rows_keep_their_order() -> None:
 
 @given(st.lists(ROWS | JSON, max_size=4))
 def test_any_rows_give_listings_with_a_usable_url(data: list[object]) -> None:
-    for found in roll.parse(answer(data), "1686"):
+    for found in roll.parse(answer([*data, {"url": URL}]), "1686"):
         assert urls.normalise(found.url) == found.url
         assert found.state == ("listed" if found.kind == "article" else "offsite")
         assert "1686" in found.lids
