@@ -41,6 +41,20 @@ class Stock:
 
 
 @dataclass(slots=True)
+class Removed:
+    """What stood in the body and is no part of the article."""
+
+    text: str
+    """A line whole; of an element the first 200 characters."""
+
+    rule: str
+    """The rule that took it out, such as ``disclaimer``; ``byline``, ``origin`` … where it became a field."""
+
+    element: str | None = None
+    """The element, such as ``div.appendQr_wrap``; None for a line."""
+
+
+@dataclass(slots=True)
 class Channel:
     path: str | None = None
     """The section's path, such as ``china/gncj``."""
@@ -131,6 +145,9 @@ class Article:
 
     body_html: str = ""
     """The same body as safe, minimal HTML with absolute URLs."""
+
+    removed: list[Removed] = field(default_factory=list)
+    """What stood in the body and is neither a paragraph nor a caption, in its order: no text is lost."""
 
     images: list[Image] = field(default_factory=list)
     stocks: list[Stock] = field(default_factory=list)
@@ -240,7 +257,7 @@ def to_document(article: Article) -> Doc:
 
 
 def _plain(value: Any) -> Any:
-    if isinstance(value, Image | Stock | Channel):
+    if isinstance(value, Image | Stock | Channel | Removed):
         return {name: getattr(value, name) for name in value.__slots__}
     return value
 

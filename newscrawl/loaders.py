@@ -85,4 +85,4 @@ class ArticleLoader(ItemLoader):
     authors_out = editors_out = editor_codes_out = keywords_out = symbols_out = aliases_out = Compose(unique)
 
     paragraphs_in = Each(one_line)
-    paragraphs_out = images_out = stocks_out = Identity()
+    paragraphs_out = images_out = stocks_out = removed_out = Identity()

@@ -97,6 +97,25 @@ ARCHIVE = (
     Field("offset", "integer", "bytes: where its record begins", "archive", 142982, least=0),
 )
 
+REMOVED = (
+    Field("text", "text", "a line whole; of an element up to 200 characters", PAGE, "（记者 柯子衡）"),
+    Field(
+        "rule",
+        "text",
+        "the rule that took it out; `byline`, `origin` … where it became a field",
+        "rule",
+        "byline",
+    ),
+    Field(
+        "element",
+        "text",
+        "the element that was dropped whole; null for a line",
+        PAGE,
+        "div.appendQr_wrap",
+        nullable=True,
+    ),
+)
+
 ARTICLE = (
     Field("_id", "text", "`comos:` and Sina's document id; `url:` and the sha-1 of the normalised URL where a page has none",
           "page, URL", "comos:kmvtrqp2810447", pattern=ID, schema_org="identifier"),
@@ -135,6 +154,8 @@ ARTICLE = (
           ["青禾财经讯（记者 柯子衡）…"], schema_org="articleBody", zyte="articleBody"),
     Field("body_html", "text", "the same body as safe, minimal HTML with absolute URLs; may be empty", "page, sanitised",
           "<div><p>…</p></div>", zyte="articleBodyHtml"),
+    Field("removed", "objects", "what stood in the body and is neither a paragraph nor a caption: text is conserved; not in exports unless asked for",
+          PAGE, None, optional=True, fields=REMOVED),
     Field("images", "objects", "the body's pictures", PAGE, None, schema_org="image", zyte="images", fields=IMAGE),
     Field("stocks", "objects", "every security that the page names", PAGE, None, schema_org="mentions", fields=STOCK),
     Field("symbols", "texts", "the symbols of those `stocks` that are of kind `stock` and not `auto`: the field to query", "`stocks`",

@@ -10,7 +10,7 @@ from newscrawl.loaders import ArticleLoader, plausible
 from newscrawl.sites.base import Banned, Gone, NotAnArticle
 from newscrawl.sites.sina import bylines, eras, html, pages, stocks, times, urls
 
-PARSER_VERSION = 1
+PARSER_VERSION = 2
 """Raised with every change of what extraction gives; stored with each document."""
 
 GENERIC_SOURCES = frozenset(
@@ -102,6 +102,7 @@ def _load_body(loader: ArticleLoader, page: pages.Page, utf8: bytes) -> None:
     found = page.body
     loader.add_value("original_title", found.original_title)
     loader.add_value("paragraphs", found.paragraphs)
+    loader.add_value("removed", found.removed)
     loader.add_value("images", found.images)
     commented = (stock for stock in stocks.in_comments(utf8) if stock.symbol not in found.unsaid)
     listed = stocks.unique([*found.stocks, *commented])

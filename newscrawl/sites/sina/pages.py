@@ -72,7 +72,7 @@ class Page:
         """The body, read once; reading takes its noise, the editor's element too, out of the tree."""
         _ = self.editor_line
         found = self.body_element()
-        return body.read(found if found is not None else etree.Element("div"), self.url)
+        return body.read(found if found is not None else etree.Element("div"), self.url, self.title())
 
     def docid(self) -> str | None:
         """The comos id that the page itself tells."""

@@ -12,6 +12,7 @@ def join(article: Article, part: Article) -> None:
     seen = article.next_part
     article.paragraphs += part.paragraphs
     article.body_html += part.body_html
+    article.removed += part.removed
     known = {image.url for image in article.images}
     article.images += [image for image in part.images if image.url not in known]
     article.stocks = stocks.unique([*article.stocks, *part.stocks])

@@ -91,7 +91,7 @@ def test_tables(table: str, expected: list[str]) -> None:
     [
         ("<p><a href=x>甲</a></p>", [True]),
         ("<p><a href=x>甲</a> <a href=y>乙</a></p>", [True]),
-        ("<p>· <a href=x>甲</a></p>", [False]),
+        ("<p>· <a href=x>甲</a> 2019-03-04</p>", [True]),
         ("<p>说<a href=x>甲</a></p>", [False]),
         ("<p>甲</p><p><a href=x><b>乙</b></a></p>", [False, True]),
     ],

@@ -70,6 +70,27 @@ def test_a_name_with_its_surname(word: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("word", "person", "alone"),
+    [
+        ("张立军", True, True),
+        ("习远", True, True),
+        ("付小川", True, True),
+        ("欧阳文静", True, True),
+        ("买买提·艾力", True, True),
+        ("高峰", True, False),
+        ("黄金", True, False),
+        ("成本", True, False),
+        ("安徽", False, False),
+        ("公告摘要", False, False),
+        ("小麦", False, False),
+    ],
+)
+def test_persons_with_and_without_a_role_beside_them(word: str, person: bool, alone: bool) -> None:
+    assert names.is_person(word) is person
+    assert names.is_person(word, known=False) is alone
+
+
+@pytest.mark.parametrize(
     "word", ["", "张", "张立军王五六", "SF055", "张a", "北京日报", "新华社", "化名", "1234", "（完）"]
 )
 def test_no_name(word: str) -> None:
