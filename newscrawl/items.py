@@ -211,6 +211,9 @@ class Article:
 WORKING = ("listing_id", "next_part", "parts")
 """Fields of an item that its document doesn't have."""
 
+TRACE = "removed"
+"""The field that exports leave out unless it is asked for."""
+
 _STORED = tuple(field.name for field in fields(Article) if field.name not in (*WORKING, "docid"))
 
 

@@ -45,6 +45,11 @@ class Command(StoreCommand):
         parser.add_argument(
             "--partition", choices=["month"], help="parquet: a folder year=/month= a Beijing month"
         )
+        parser.add_argument(
+            "--removed",
+            action="store_true",
+            help="jsonl: with what stood in the bodies and is no part of the articles, and the rule for it",
+        )
         add_filters(parser, since="; last: what is new or revised since the last export of that --name")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:

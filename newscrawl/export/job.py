@@ -13,6 +13,7 @@ from newscrawl.cli.console import BadUsage
 from newscrawl.codec import Doc
 from newscrawl.export import marks
 from newscrawl.export.base import FORMATS, Exporter, Options, exporter
+from newscrawl.items import TRACE
 from newscrawl.storage import CONTROL, Put, Store
 
 Remember = Callable[[Put], Awaitable[None]]
@@ -38,6 +39,8 @@ class Job:
 
     bom: bool = False
     by_month: bool = False
+    removed: bool = False
+    """With what stood in the bodies and is no part of the articles."""
 
 
 def parse(args: list[str], opts: argparse.Namespace) -> Job:
@@ -56,6 +59,7 @@ def parse(args: list[str], opts: argparse.Namespace) -> Job:
         remembered=not opts.limit and (goes_on or opts.name is not None or opts.since is None),
         bom=opts.bom,
         by_month=opts.partition is not None,
+        removed=opts.removed,
     )
 
 
@@ -66,7 +70,7 @@ def _check(kind: str, opts: argparse.Namespace) -> None:
         raise BadUsage("--limit does not go with --since last: what is beyond it would never be exported")
     if opts.name is not None and not re.fullmatch(r"[\w.-]{1,60}", opts.name):
         raise BadUsage(f"--name {opts.name!r} is no name: up to 60 letters, digits, _ . and -")
-    for option, its in (("bom", "csv"), ("partition", "parquet")):
+    for option, its in (("bom", "csv"), ("partition", "parquet"), ("removed", "jsonl")):
         if getattr(opts, option) and kind != its:
             raise BadUsage(f"--{option} goes with {its}, not with {kind}")
 
@@ -109,7 +113,7 @@ async def run(store: Store, job: Job, remember: Remember | None = None) -> int:
     with job.exporter(job.output, options) as write:
         async for doc in marks.candidates(store, where, progress.after, SORT, job.limit):
             if progress.is_new(doc):
-                write(doc)
+                write(doc if job.removed else {k: v for k, v in doc.items() if k != TRACE})
                 progress.note(doc)
     if job.remembered:
         since = where.get("published_at", {}).get("$gte")

@@ -1,7 +1,7 @@
 """Parquet for pandas, polars, DuckDB: typed columns, zstd; one file, or a folder a Beijing month.
 
 The columns are the fields of ``Article``: times as ``timestamp[ms, UTC]``, lists as lists, images and stocks
-as lists of structs.
+as lists of structs. What was taken out of bodies (``removed``) is left out.
 """
 
 from collections.abc import Callable, Iterator
@@ -19,7 +19,7 @@ from pyarrow import parquet as pq
 from newscrawl.codec import Doc
 from newscrawl.export import atomic
 from newscrawl.export.base import Options, Write
-from newscrawl.items import WORKING, Article
+from newscrawl.items import TRACE, WORKING, Article
 from newscrawl.sites.days import local
 
 BATCH = 500
@@ -42,7 +42,7 @@ ARCHIVE = {"file": str, "offset": int}
 def schema() -> pa.Schema:
     """The columns, by the types of ``Article``; ``docid`` is ``_id``, as in the store."""
     hints = get_type_hints(Article)
-    named = {f.name: hints[f.name] for f in fields(Article) if f.name not in WORKING}
+    named = {f.name: hints[f.name] for f in fields(Article) if f.name not in (*WORKING, TRACE)}
     types = {"_id": named.pop("docid"), **named, "archive": ARCHIVE}
     return pa.schema([pa.field(name, _type(hint), nullable=name != "_id") for name, hint in types.items()])
 

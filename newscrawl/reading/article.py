@@ -32,6 +32,7 @@ def show(console: Console, doc: Doc) -> None:
         for number, picture in enumerate(pictures, 1):
             shown = f"[{number}] {picture['caption'] or ''}".rstrip()
             console.print(Text(harmless(f"{shown} {picture['url']}"), style="dim"), soft_wrap=True)
+    _removed(console, doc.get("removed") or [], width)
 
 
 def facts(doc: Doc) -> Iterator[tuple[str, str]]:
@@ -65,6 +66,15 @@ def _fact(console: Console, name: str, value: str, width: int) -> None:
         return
     for at, line in enumerate(wrapped(value, width - 16)):
         console.print(Text(f"{'' if at else name:>14}  {line}", style="cyan"), soft_wrap=True)
+
+
+def _removed(console: Console, removed: list[Doc], width: int) -> None:
+    """What stood in the body and was taken out, each with its rule."""
+    if removed:
+        console.print()
+    for one in removed:
+        for line in wrapped(f"- {one['rule']}: {one['text']}", width):
+            console.print(Text(line, style="dim"), soft_wrap=True)
 
 
 def _list(doc: Doc, name: str) -> str:

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newscrawl.codec import loads
+from newscrawl.codec import Doc, loads
 from newscrawl.export.csv import COLUMNS, FORMULA, original, row, value
-from newscrawl.items import WORKING, Article
+from newscrawl.items import TRACE, WORKING, Article
 from newscrawl.storage import Store
 from tests.export.documents import TITLE, all_docs, export, odd, put, sample
 
@@ -29,7 +29,23 @@ async def test_jsonl_gives_the_documents_as_they_are(store: Store, tmp_path: Pat
     assert await export(store, "jsonl", "-o", tmp_path / "a.jsonl") == 5
     lines = (tmp_path / "a.jsonl").read_bytes().removesuffix(b"\n").split(b"\n")
     newest_first = sorted(all_docs(), key=lambda doc: doc["published_at"], reverse=True)
-    assert [loads(line) for line in lines] == newest_first
+    assert [loads(line) for line in lines] == [_untraced(doc) for doc in newest_first]
+
+
+def _untraced(doc: Doc) -> Doc:
+    return {name: value for name, value in doc.items() if name != "removed"}
+
+
+async def test_jsonl_has_what_was_removed_when_asked_for_it(store: Store, tmp_path: Path) -> None:
+    await put(store, sample(), _untraced(odd()))  # the second is of before the field
+    await export(store, "jsonl", "-o", tmp_path / "a.jsonl", "--removed")
+    docs = {doc["_id"]: doc for doc in map(loads, (tmp_path / "a.jsonl").read_text("utf-8").splitlines())}
+    assert docs[sample()["_id"]]["removed"][0] == {
+        "text": "原标题：望江银行百亿绿色债定价落地 首单投向滩涂光伏",
+        "rule": "original_title",
+        "element": None,
+    }
+    assert "removed" not in docs[odd()["_id"]]
 
 
 async def test_csv_gives_the_values_again(filled: Store, tmp_path: Path) -> None:
@@ -75,7 +91,9 @@ def test_what_was_put_before_a_cell_comes_off_again(text: str) -> None:
 
 def test_every_field_has_a_column() -> None:
     named = {path.split(".")[0] for path, _ in COLUMNS.values()}
-    assert named == {"_id" if f.name == "docid" else f.name for f in fields(Article) if f.name not in WORKING}
+    assert named == {
+        "_id" if f.name == "docid" else f.name for f in fields(Article) if f.name not in (*WORKING, TRACE)
+    }
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ from newscrawl.storage.mongo.schema import VERSION, VIEWS
 from tests.support import mongostub
 
 NOW = datetime.now(UTC)
-DIGESTS = {3: "025f198226419d31"}
+DIGESTS = {4: "4455019529f1b4b5"}
 """Of the validators and views, by version."""
 
 Database = AsyncDatabase[Doc]

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newscrawl.codec import Doc
-from newscrawl.items import WORKING, Article, Channel, Image, Listing, Stock, to_document
+from newscrawl.items import WORKING, Article, Channel, Image, Listing, Removed, Stock, to_document
 from newscrawl.pipelines import alone
 from newscrawl.pipelines.validate import reject
 from newscrawl.runs.ledger import entry, settle
@@ -94,11 +94,12 @@ def test_the_strict_check_finds_what_is_wrong(change: Doc, path: str) -> None:
     assert [path in problem.partition(" ")[2].partition(":")[0] for problem in found] == [True]
 
 
-PARTS = {"channel": Channel, "images": Image, "stocks": Stock}
+PARTS = {"channel": Channel, "images": Image, "removed": Removed, "stocks": Stock}
 HINTS = {
     "str": "text", "str | None": "text", "int": "integer", "bool": "boolean", "datetime | None": "time",
     "float | None": "number", "list[str]": "texts", "list[int]": "integers", "Channel": "object",
-    "list[Image]": "objects", "list[Stock]": "objects", "dict[str, Any] | None": "object",
+    "list[Image]": "objects", "list[Removed]": "objects", "list[Stock]": "objects",
+    "dict[str, Any] | None": "object",
 }  # fmt: skip
 
 
