@@ -9,7 +9,8 @@ from rich.table import Table
 
 from newscrawl.cli.console import BadUsage, StoreCommand, no_arguments, progress, stdout
 from newscrawl.storage import Access, StoreError, open_store
-from newscrawl.upkeep.migrate import Migration, same_place
+from newscrawl.upkeep.equal import same_place
+from newscrawl.upkeep.migrate import Migration
 
 
 class Command(StoreCommand):

@@ -1,21 +1,23 @@
 """Every collection from one store to another: in batches, resumable, and compared at the end.
 
 A batch and how far it brought the migration are one write into the target, in a collection of its own
-(``migrations``), so that what was copied is exactly what was there.
+(``migrations``). What has changed in the source since it was copied is found by the comparison and copied
+again, until one comparison of everything finds nothing.
 """
 
-import hashlib
-import json
-from collections.abc import AsyncIterator, Mapping
+import logging
+from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from pathlib import Path
 
-from newscrawl.codec import Doc, iso
+from newscrawl.codec import Doc
 from newscrawl.runs.lease import LONGEST_S, RunUnderWay, is_dead, is_too_far, longest_of
-from newscrawl.storage import CONTROL, Put, Store, StoreError, Where
+from newscrawl.storage import CONTROL, DocumentRefused, Put, Store, StoreError, Where
 from newscrawl.storage.base import INDEXES
 from newscrawl.storage.batches import batches
+from newscrawl.upkeep.equal import is_equal
+
+logger = logging.getLogger(__name__)
 
 OWN = {CONTROL: "schema"}
 """What a store keeps of itself, by collection: it stays where it is."""
@@ -24,6 +26,8 @@ MIGRATIONS = "migrations"
 """In the target: how far the migration from each source is."""
 
 BATCH = 200
+COMPARISONS = 5
+"""How often all is compared while a crawl goes on changing it."""
 
 
 class NotEmpty(ValueError):
@@ -36,13 +40,16 @@ class Differs(StoreError):
 
 @dataclass(slots=True)
 class Counts:
-    """Documents of one collection."""
+    """Documents of one collection. ``source`` counts those that were read, once there was a comparison."""
 
     source: int = 0
     copied: int = 0
     equal: int = 0
     others: int = 0
     """In the target only."""
+
+    refused: int = 0
+    """That the target will not take."""
 
 
 @dataclass(slots=True)
@@ -60,9 +67,10 @@ class Migration:
     async def prepare(self) -> None:
         """Look before anything is written. Raises NotEmpty, and RunUnderWay."""
         now = datetime.now(UTC)
-        async for lease in self.source.find(CONTROL, {"until_at": {"$gt": now}}):
-            if not is_dead(lease) and not is_too_far(lease, longest_of(lease, LONGEST_S)):
-                raise RunUnderWay(lease)
+        async for found in self.source.find(CONTROL, {"until_at": {"$gt": now}}):
+            is_lease = found["_id"].startswith("lease:")  # a ban has a time, too
+            if is_lease and not is_dead(found) and not is_too_far(found, longest_of(found, LONGEST_S)):
+                raise RunUnderWay(found)
         for name in INDEXES:
             self.counts[name] = Counts(await self.source.count(name, _where(name)))
         former = (await self.target.get(MIGRATIONS, [self.source.name])).get(self.source.name)
@@ -87,28 +95,60 @@ class Migration:
             yield name, counts.copied
             async for docs in batches(self.source.find(name, _where(name, **{"$gt": last})), BATCH):
                 self._done[name] = docs[-1]["_id"]
-                await self.target.write([*(Put(name, doc) for doc in docs), self._position(done=False)])
+                await self._put(name, docs)
                 counts.copied += len(docs)
                 yield name, counts.copied
 
     async def verify(self) -> AsyncIterator[tuple[str, int]]:
-        """Compare every document by its hash, and the counts. Raises Differs."""
+        """Compare every document by its hash, and the counts; copy again what differs. Raises Differs."""
+        for _ in range(COMPARISONS):
+            copied = 0
+            for name, counts in self.counts.items():
+                counts.source = counts.equal = counts.refused = 0
+                async for docs in batches(self.source.find(name, _where(name)), BATCH):
+                    copied += await self._compare(name, [doc["_id"] for doc in docs])
+                    yield name, counts.equal
+            if not copied:
+                break
+        else:
+            raise Differs(f"{copied} documents changed while all were compared: run it again after the crawl")
         for name, counts in self.counts.items():
-            seen = 0
-            async for docs in batches(self.source.find(name, _where(name)), BATCH):
-                found = await self.target.get(name, [doc["_id"] for doc in docs])
-                counts.equal += sum(_is_equal(doc, found.get(doc["_id"])) for doc in docs)
-                seen += len(docs)
-                yield name, counts.equal
             counts.others = await self.target.count(name, _where(name)) - counts.equal
-            self._check(name, counts, seen)
+            self._check(name, counts)
         await self.target.write([self._position(done=True)])
 
-    def _check(self, name: str, counts: Counts, seen: int) -> None:
-        if counts.equal < seen:
-            raise Differs(f"{name}: {seen - counts.equal} of {seen} documents differ; run it again")
-        if seen != counts.source:
-            raise Differs(f"{name}: the source grew from {counts.source} to {seen} documents; run it again")
+    async def _compare(self, name: str, ids: list[str]) -> int:
+        """How many documents had to be copied again; as they are now, not as when the reading began."""
+        docs = await self.source.get(name, ids)
+        found = await self.target.get(name, ids)
+        wrong = [doc for key, doc in docs.items() if not is_equal(doc, found.get(key))]
+        counts = self.counts[name]
+        refused = await self._put(name, wrong) if wrong else 0
+        counts.source += len(docs)
+        counts.equal += len(docs) - len(wrong)
+        counts.refused += refused
+        return len(wrong) - refused
+
+    async def _put(self, name: str, docs: list[Doc]) -> int:
+        """Copy documents, with the position; how many the target refuses, each of which costs itself only."""
+        position = self._position(done=False)
+        try:
+            await self.target.write([*(Put(name, doc) for doc in docs), position])
+        except DocumentRefused:
+            refused = 0
+            for doc in docs:
+                try:
+                    await self.target.write([Put(name, doc)])
+                except DocumentRefused as error:
+                    refused += 1
+                    logger.error("not copied: %s", error)
+            await self.target.write([position])
+            return refused
+        return 0
+
+    def _check(self, name: str, counts: Counts) -> None:
+        if counts.refused:
+            raise Differs(f"{name}: {counts.refused} of {counts.source} documents are refused by the target")
         if counts.others and not self.into_existing:
             raise Differs(f"{name}: {counts.others} documents are in {self.target.name} only")
 
@@ -122,27 +162,3 @@ def _where(collection: str, **ids: str) -> Where:
     """The documents to copy; ``ids`` bounds their ids."""
     own = {"$ne": OWN[collection]} if collection in OWN else {}
     return {"_id": own | ids} if own or ids else {}
-
-
-def _is_equal(doc: Doc, other: Doc | None) -> bool:
-    return other is not None and digest(doc) == digest(other)
-
-
-def digest(doc: Mapping[str, object]) -> str:
-    """sha-256 of a document in one canonical form, the same for every store."""
-    text = json.dumps(doc, sort_keys=True, ensure_ascii=False, default=_plain, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
-def _plain(value: object) -> str:
-    if isinstance(value, datetime):
-        return iso(value)
-    raise TypeError(f"a document holds no {type(value).__name__}: {value!r}")
-
-
-def same_place(one: str, other: str) -> bool:
-    """True for two URIs of one store, as far as their text tells."""
-    schemes = [uri.partition(":///") for uri in (one, other)]
-    if all(scheme == "sqlite" for scheme, _, _ in schemes):
-        return len({Path(path).resolve() for _, _, path in schemes}) == 1
-    return one.partition("?")[0].rstrip("/") == other.partition("?")[0].rstrip("/")

@@ -12,7 +12,7 @@ import pytest
 
 from newscrawl.codec import iso
 from newscrawl.storage.base import INDEXES
-from newscrawl.upkeep.migrate import digest, same_place
+from newscrawl.upkeep.equal import digest, same_place
 from tests.coverage import dense
 from tests.crawl.runs import Desk, Run, finished, mongo_docs, together
 from tests.support import mongo
