@@ -25,7 +25,7 @@ from newscrawl.sites.sina import (
     written,
 )
 from newscrawl.sites.sina.blocks import Block, Dropped, Line, Picture
-from newscrawl.sites.sina.html import Select, remove, text_of
+from newscrawl.sites.sina.html import Select, remove, text_of, tidy
 
 _PLAYERS = Select(
     ".//*[contains(@class, 'video-2017') or contains(@class, 'artical-player-wrap') or @id = 'Video_Cont']"
@@ -59,6 +59,7 @@ class Body:
 def read(element: etree._Element, base: str, title: str | None = None) -> Body:
     """The body that an element holds; ``base`` is the page's URL. The element is changed."""
     body = Body(element, video=bool(_PLAYERS(element)))
+    tidy(element)
     lazy.settle(element, base)
     found = _blocks(element)
     lines = [block for block in found if isinstance(block, Line) and not block.caption]

@@ -93,7 +93,7 @@ class Generic(Page):
     """Characters in paragraphs; less is no article."""
 
     def fits(self) -> bool:
-        return super().fits() and bool(self.title()) and bool(self.shown_time() or self.released())
+        return super().fits() and bool(self.title()) and bool(self.shown or self.released())
 
     def time_texts(self) -> list[str]:
         return [text_of(element) for element in _AFTER_TITLE(self.root)]

@@ -6,7 +6,7 @@ from datetime import datetime
 from lxml import etree
 
 from newscrawl.items import Article, Channel, Listing
-from newscrawl.loaders import ArticleLoader, plausible
+from newscrawl.loaders import ArticleLoader
 from newscrawl.sites.base import Banned, Gone, NotAnArticle
 from newscrawl.sites.sina import bylines, eras, html, pages, stocks, times, urls
 
@@ -85,8 +85,8 @@ def _canonical(page: pages.Page) -> str:
 
 
 def _load_times(loader: ArticleLoader, page: pages.Page, ctime: datetime | None) -> None:
-    created, released, modified = (plausible(moment) for moment in page.told_times())
-    if shown := page.shown_time():
+    created, released, modified = page.told
+    if shown := page.shown:
         loader.add_value("published_at", times.exactly(shown, created, ctime))
         loader.add_value("published_raw", shown.words)
     elif partial := page.partial_time(ctime):
@@ -150,7 +150,7 @@ def _flags(item: Article, page: pages.Page) -> list[str]:
 
 def _is_midnight_guess(item: Article, page: pages.Page) -> bool:
     """True where the page shows a day alone, and nothing told the clock."""
-    shown = page.shown_time()
+    shown = page.shown
     return shown is not None and not shown.clock and item.published_at == shown.moment
 
 

@@ -20,6 +20,9 @@ _INVISIBLE = re.compile(
 )
 """Zero-width characters, and those that steer a terminal or turn the direction of text."""
 
+_NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+"""What stands in no XML, and so in no tree that is made of strings."""
+
 _EMPTY = b"<html></html>"
 
 
@@ -30,8 +33,7 @@ def read(body: bytes) -> tuple[Element, bytes]:
     """The tree of a page, and the page as UTF-8. The parser tells whether it was: no decoding just to ask."""
     utf8 = charsets.looks_utf8(body)
     root = parse(utf8)
-    is_bad = any(entry.type_name == "ERR_INVALID_ENCODING" for entry in _PARSER.error_log)
-    if is_bad or charsets.NO_CHARACTER.search(utf8):
+    if any(entry.type_name == "ERR_INVALID_ENCODING" for entry in _PARSER.error_log):
         utf8 = charsets.to_utf8(body)
         root = parse(utf8)
     return root, utf8
@@ -71,6 +73,19 @@ def flatten(utf8: bytes, deepest: int = 200) -> bytes:
         return tag[0] if len(names) < deepest else b""
 
     return _TAG.sub(keep, utf8)
+
+
+def tidy(element: Element) -> None:
+    """Take the control characters out of an element's text: lxml reads them, and takes them from nobody."""
+    if not _NO_TEXT.search("".join(map(str, element.itertext()))):
+        return
+    for part in element.iter():
+        part.text = _tidied(part.text)
+        part.tail = _tidied(part.tail)
+
+
+def _tidied(text: str | None) -> str | None:
+    return text and _NO_TEXT.sub(lambda found: " " if found[0].isspace() else "", text)
 
 
 def squeeze(text: str | None) -> str:

@@ -46,7 +46,7 @@ def settle(body: etree._Element, base: str) -> None:
 
 def _is_picture(link: str | None, base: str) -> bool:
     """True for an address that leads to a picture, as far as it tells: a placeholder's doesn't."""
-    url = urls.joined(base, link.strip()) if link and link.strip() else None
+    url = urls.joined(base, link.strip()) if link and link.strip() and link.isprintable() else None
     if not url:
         return False
     path = url.partition("?")[0].partition("#")[0]

@@ -116,7 +116,8 @@ class Page:
     def _times(self) -> list[str]:
         return self.time_texts()
 
-    def shown_time(self) -> times.Shown | None:
+    @cached_property
+    def shown(self) -> times.Shown | None:
         """The time that the page shows; the first with a clock, where one of its texts has only the day."""
         found = [shown for text in self._times if (shown := times.shown(text))]
         return next((shown for shown in found if shown.clock), found[0] if found else None)
@@ -136,14 +137,19 @@ class Page:
         """When the site put it out."""
         return times.iso(self.meta(_RELEASED))
 
-    def told_times(self) -> tuple[datetime | None, ...]:
+    @cached_property
+    def told(self) -> list[datetime | None]:
         """What the metas tell: when it was made (the shown minute, with seconds), put out, last changed."""
-        return tuple(times.iso(self.meta(name)) for name in (_CREATED, _RELEASED, _MODIFIED))
+        return [plausible(times.iso(text)) for text in self._told]
+
+    @cached_property
+    def _told(self) -> list[str | None]:
+        return [self.meta(name) for name in (_CREATED, _RELEASED, _MODIFIED)]
 
     def tells_bad_time(self) -> bool:
         """True where a meta has a time that is none, or of another age; zeros mean that there is none."""
-        said = (self.meta(name) or "" for name in (_CREATED, _RELEASED, _MODIFIED))
-        return any(plausible(times.iso(text)) is None for text in said if text.strip("0-: T"))
+        pairs = zip(self._told, self.told, strict=True)
+        return any(text and moment is None and text.strip("0-: T") for text, moment in pairs)
 
     def source_elements(self) -> list[Element]:
         """The elements that may name the medium."""

@@ -47,7 +47,7 @@ def _split(url: str) -> SplitResult:
         raise BadUrl(f"{url!r} is not a URL: {error}") from error
     if parts.scheme.lower() not in ("http", "https"):
         raise BadUrl(f"{url!r} is not an http(s) URL")
-    if not parts.hostname:
+    if not (parts.hostname or "").strip("."):
         raise BadUrl(f"{url!r} has no host")
     if _CONTROL.search(parts.netloc + parts.path):
         raise BadUrl(f"{url!r} holds a control character")

@@ -87,6 +87,7 @@ def test_normalise(url: str, expected: str) -> None:
         ("javascript:alert(1)", "'javascript:alert(1)' is not an http(s) URL"),
         ("file:///etc/passwd", "'file:///etc/passwd' is not an http(s) URL"),
         ("https:///a.shtml", "'https:///a.shtml' has no host"),
+        ("http://./a.shtml", "'http://./a.shtml' has no host"),
         ("https://[::1/a", "'https://[::1/a' is not a URL: Invalid IPv6 URL"),
         (
             "https://finance.sina.com.cn:99999/a",
