@@ -61,6 +61,7 @@ def read(element: etree._Element, base: str, title: str | None = None) -> Body:
     body = Body(element, video=bool(_PLAYERS(element)))
     tidy(element)
     lazy.settle(element, base)
+    tagged = stocks.tagged_in(element)
     found = _blocks(element)
     lines = [block for block in found if isinstance(block, Line) and not block.caption]
     _judge_headline(lines, title)
@@ -79,7 +80,7 @@ def read(element: etree._Element, base: str, title: str | None = None) -> Body:
     body.removed = _trace(found)
     _clear(found)
     body.stocks = [*stocks.in_tags(element), *written.in_text(body.paragraphs)]
-    body.unsaid = stocks.emptied(element) - {stock.symbol for stock in body.stocks}
+    body.unsaid = tagged - {stock.symbol for stock in body.stocks}
     _drop_empty(element)
     return body
 

@@ -59,10 +59,9 @@ def in_tags(body: etree._Element) -> Iterator[Stock]:
             yield Stock(found.symbol, name, "link", found.kind, tagged.is_other(element, name))
 
 
-def emptied(body: etree._Element) -> set[str]:
-    """The symbols whose tags stood only in what was taken out of a body."""
-    texts = [(found.symbol, bool(text_of(element))) for element, found in _tags(body)]
-    return {name for name, _ in texts} - {name for name, shown in texts if shown}
+def tagged_in(body: etree._Element) -> set[str]:
+    """The symbols of all tags of a body as it came, of those too that stand in what will be taken out."""
+    return {found.symbol for _, found in _tags(body)}
 
 
 def _tags(body: etree._Element) -> Iterator[tuple[etree._Element, Security]]:

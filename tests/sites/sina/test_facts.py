@@ -11,15 +11,15 @@ URL = "https://finance.sina.com.cn/china/2026-11-25/doc-imcwipii4092180.shtml"
 MORNING = datetime(2026, 11, 25, 2, 5, tzinfo=UTC)
 
 
-def page(shown: str = "2026年11月25日 10:05", **metas: str) -> bytes:
-    """A page with a shown time and with metas by name; ``_`` is ``: ``."""
+def page(shown: str = "2026年11月25日 10:05", body: str = "<p>望江银行今日公告。</p>", **metas: str) -> bytes:
+    """A page with a shown time, a body, and metas by name."""
     names = {"created": "weibo: article:create_at", "modified": "weibo: article:update_at"}
     names |= {"released": "article:published_time", "suda": "sudameta"}
     head = "".join(f'<meta name="{names[name]}" content="{value}">' for name, value in metas.items())
     return (
         f"<html><head>{head}</head><body><h1 class=main-title>题</h1><div class=date-source>"
         f"<span class=date>{shown}</span><span class=source>青禾财经</span></div>"
-        "<div id=artibody><p>望江银行今日公告。</p></div></body></html>"
+        f"<div id=artibody>{body}</div></body></html>"
     ).encode()
 
 
@@ -94,3 +94,34 @@ def test_without_a_shown_time_the_next_plausible_one_holds() -> None:
 def test_category_ids_that_no_store_takes_are_left_out(told: str, expected: list[int]) -> None:
     article = extract(page(suda=f"urlpath:china/gncj/; allCIDs:{told}"), URL)
     assert (article.channel.path, article.channel.cids) == ("china/gncj", expected)
+
+
+TAG = (
+    '<span id="stock_{0}"><a href="https://finance.sina.com.cn/realstock/company/{0}/nc.shtml">{1}</a></span>'
+)
+COMMENT = "<!-- news_keyword_pub,stock,sh605933&sh603888 -->"
+
+
+@pytest.mark.parametrize(
+    "removed",
+    [
+        "<p>来源：{}</p>",
+        "<p>（来源：{}）</p>",
+        '<div class="otherContent_01"><p>{}发布年报</p></div>',
+        '<p style="display:none">{}</p>',
+    ],
+)
+def test_a_tag_in_what_was_taken_out_counts_no_more(removed: str) -> None:
+    told = TAG.format("sh605933", "望江银行")
+    medium = removed.format(TAG.format("sh603888", "新华网"))
+    body = f"<p>{told}今日公告，净利润增长一成，营业收入略有下降。</p>{medium}{COMMENT}"
+    article = extract(page(body=body), URL)
+    assert [stock.symbol for stock in article.stocks] == ["605933.SH"]
+
+
+def test_what_only_the_comment_names_counts() -> None:
+    article = extract(page(body=f"<p>望江银行今日公告。</p>{COMMENT}"), URL)
+    assert [(stock.symbol, stock.origin) for stock in article.stocks] == [
+        ("605933.SH", "comment"),
+        ("603888.SH", "comment"),
+    ]
