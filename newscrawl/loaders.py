@@ -14,7 +14,9 @@ from newscrawl.items import Article
 EARLIEST, LATEST = datetime(1990, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
 """What can be the time of a page of news. Times of 9999 also break the arithmetic of who reads them."""
 
-_STEERING = re.compile("[\x00-\x1f\x7f-\x9f]")
+_STEERING = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]")
+"""Control characters but for those that are white space."""
+
 _HALVES = re.compile("[\ud800-\udfff\ufffe\uffff]+")
 """Half surrogates and what is no character: no encoder takes them."""
 
@@ -34,14 +36,15 @@ def moment(value: datetime) -> datetime | None:
 
 def whole(text: str) -> str:
     """A text that every store and every file takes: without control characters, halves as U+FFFD."""
-    if text.isprintable():  # says so at once, and true of nearly all
-        return text
     return _HALVES.sub("\ufffd", _STEERING.sub("", text))
 
 
 def one_line(text: str) -> str | None:
     """A text without its runs of white space and control characters; None for an empty one."""
-    return whole(" ".join(text.split())).strip() or None
+    line = " ".join(text.split())
+    if not line.isprintable():  # nearly all are, and say so at once
+        line = " ".join(whole(text).split())
+    return line or None
 
 
 def unique(values: list[Any]) -> list[Any]:
