@@ -35,7 +35,7 @@ test-all: $(VENV)/.dev  ## the long proofs that `make test` leaves out: kills, f
 	$(BIN)/python -m tests.support.mongo_setup
 	$(BIN)/python -m pytest -q -n 2 --dist loadfile -m long
 
-test-distributed: $(VENV)/.dev  ## the proof of many workers in full: 5,000 articles, 15 kills (needs redis-server; 2 minutes with MONGO_TEST_URI, long with mongoeco)
+test-distributed: $(VENV)/.dev  ## the proof of many workers in full: 5,000 articles, 15 kills (needs redis-server; 2 minutes with MONGO_TEST_URI, long without)
 	$(BIN)/python -m tests.support.mongo_setup
 	NEWSCRAWL_TEST_ARTICLES=5000 $(BIN)/python -m pytest -q -s tests/distributed/test_proof.py
 

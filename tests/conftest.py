@@ -1,6 +1,6 @@
 """Fixtures that more than one folder of tests uses, and which MongoDB the run has."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -46,6 +46,24 @@ def mongo_server() -> Iterator[str]:
         pytest.skip(NO_MONGO)
     with mongo.server(source) as uri:
         yield uri
+
+
+@pytest.fixture(scope="session")
+def mongo_kind() -> str:
+    """Which MongoDB the run has, for the faults that are known of one."""
+    source = mongo.choose()
+    return source.what if source else "none"
+
+
+@pytest.fixture
+def wrong_in_secantus(request: pytest.FixtureRequest, mongo_kind: str) -> Callable[[str], None]:
+    """Called with what SecantusDB does wrong, from there on the test must fail on it, and only on it."""
+
+    def expect(reason: str) -> None:
+        if "SecantusDB" in mongo_kind:
+            request.applymarker(pytest.mark.xfail(reason=f"SecantusDB 0.7.0b3 {reason}; MongoDB does not"))
+
+    return expect
 
 
 @pytest.fixture

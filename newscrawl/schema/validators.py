@@ -24,7 +24,7 @@ Schema = dict[str, Any]
 
 
 def validator(collection: Collection) -> Schema:
-    """What a server checks: the keywords are those that MongoDB, DocumentDB and mongoeco all have."""
+    """What a server checks: the keywords are those that MongoDB, DocumentDB and SecantusDB all have."""
     fields = () if collection.open else collection.fields
     properties = {field.name: _lenient(field) for field in fields if field.name != "_id"}
     properties["_id"] = {"bsonType": "string", "minLength": 1}

@@ -142,7 +142,6 @@ def test_a_uri_of_no_store_is_one_line(site: Site, desk: Desk) -> None:
     uris = [
         "mysql://reader:secret@host/news",
         "sqlite://news.db",
-        "",
         "mongodb://reader:sec/ret@host/news",
         "mongodb://reader:secret@host:port/news",
     ]

@@ -30,7 +30,7 @@ ROOT = Path(__file__).parents[2]
 GOLD = [json.loads(line) for line in (ROOT / "samples" / "gold.jsonl").read_text("utf-8").splitlines()]
 NOW = datetime(2024, 5, 20, 1, tzinfo=UTC)
 SHARED = {"bsonType", "required", "properties", "items", "enum", "minLength"}
-"""The keywords that MongoDB, DocumentDB and mongoeco all understand."""
+"""The keywords that MongoDB, DocumentDB and SecantusDB all understand."""
 
 
 def stored(page: Doc) -> Article:

@@ -25,13 +25,6 @@ def store_uri(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     return uri
 
 
-@pytest.fixture(scope="session")
-def mongo_kind() -> str:
-    """Which MongoDB the run has, for the faults that are known of one."""
-    source = mongo.choose()
-    return source.what if source else "none"
-
-
 @pytest.fixture
 async def store(store_uri: str) -> AsyncIterator[Store]:
     found = open_store(store_uri)

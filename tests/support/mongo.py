@@ -1,4 +1,4 @@
-"""The MongoDB of the tests: MONGO_TEST_URI, a mongod on PATH, or mongoeco, in this order."""
+"""The MongoDB of the tests: MONGO_TEST_URI, a mongod on PATH, or SecantusDB, in this order."""
 
 import contextlib
 import os
@@ -19,7 +19,7 @@ from pymongo import MongoClient
 from tests.support.mongo_setup import VENV, python_of, ready
 
 START_S = 100
-SERVER = Path(__file__).with_name("mongoeco_server.py")
+SERVER = Path(__file__).with_name("secantus_server.py")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ def choose() -> Source | None:
     if mongod := shutil.which("mongod"):
         return Source(mongod, lambda: _mongod(mongod))
     if ready():
-        return Source(f"mongoeco in {VENV.name}", _mongoeco)
+        return Source(f"SecantusDB in {VENV.name}", _secantus)
     return None
 
 
@@ -55,7 +55,7 @@ def _mongod(program: str) -> Iterator[str]:
 
 
 @contextmanager
-def _mongoeco() -> Iterator[str]:
+def _secantus() -> Iterator[str]:
     command = [str(python_of(VENV)), str(SERVER)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdin

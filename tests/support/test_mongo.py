@@ -30,7 +30,7 @@ def what() -> str | None:
 def test_the_order(nothing: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert what() is None
     monkeypatch.setattr(mongo, "ready", lambda: True)
-    assert what() == "mongoeco in .venv-mongo"
+    assert what() == "SecantusDB in .venv-mongo"
     program(nothing / "mongod", "#!/bin/sh\n")
     assert what() == str(nothing / "mongod")
     monkeypatch.setenv("MONGO_TEST_URI", "mongodb://h/")
@@ -42,14 +42,10 @@ def test_a_mongod_is_started_and_stopped(nothing: Path) -> None:
     port = "int(sys.argv[sys.argv.index('--port') + 1])"
     lines = [
         f"#!{mongo_setup.python_of(mongo_setup.VENV)}",
-        "import asyncio, sys",
-        "from mongoeco.engines.memory import MemoryEngine",
-        "from mongoeco.wire import AsyncMongoEcoProxyServer",
-        "async def main():",
-        f"    s = AsyncMongoEcoProxyServer(engine=MemoryEngine(), port={port})",
-        "    await s.start()",
-        "    await asyncio.Event().wait()",
-        "asyncio.run(main())",
+        "import sys, threading",
+        "from secantus import SecantusDBServer",
+        f"with SecantusDBServer(storage_path=':memory:', port={port}):",
+        "    threading.Event().wait()",
     ]
     program(nothing / "mongod", "\n".join(lines))
     source = mongo.choose()
@@ -72,16 +68,8 @@ def test_with_database(uri: str, expected: str) -> None:
     assert mongo.with_database(uri, "new") == expected
 
 
-def test_setting_up_without_a_python_is_no_failure(nothing: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(mongo_setup, "new_enough", lambda _: False)
-    assert mongo_setup.set_up(nothing / "venv") == (
-        "no mongod and no Python >= 3.13 for mongoeco: the tests against MongoDB will SKIP"
-    )
-
-
 def test_setting_up_that_fails_is_no_failure(nothing: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(mongo_setup, "new_enough", lambda _: True)
-    monkeypatch.setattr(mongo_setup, "candidates", lambda: iter([str(nothing / "python")]))
+    monkeypatch.setattr("sys.executable", str(nothing / "python"))
     assert mongo_setup.set_up(nothing / "venv").startswith(
         "venv could not be made: the tests against MongoDB will SKIP"
     )
