@@ -7,7 +7,7 @@ from contextlib import aclosing
 from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
 
 from newscrawl.cli.console import BadUsage, StoreCommand, no_arguments, progress
-from newscrawl.storage import ARTICLES, Access, Store
+from newscrawl.storage import ARTICLES, SIGNATURES, Access, Store
 from newscrawl.stories import backfill
 
 
@@ -21,7 +21,8 @@ class Command(StoreCommand):
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
-        parser.add_argument("--missing", action="store_true", help="those that have no story (default)")
+        what = "those without a story, or found by alike texts only (default)"
+        parser.add_argument("--missing", action="store_true", help=what)
         parser.add_argument("--rebuild", action="store_true", help="all of them, anew; ids stay")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
@@ -43,6 +44,7 @@ async def _run(store: Store, *, rebuild: bool) -> tuple[int, int]:
         print(f"going on after {after}", file=sys.stderr)
     where = backfill.WITH_TEXT if rebuild else backfill.MISSING
     total = await store.count(ARTICLES, {**where, "_id": {"$gt": after}})
+    total += 0 if rebuild else await store.count(SIGNATURES, backfill.UNANCHORED)
     steps = backfill.rebuild(store) if rebuild else backfill.missing(store)
     placed = changed = 0
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())

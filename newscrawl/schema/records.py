@@ -91,8 +91,9 @@ NOTE = (
 SIGNATURE = (
     Field("_id", "text", "the article's `_id`", "`articles`", "comos:kmvtrqp2810447"),
     Field("story_id", "text", "its story", "text similarity", None, nullable=True, optional=True),
-    Field("bands", "texts", "what near duplicates have in common", "`paragraphs`", None, optional=True),
-)
+    Field("bands", "texts", "what texts that are alike, or parts of others, have in common", "`paragraphs`", None, optional=True),
+    Field("beside", "texts", "`_id`s of articles that contain it, or it them, in other stories", "text similarity", None, optional=True),
+)  # fmt: skip
 
 MERGER = (
     Field("_id", "text", "a story's id", "text similarity", "story:comos:kmvtrqp2810447"),

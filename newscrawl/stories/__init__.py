@@ -1,7 +1,8 @@
 """Stories: articles that say nearly the same, grouped. Nothing is ever deleted or renamed for it.
 
-A text becomes 5-character shingles (shingles.py), those a MinHash signature (minhash.py). Signatures that
-share a band are candidates, whose own texts then tell how alike they are (candidates.py); place.py decides.
+A text becomes 5-character shingles (shingles.py), those a MinHash signature (minhash.py), and has anchors
+(anchors.py). Signatures that share a band or an anchor are candidates, whose own texts then tell how alike
+they are and how much of one is in the other (candidates.py); join.py decides, place.py writes it down.
 
 May import items and storage.
 """

@@ -1,4 +1,4 @@
-"""Articles stored before there were stories, or under another scheme: placed afterwards, page by page."""
+"""Articles stored before there were stories, or anchors, or under another scheme: placed afterwards."""
 
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator
@@ -7,7 +7,7 @@ from typing import Any
 
 from newscrawl.codec import Doc
 from newscrawl.items import Article
-from newscrawl.storage import ARTICLES, CONTROL, Conflict, Op, Put, Store, Update
+from newscrawl.storage import ARTICLES, CONTROL, SIGNATURES, Conflict, Op, Put, Store, Update
 from newscrawl.stories.memory import Memory
 from newscrawl.stories.place import place, story_fields
 
@@ -20,6 +20,8 @@ POSITION = "stories:rebuild"
 
 WITH_TEXT = {"content_hash": {"$ne": None}}
 MISSING: dict[str, Any] = {"story_id": None, **WITH_TEXT}
+UNANCHORED: dict[str, Any] = {"anchors": None}
+"""Signatures written before there were anchors: shorter and longer copies do not find them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,14 +33,20 @@ class Step:
 
 
 async def missing(store: Store) -> AsyncGenerator[Step, None]:
-    """Place the articles that have a text and no story; started again, it goes on. Raises StoreError."""
-    async for docs in _pages(store, MISSING, ""):
+    """Place the articles that have a text and no story, and those whose signature has no anchors.
+
+    Started again, it goes on. Raises StoreError.
+    """
+    async for docs in _pages(store, ARTICLES, MISSING, ""):
         yield await _place(store, docs, anew=False)
+    async for signatures in _pages(store, SIGNATURES, UNANCHORED, ""):
+        articles = await store.get(ARTICLES, [doc["_id"] for doc in signatures])
+        yield await _place(store, list(articles.values()), anew=True)
 
 
 async def rebuild(store: Store) -> AsyncGenerator[Step, None]:
     """Place all articles anew; ids stay. Started again, it goes on where it was. Raises StoreError."""
-    async for docs in _pages(store, WITH_TEXT, await position(store)):
+    async for docs in _pages(store, ARTICLES, WITH_TEXT, await position(store)):
         done = await _place(store, docs, anew=True)
         await store.write([_position(docs[-1]["_id"])])
         yield done
@@ -55,9 +63,11 @@ def _position(after: str) -> Op:
     return Put(CONTROL, {"_id": POSITION, "after": after})
 
 
-async def _pages(store: Store, where: dict[str, Any], after: str) -> AsyncIterator[list[Doc]]:
+async def _pages(
+    store: Store, collection: str, where: dict[str, Any], after: str
+) -> AsyncIterator[list[Doc]]:
     # A query a page: one that stays open all the while keeps SQLite from emptying its log.
-    while docs := [doc async for doc in store.find(ARTICLES, {**where, "_id": {"$gt": after}}, limit=PAGE)]:
+    while docs := [doc async for doc in store.find(collection, {**where, "_id": {"$gt": after}}, limit=PAGE)]:
         yield docs
         after = docs[-1]["_id"]
 

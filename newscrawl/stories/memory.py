@@ -2,8 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Iterable
-from contextlib import AsyncExitStack, asynccontextmanager
-from weakref import WeakValueDictionary
+from contextlib import asynccontextmanager
 
 from newscrawl.storage import StoreUnavailable
 from newscrawl.storage.recent import Recent
@@ -20,7 +19,7 @@ class Memory:
     def __init__(self) -> None:
         self._placed = Recent[Shingles](TEXTS)
         self._read = Recent[Shingles](TEXTS)
-        self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        self._turns: dict[asyncio.Event, frozenset[str]] = {}
         self._failure: str | None = None
 
     def keep(self, docid: str, text: Shingles) -> None:
@@ -37,21 +36,24 @@ class Memory:
         return self._placed.recall(docid) or self._read.recall(docid)
 
     @asynccontextmanager
-    async def turn(self, bands: Iterable[str]) -> AsyncIterator[None]:
-        """Alone with these bands: else two that share one would each miss the other. Others go on.
+    async def turn(self, keys: Iterable[str]) -> AsyncIterator[None]:
+        """Alone with these keys: else two that share one would each miss the other. Others go on.
 
         Once the store failed one, all others fail at once: they would wait as long, one after the other.
         Raises StoreUnavailable for that.
         """
-        # In one order for all, so that no two wait for each other; forgotten when nobody holds or waits.
-        locks = [self._locks.setdefault(band, asyncio.Lock()) for band in sorted(set(bands))]
-        async with AsyncExitStack() as held:
-            for lock in locks:
-                await held.enter_async_context(lock)
+        mine = frozenset(keys)
+        while others := [done for done, held in self._turns.items() if not held.isdisjoint(mine)]:
+            await others[0].wait()
+        done = asyncio.Event()
+        self._turns[done] = mine
+        try:
             if self._failure:
                 raise StoreUnavailable(self._failure)
-            try:
-                yield
-            except StoreUnavailable as error:
-                self._failure = str(error)
-                raise
+            yield
+        except StoreUnavailable as error:
+            self._failure = str(error)
+            raise
+        finally:
+            del self._turns[done]
+            done.set()

@@ -7,10 +7,9 @@ from typing import Any
 
 from newscrawl.codec import Doc
 from newscrawl.items import Article
-from newscrawl.storage import SIGNATURES, Op, Put, Store
+from newscrawl.storage import SIGNATURES, Put, Store
 from newscrawl.stories import candidates
-from newscrawl.stories.candidates import SIMILAR, Match
-from newscrawl.stories.links import merge, resolve, story_id
+from newscrawl.stories.join import join
 from newscrawl.stories.memory import Memory
 from newscrawl.stories.signature import Text
 
@@ -44,9 +43,9 @@ async def place(
     if not text.normal:
         return None
     memory = memory or Memory()
-    async with memory.turn(text.bands):
+    async with memory.turn(text.keys):
         former, found = await asyncio.gather(
-            store.get(SIGNATURES, [text.docid]), candidates.find(store, text)
+            store.get(SIGNATURES, [text.docid]), candidates.find(store, text.docid, text.keys)
         )
         known = former.get(text.docid)
         if known and text.is_in(known) and not anew:
@@ -81,19 +80,14 @@ def _recorded(signature: Doc) -> Placement:
 async def _place(store: Store, text: Text, known: Doc | None, found: list[Doc], memory: Memory) -> Placement:
     now = datetime.now(UTC)
     near = await candidates.matches(store, text, found, memory)
-    placed, links = await _decide(store, text, near, now)
-    signature = text.document(found) | {name: getattr(placed, name) for name in Placement.__slots__}
-    signature["first_at"] = known["first_at"] if known else now
-    await store.write([*links, Put(SIGNATURES, signature)])
+    # Two parts of one article have no band in common, and would each miss that the other joins its story.
+    async with memory.turn(match.story_id for match in near if not match.is_alike):
+        joined = await join(store, text, found, near, memory, now)
+        nearest = next((match for match in near if match.docid not in joined.beside), None)
+        placed = (
+            Placement(joined.story, *nearest.likeness, nearest.docid) if nearest else Placement(joined.story)
+        )
+        signature = text.document(found) | {name: getattr(placed, name) for name in Placement.__slots__}
+        signature |= {"beside": joined.beside, "first_at": known["first_at"] if known else now}
+        await store.write([*joined.links, Put(SIGNATURES, signature)])
     return placed
-
-
-async def _decide(store: Store, text: Text, near: list[Match], now: datetime) -> tuple[Placement, list[Op]]:
-    if not near:  # the first of its story, or (again) alone after a revision
-        return Placement(story_id(text.docid)), []
-    nearest = near[0]
-    # Only likes are linked: a digest of the day contains many stories, which it does not make one.
-    alike = [match for match in near if match.likeness.similarity >= SIMILAR] or [nearest]
-    stories = await resolve(store, [match.story_id for match in alike])
-    story, links = await merge(store, stories.values(), now)
-    return Placement(story, *nearest.likeness, nearest.docid), links

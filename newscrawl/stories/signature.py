@@ -11,16 +11,22 @@ from typing import Self
 
 from newscrawl.codec import Doc
 from newscrawl.stories import minhash
+from newscrawl.stories.anchors import anchors
 from newscrawl.stories.shingles import Shingles, normalised, shingles
 
 LEAST = 40
 """Shingles. Shorter texts, of half a sentence, are alike by chance: only the same text is a match."""
 
+BRIEF = 200
+"""Shingles. Texts that are alike have anchors in common as well: of 6,334 such pairs among 43,000 real
+articles all but six, of less than 100. So longer texts are found by their anchors alone, which saves a third
+of the writing."""
+
 DIGEST_LENGTH = 16
 
 HOT = 32
-"""Members of a band beyond which no more are put in: such a band is a template's, as stop words are a
-language's, and would cost every later text of that template."""
+"""Members of a band, or an anchor, beyond which no more are put in: such a one is a template's, as stop words
+are a language's, and would cost every later text of that template."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +43,20 @@ class Text:
     """As packed; empty for a short text."""
 
     bands: tuple[str, ...]
-    """What it is found by. A short text has one, its digest."""
+    """What texts that are alike find it by. A short text has one, its digest."""
+
+    anchors: tuple[str, ...]
+    """What longer and shorter texts find it by; a short text has none."""
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """All that it finds others by."""
+        return (*self.bands, *self.anchors)
+
+    @property
+    def kept(self) -> tuple[str, ...]:
+        """What its document has as ``bands``, to be found by."""
+        return self.keys if len(self.shingles) < BRIEF else self.anchors
 
     @classmethod
     def of(cls, docid: str, paragraphs: Iterable[str]) -> Self:
@@ -45,12 +64,16 @@ class Text:
         digest = minhash.band(normal.encode(), DIGEST_LENGTH)
         parts = shingles(normal)
         if len(parts) < LEAST:
-            return cls(docid, normal, digest, parts, "", (f"={digest}",))
+            return cls(docid, normal, digest, parts, "", (f"={digest}",), ())
         whole = minhash.digest(parts)
-        return cls(docid, normal, digest, parts, minhash.packed(whole), tuple(minhash.bands(whole)))
+        bands = tuple(minhash.bands(whole))
+        return cls(docid, normal, digest, parts, minhash.packed(whole), bands, anchors(normal))
 
     def document(self, near: Iterable[Doc]) -> Doc:
-        """The part of its signature that the text alone decides, but for the bands that are full."""
+        """The part of its signature that the text alone decides, but for the bands that are full.
+
+        One from before there were anchors has no ``anchors``, and is found by alike texts only.
+        """
         filled = Counter(band for doc in near for band in doc["bands"])
         return {
             "_id": self.docid,
@@ -58,9 +81,22 @@ class Text:
             "text": self.digest,
             "shingles": len(self.shingles),
             "minhash": self.minhash,
-            "bands": [band for band in self.bands if filled[band] < HOT],
+            "anchors": len(self.anchors),
+            "bands": [band for band in self.kept if filled[band] < HOT],
         }
 
     def is_in(self, document: Doc) -> bool:
         """Whether a signature is of this very text."""
         return bool(document["text"] == self.digest and document["scheme"] == minhash.SCHEME)
+
+    def alike(self, document: Doc) -> float:
+        """Their similarity, estimated."""
+        if self.is_in(document):
+            return 1.0
+        other = document["minhash"]
+        return minhash.estimate(self.minhash, other) if self.minhash and other else 0.0
+
+    def common(self, document: Doc) -> float:
+        """Their containment, estimated: of the anchors of the one with fewer, the share that both have."""
+        fewer = min(len(self.anchors), document.get("anchors") or 0)
+        return len(set(document["bands"]).intersection(self.anchors)) / fewer if fewer else 0.0

@@ -61,11 +61,13 @@ async def test_what_is_written(store: Store) -> None:
     await put(store, "d", cut())
     signature = (await store.get(SIGNATURES, ["d"]))["d"]
     assert signature.pop("first_at") > (await store.get(SIGNATURES, ["a"]))["a"]["first_at"]
-    assert [len(signature.pop(name)) for name in ("bands", "minhash", "text")] == [21, 88, 16]
+    assert [len(signature.pop(name)) for name in ("bands", "minhash", "text")] == [11, 88, 16]
     assert signature == {
         "_id": "d",
         "scheme": "1.2",
         "shingles": 250,
+        "anchors": 11,
+        "beside": [],
         "story_id": "story:a",
         "similarity": 0.5491,
         "containment": 0.984,
@@ -117,6 +119,6 @@ async def test_a_template_does_not_fill_its_bands(store: Store) -> None:
     for n, name in enumerate(names):
         await put(store, f"{n:03d}", [*WIRE, name])
     sizes = [len(doc["bands"]) async for doc in store.find(SIGNATURES)]
-    assert min(sizes[:HOT]) == 21
-    assert sizes[HOT:] == [12, 6, 2, 1, 0, 1, 0, 0]
+    assert min(sizes[:HOT]) == 19
+    assert sizes[HOT:] == [0] * 8
     assert {doc["story_id"] async for doc in store.find(SIGNATURES)} == {"story:000"}
