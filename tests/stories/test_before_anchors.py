@@ -48,10 +48,10 @@ async def test_what_is_missing_is_filled(old: Store) -> None:
     assert [step async for step in missing(old)] == [Step(5, 2)]
     assert [doc["anchors"] async for doc in old.find(SIGNATURES)] == [1, 19, 7, 11, 0]
     assert await stories(old) == {
-        "a": "story:a",
-        "b": "story:a",
+        "a": "story:b",
+        "b": "story:b",
         "c": "story:c",
-        "d": "story:a",
+        "d": "story:b",
         "e": "story:e",
     }
     assert [step async for step in missing(old)] == []
