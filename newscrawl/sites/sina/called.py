@@ -5,10 +5,20 @@ import re
 _QUOTED = re.compile(r"[“\"「『《‘]([^“”\"「」『』《》‘’]{2,30})[”\"」』》’]$")
 _RUN = re.compile(r"(?:[A-Z][A-Za-z.&' -]{1,40}|[\u4e00-\u9fffA-Za-z0-9*·&\-]{2,40})$")
 _BEFORE_NAME = re.compile(
-    r".*(?:其中|包括|以及|及其?|与|对|据|由|向|从|让|的|了|如|像|而|但|称|被|获|给|将|为|是|在|等|\d[日月年时点%]|[今昨当近]日|日前"
-    r"|周[一二三四五六日天]|早间|午后|盘中|晚间|目前|截至|同时|此外|随后|另外|旗下|[上下]游|客户|供应商|对手|同行|参股|控股|关联方|举例|例|上市公司|收购|投资|增持|减持|关于|龙头股?|个股"
-    r"|概念股|成份股|来自|持有|显示|看好|推荐|买入|关注|重仓|领涨|涨停|跌停|涨幅|跌幅|记者|获悉|发现|股东|讯|报告期内?)(?=.{2})"
+    r".*(?:其中|包括|以及|及其|例如|诸如|比如|之一|\d[日月年时点%]|[今昨当近]日|日前|[昨今当]晚|[上本下][周月]|[去今明前]年|以来|年[初内底]|[早尾]盘|早间|午后"
+    r"|盘中|晚间|目前|截至|同时|此外|随后|另外|由于|因为|作为|通过|涉及|拥有|布局|签约|中标|起诉|携手|联手|牵手|宣布|收购|投资|增持"
+    r"|减持|关于|来自|持有|显示|看好|推荐|买入|关注|重仓|领涨|涨停|跌停|涨幅|跌幅|获悉|发现|旗下|参股|控股|报告期内?|周[一二三四五六日天]"
+    r"|公司|企业|[车药房]企|机构|巨头|厂商|品牌|平台|[上下]游|客户|供应商|对手|同行|关联方|股东|记者|个股|概念股|成份股"
+    r"|(?<=.)龙头(?!股份)股?)(?=.{2})"
 )
+"""Words that stand before a name, and in hardly any: the name begins after the last of them."""
+
+_PARTICLE = re.compile(
+    r".*(?:[及与对向从让了而但称被获给将是等]|(?<!美)的|(?<!数)据|(?<!自)由|(?<![大华中有智胜宏])为|在(?!线))(?=.{2})"
+)
+"""The same of one character. Names have such too (美的集团): nothing as short as a name is cut by them."""
+
+_SHORTEST_CUT = 5
 _CODES = re.compile(r"(?:[（(【][^（()）【】]{0,20}\d{3}[^（()）【】]{0,20}[）)】]\s*)+$")
 """Other codes of the same name, in brackets of their own."""
 
@@ -37,7 +47,9 @@ def before(text: str) -> str | None:
     if not run:
         return None
     is_listed = text[: run.start()].endswith(("）", ")", "】"))
-    name = _AND.sub("", _BEFORE_NAME.sub("", run[0][is_listed and run[0][0] in "和及与或" :])).strip(" -·")
+    name = _BEFORE_NAME.sub("", run[0][is_listed and run[0][0] in "和及与或" :])
+    name = _PARTICLE.sub("", name) if len(name) >= _SHORTEST_CUT else name
+    name = _AND.sub("", name).strip(" -·")
     if len(name) < 2 or name.isdigit():
         return None
     return name if len(name) <= _LONGEST or _WHOLE.search(name) or name.isascii() else None

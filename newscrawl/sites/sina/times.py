@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from dateutil import parser
 
+from newscrawl.sites.sina import spelled
 from newscrawl.sites.sina.clock import BEIJING as BEIJING
 from newscrawl.sites.sina.clock import CLOCK, ZONE, since_midnight, zone
 
@@ -53,14 +54,20 @@ class Shown(NamedTuple):
 def shown(text: str) -> Shown | None:
     """The first whole time in a text; None where there is none."""
     narrow = text.translate(_NARROW)
-    first = _SHOWN.search(narrow)
-    if first is None:
-        return None
-    if not first["hour"]:
-        first = _CLOCK_FIRST.search(narrow) or first
-    moment = _moment(first.groupdict())
-    words = text[first.start() : first.end()].replace("\xa0", " ").strip()
-    return Shown(moment, words, bool(first["hour"])) if moment else None
+    if found := _found(narrow):
+        words = text[found.start() : found.end()]
+    elif found := _found(spelled.in_digits(narrow)):
+        words = text
+    moment = _moment(found.groupdict()) if found else None
+    return (
+        Shown(moment, words.replace("\xa0", " ").strip(), bool(found["hour"])) if found and moment else None
+    )
+
+
+def _found(text: str) -> re.Match[str] | None:
+    """A day with the clock after it, else before it, else alone."""
+    day = _SHOWN.search(text)
+    return day if day is None or day["hour"] else _CLOCK_FIRST.search(text) or day
 
 
 def _moment(said: dict[str, str | None]) -> datetime | None:

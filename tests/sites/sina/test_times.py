@@ -110,6 +110,45 @@ def test_clocks_as_they_are_said(clock: str, hour: int, minute: int) -> None:
     assert (shown.day, shown.hour, shown.minute, found.clock) == (25, hour, minute, True)
 
 
+@pytest.mark.parametrize(
+    "day",
+    [
+        "2026年11月25日",
+        "2026-11-25",
+        "2026/11/25",
+        "2026.11.25",
+        "November 25, 2026",
+        "Nov. 25, 2026",
+        "25 November 2026",
+        "25th Nov 2026",
+        "Wed Nov 25 2026",
+        "二〇二六年十一月二十五日",
+        "二零二六年十一月廿五日",
+    ],
+)
+@pytest.mark.parametrize("clock", ["{} 15:05", "{}, 3:05 PM", "15:05 {}", "{} 15:05:30 GMT+0800"])
+def test_every_way_to_write_a_day(day: str, clock: str) -> None:
+    found = times.shown(clock.format(day))
+    assert found is not None
+    assert (found.moment.replace(second=0), found.clock) == (at(2026, 11, 25, 7, 5), True)
+
+
+@pytest.mark.parametrize(
+    ("day", "moment"),
+    [
+        ("二〇二六年十月十日", at(2026, 10, 9, 16)),
+        ("二〇二六年一月三十一日", at(2026, 1, 30, 16)),
+        ("二〇二六年二月三十日", None),
+        ("February 30, 2026", None),
+        ("25 November", None),
+        ("Maybe 25, 2026 people", None),
+    ],
+)
+def test_spelled_days(day: str, moment: datetime | None) -> None:
+    found = times.shown(day)
+    assert (found and found.moment) == moment
+
+
 @pytest.mark.parametrize("clock", ["24:00", "晚上12点", "半夜12:00"])
 def test_the_end_of_a_day_is_the_next_ones_beginning(clock: str) -> None:
     found = times.shown(f"2026年11月30日 {clock}")

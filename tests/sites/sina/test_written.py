@@ -278,7 +278,7 @@ def test_a_doubtful_number_is_marked(text: str) -> None:
         ("万禾A（000002）", "万禾A"),
         ("TCL青禾（000100）", "TCL青禾"),
         ("Qinghe Holdings（NYSE：QH）", "Qinghe Holdings"),
-        ("全球最大的电池和储能系统制造企业之一青禾（600519）", None),
+        ("全球最大的电池和储能系统制造企业之一青禾（600519）", "青禾"),
         ("，600519.SH", None),
         ("2022（600519.SH）", None),
     ],
@@ -289,7 +289,42 @@ def test_the_name_stands_before_the_bracket(text: str, name: str | None) -> None
 
 
 def test_a_name_that_cannot_be_told_is_no_doubt_of_the_code() -> None:
-    assert sure("全球最大的电池和储能系统制造企业之一青禾（600519）") == ["600519.SH"]
+    (found,) = written.in_text(["国内动力电池和储能系统新材料前驱体青禾（600519）"])
+    assert (found.symbol, found.name, found.auto) == ("600519.SH", None, False)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *(
+            "腾讯控股",
+            "科大讯飞",
+            "数据港",
+            "如意集团",
+            "和而泰",
+            "大为股份",
+            "首都在线",
+            "长江投资",
+            "国投资本",
+        ),
+        *(
+            "龙头股份",
+            "周六福",
+            "和邦生物",
+            "三六零",
+            "TCL科技",
+            "N青禾",
+            "日照港",
+            "日月股份",
+            "向日葵",
+            "美的集团",
+        ),
+        *("对外服务", "我爱我家", "中公教育", "东方财富", "美的集团股份有限公司", "与德科技"),
+    ],
+)
+def test_a_name_is_not_cut_by_its_own_characters(name: str) -> None:
+    (found,) = written.in_text([f"昨日，{name}（600519）公告"])
+    assert found.name == name
 
 
 def test_each_of_several_has_its_name() -> None:
