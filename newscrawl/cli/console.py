@@ -8,6 +8,7 @@ from typing import ClassVar
 from rich.console import Console
 from rich.progress import Progress, ProgressColumn
 
+from newscrawl.cli.output import OutputClosed
 from newscrawl.cli.usage import PlainUsage
 from newscrawl.reading.sound import SoundStore
 from newscrawl.storage import Access, Store, StoreError, open_store
@@ -35,10 +36,8 @@ class StoreCommand(PlainUsage):
         return "[options]"
 
     def fail(self, text: str, exitcode: int) -> None:
-        """End with one line on stderr."""
-        kind = "error: " if exitcode == 2 else ""
-        print(f"scrapy {self.called}: {kind}{text}", file=sys.stderr)  # noqa: T201
-        self.exitcode = exitcode
+        """End with one line on stderr, which for bad usage begins with what it is."""
+        self.tell(f"error: {text}" if exitcode == 2 else text, exitcode)
 
     def with_store(
         self, work: Callable[[Store], Awaitable[int]], check: Callable[[], None] | None = None
@@ -57,8 +56,6 @@ class StoreCommand(PlainUsage):
             self.fail(str(error), 2)
         except StoreError as error:
             self.fail(str(error), 1)
-        except BrokenPipeError:
-            sys.stderr.close()  # head and less close early; that is no error
 
     async def _with(self, store: Store, work: Callable[[Store], Awaitable[int]]) -> int:
         await store.open(self.access)
@@ -74,9 +71,16 @@ def no_arguments(args: list[str]) -> None:
         raise BadUsage(f"don't know what to do with {' '.join(args)!r}; --help shows the options")
 
 
+class Plain(Console):
+    """A console whose output may end early, which is for the command to know."""
+
+    def on_broken_pipe(self) -> None:
+        raise OutputClosed
+
+
 def stdout() -> Console:
     """The console that tables go to. What others wrote is no markup: ``[link=…]`` stays as it is."""
-    return Console(width=None if sys.stdout.isatty() else WIDTH, markup=False, emoji=False)
+    return Plain(width=None if sys.stdout.isatty() else WIDTH, markup=False, emoji=False)
 
 
 def progress(*columns: ProgressColumn, transient: bool = True) -> Progress:

@@ -1,6 +1,7 @@
 """Bad usage is one line on stderr and exit code 2, whoever finds it: argparse, Scrapy or the command."""
 
 import argparse
+import signal
 import sys
 from functools import partial
 from typing import NoReturn
@@ -8,10 +9,14 @@ from typing import NoReturn
 from scrapy.commands import ScrapyCommand
 
 from newscrawl import logs
+from newscrawl.cli import output
 from newscrawl.cli.project import complete
 from newscrawl.config import check
 from newscrawl.config.environment import decoded
 from newscrawl.sites import registry
+
+INTERRUPTED = 128 + signal.SIGINT
+"""The exit code that shells expect after Ctrl-C."""
 
 
 def exit_with(name: str, message: str) -> NoReturn:
@@ -32,8 +37,34 @@ class PlainUsage(ScrapyCommand):
         super().add_options(parser)
         parser.error = partial(exit_with, self.called)  # type: ignore[method-assign]
 
+    prints_json = False
+    """Whether it always does; else where ``--json`` says so."""
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Do what is asked; an output that ends early is an end, and one that fails a line."""
+        try:
+            with output.checked(as_json=self.prints_json or getattr(opts, "json", False)):
+                self.act(args, opts)
+        except output.OutputClosed:
+            pass
+        except output.OutputFailed as error:
+            self.tell(str(error), 1)
+        except KeyboardInterrupt:
+            signal.signal(signal.SIGINT, signal.SIG_IGN)  # it ends already
+            self.tell("interrupted", INTERRUPTED)
+
+    def act(self, args: list[str], opts: argparse.Namespace) -> None:
+        """What the command does; Scrapy's own does it by itself."""
+        super().run(args, opts)  # type: ignore[safe-super]
+
+    def tell(self, text: str, exitcode: int) -> None:
+        """End with one line on stderr."""
+        print(f"scrapy {self.called}: {text}", file=sys.stderr)  # noqa: T201
+        self.exitcode = exitcode
+
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         assert self.settings is not None  # noqa: S101 - set by scrapy.cmdline
+        output.occupy()
         complete(self.settings)
         _decode(args, opts)
         try:

@@ -46,7 +46,7 @@ class Command(StoreCommand):
         parser.add_argument("--json", action="store_true", help="one JSON document a line")
         add_filters(parser)
 
-    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+    def act(self, args: list[str], opts: argparse.Namespace) -> None:
         async def work(store: Store) -> int:
             if opts.history:
                 return await self._history(store, document_id(opts.history))

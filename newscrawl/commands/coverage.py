@@ -36,7 +36,7 @@ class Command(StoreCommand):
         parser.add_argument("--html", metavar="FILE", help="write a page with charts instead")
         parser.add_argument("--json", action="store_true", help="print one JSON object instead")
 
-    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+    def act(self, args: list[str], opts: argparse.Namespace) -> None:
         now = datetime.now(UTC)
         try:
             no_arguments(args)

@@ -23,6 +23,8 @@ logger = logging.getLogger("newscrawl")
 class Command(PlainUsage, ScrapyCrawl):
     """Exit code 0: the run did its job; 1: it did not, and the last line says why; 2: bad usage."""
 
+    prints_json = True
+
     def syntax(self) -> str:
         return "[options] <spider> [-a NAME=VALUE …]"
 
@@ -46,7 +48,7 @@ class Command(PlainUsage, ScrapyCrawl):
         if opts.wait and self.settings:
             self.settings.set("LEASE_WAIT", True, priority="cmdline")
 
-    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+    def act(self, args: list[str], opts: argparse.Namespace) -> None:
         assert self.settings is not None  # noqa: S101 - set by scrapy.cmdline
         if wrong := self._archive_error() or distributed.redis_error(self.settings):
             self._finish(f"failed: {wrong}", failed=True)

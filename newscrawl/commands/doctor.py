@@ -68,7 +68,7 @@ class Command(PlainUsage):
         if not opts.loglevel:
             self.settings.set("LOG_LEVEL", "ERROR", priority="cmdline")
 
-    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+    def act(self, args: list[str], opts: argparse.Namespace) -> None:
         assert self.settings is not None  # noqa: S101 - set by scrapy.cmdline
         findings = [*local.disks(self.settings), *self._site(opts.offline, opts.keep)]
         try:

@@ -5,6 +5,7 @@ import sys
 
 from newscrawl.cli.console import StoreCommand
 from newscrawl.cli.filters import add_filters
+from newscrawl.cli.output import OutputError
 from newscrawl.config.extras import install
 from newscrawl.export import job
 from newscrawl.export.base import FORMATS
@@ -52,7 +53,7 @@ class Command(StoreCommand):
         )
         add_filters(parser, since="; last: what is new or revised since the last export of that --name")
 
-    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+    def act(self, args: list[str], opts: argparse.Namespace) -> None:
         made: list[job.Job] = []
 
         async def remember(mark: Put) -> None:
@@ -66,7 +67,7 @@ class Command(StoreCommand):
         async def work(store: Store) -> int:
             try:
                 await job.run(store, made[0], remember)
-            except BrokenPipeError:
+            except OutputError:
                 raise
             except OSError as error:
                 self.fail(f"{error.filename or opts.output or 'stdout'}: {error.strerror or error}", 1)

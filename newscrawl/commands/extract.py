@@ -17,6 +17,7 @@ class Command(PlainUsage):
 
     requires_project = True
     requires_crawler_process = False
+    prints_json = True
 
     def syntax(self) -> str:
         return "[options] FILE…"
@@ -34,16 +35,18 @@ class Command(PlainUsage):
         super().add_options(parser)
         parser.add_argument("--url", metavar="U", help="the URL of the page (with one FILE)")
 
-    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+    def act(self, args: list[str], opts: argparse.Namespace) -> None:
         if wrong := _usage_error(args, opts.url):
             exit_with(self.called, wrong)
         for file in args:
             try:
-                print(dumps(document(Path(file), opts.url)), flush=True)
+                found = document(Path(file), opts.url)
             except (OSError, NotAnArticle) as error:
                 reason = error.strerror if isinstance(error, OSError) else error
                 print(f"scrapy extract: {file}: {reason}", file=sys.stderr)
                 self.exitcode = 1
+            else:
+                print(dumps(found), flush=True)
 
 
 def _usage_error(args: list[str], url: str | None) -> str | None:

@@ -32,7 +32,7 @@ class Command(StoreCommand):
         parser.add_argument("--from", dest="source", metavar="URI", help="where from (default: STORE_URI)")
         parser.add_argument("--into-existing", action="store_true", help="also when --to holds documents")
 
-    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+    def act(self, args: list[str], opts: argparse.Namespace) -> None:
         assert self.settings is not None  # noqa: S101 - set by scrapy.cmdline
         try:
             no_arguments(args)

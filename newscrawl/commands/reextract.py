@@ -47,7 +47,7 @@ class Command(StoreCommand):
         if not opts.dry_run:  # with an archive of its own, a lost store is made anew
             self.access = Access.MAKE if opts.archive else Access.WRITE
 
-    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+    def act(self, args: list[str], opts: argparse.Namespace) -> None:
         try:
             no_arguments(args)
             if opts.jobs < 1:

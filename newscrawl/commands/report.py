@@ -31,7 +31,7 @@ class Command(StoreCommand):
             "--documents", type=int, default=6, metavar="N", help="how many documents to show (default: 6)"
         )
 
-    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+    def act(self, args: list[str], opts: argparse.Namespace) -> None:
         async def work(store: Store) -> int:
             runs = [doc async for doc in store.find(RUNS, sort="-started_at", limit=1)]
             if not runs:

@@ -26,7 +26,7 @@ class Command(StoreCommand):
         parser.add_argument("--failed", action="store_true", help="only those that did not do their job")
         parser.add_argument("--json", action="store_true", help="one JSON document a line")
 
-    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+    def act(self, args: list[str], opts: argparse.Namespace) -> None:
         async def work(store: Store) -> int:
             where = {"ok": False} if opts.failed else None
             runs = [doc async for doc in store.find(RUNS, where, sort="-started_at", limit=opts.limit)]

@@ -25,7 +25,7 @@ class Command(StoreCommand):
         parser.add_argument("--missing", action="store_true", help=what)
         parser.add_argument("--rebuild", action="store_true", help="all of them, anew; ids stay")
 
-    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+    def act(self, args: list[str], opts: argparse.Namespace) -> None:
         async def work(store: Store) -> int:
             no_arguments(args)
             if opts.missing and opts.rebuild:

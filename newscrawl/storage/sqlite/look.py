@@ -61,6 +61,11 @@ class Look:
         others = self._scanned(wanted, where, f'id IN (SELECT article FROM "{search.TODO}")')  # noqa: S608 - a constant
         return sorted([*indexed, *others], key=_score)[: limit or None]
 
+    def interrupt(self) -> None:
+        """Break off what is being read, from another thread."""
+        self._connection.interrupt()
+        self._readers.interrupt()
+
     def close(self) -> None:
         """Raises StoreUnavailable when the file changed under a reading that took it to be at rest."""
         self._readers.close()

@@ -46,6 +46,9 @@ class Reader:
         self.is_done = len(rows) < BATCH
         return self._documents.of(self._collection, rows)
 
+    def interrupt(self) -> None:
+        self._connection.interrupt()
+
     def close(self) -> sqlite3.Connection:
         """End the query; its connection, free for the next one."""
         self._rows.close()
@@ -93,6 +96,11 @@ class Readers:
             self._idle.append(connection)
         else:
             connection.close()
+
+    def interrupt(self) -> None:
+        """Break off the queries, from another thread."""
+        for reader in list(self._readers):
+            reader.interrupt()
 
     def close(self) -> None:
         for reader in list(self._readers):

@@ -160,6 +160,10 @@ class SqliteStore:
             raise self._not_open()
         try:
             return await asyncio.wrap_future(self._thread.submit(function, *args, **kwargs))
+        except asyncio.CancelledError:
+            if isinstance(self._database, Look):
+                self._database.interrupt()  # Ctrl-C does not wait for the end of a long query
+            raise
         except (sqlite3.Error, OSError) as error:
             raise self._unavailable(error) from error
 
