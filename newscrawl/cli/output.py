@@ -3,6 +3,7 @@
 Python leaves it to its own end to find out that stdout takes nothing more, and then says so in its own way.
 """
 
+import asyncio
 import io
 import os
 import signal
@@ -71,6 +72,9 @@ def _interruptible() -> Iterator[None]:
         return
     signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
+        task = asyncio.current_task()
+        if task and task.cancelling():  # it came before: asyncio has noted it, and nobody waits meanwhile
+            raise asyncio.CancelledError
         yield
     finally:
         signal.signal(signal.SIGINT, former)
