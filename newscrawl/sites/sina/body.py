@@ -72,6 +72,7 @@ def read(element: etree._Element, base: str, title: str | None = None) -> Body:
     bylines.judge_original_title(facts, lines)
     body.images = captions.take(found, base)
     bylines.judge(facts, lines, title)
+    rules.judge_unclaimed(lines)
     body.original_title, body.origin = facts.original_title, facts.origin
     body.editors = " ".join(facts.editors) or None
     body.paragraphs = [line.text for line in lines if line.rule is None and not line.caption]

@@ -13,7 +13,7 @@ from newscrawl.sites.sina import credit, names, origins, roles
 from newscrawl.sites.sina.blocks import Line
 
 _OF_AUTHOR = re.compile(
-    r"(?:本文)?作者\s*[：:]?\s*(?P<name>[\u4e00-\u9fff·]{2,9}?)\s*(?:系|为|是|，|,|（|\()[^。]{2,80}"
+    r"本文由(?P<by>[\u4e00-\u9fff·]{2,4})(?:撰写|采写|编译|整理|执笔)[。]?|(?:本文)?作者\s*[：:为是]?\s*(?P<name>[\u4e00-\u9fff·]{2,9}?)\s*(?:系|为|是|，|,|（|\()[^。]{2,80}"
 )
 _EDITOR = re.compile(r"[（(【]?(?:责任编辑|责编)\s*[：:/|丨]\s*(?P<value>[^）)】]{1,30})[）)】]?")
 _ASKS = re.compile(r"(?:[\u4e00-\u9fff]{0,8})(?:记者|问)\s*[：:]")
@@ -86,9 +86,9 @@ def _credit(facts: Facts, lines: Sequence[Line], index: int, title: str) -> None
         _origin(facts, line, origin)
     elif (named := credit.parse(text)) is None:
         _of_author(facts, line)
-    elif named.original is not None or named.authors:
+    elif named.authors or (named.original is not None and _is_publisher(named.unknown)):
         _signed(facts, lines, index, named)
-    elif named.alone and _stand_alone(lines, index, named, title):
+    elif named.alone and "【" not in text and _stand_alone(lines, index, named, title):
         _sign(facts, lines, index, named.alone, named)
     elif named.others and not named.alone:
         facts.editors += named.editors
@@ -121,6 +121,11 @@ def _origin(facts: Facts, line: Line, origin: origins.Origin) -> None:
         line.rule = "byline"
 
 
+def _is_publisher(words: Sequence[str]) -> bool:
+    """What stands behind 原创 is a name and no headline."""
+    return all(len(word) <= 8 and not re.search(r"[的了如何]", word) for word in words)
+
+
 def _signed(facts: Facts, lines: Sequence[Line], index: int, named: credit.Credit) -> None:
     """A credit with a role. 原创 may name no person: then what published it first, where a colon says so."""
     if named.original and named.unknown:
@@ -151,8 +156,9 @@ def _is_medium_alone(text: str) -> bool:
 def _of_author(facts: Facts, line: Line) -> None:
     """``（作者甲系某大学教授）``: the line stays, as it is about the author."""
     found = _OF_AUTHOR.fullmatch(line.text.strip("（()）【】"))
-    if found and names.is_person(found["name"]):
-        facts.authors.append(found["name"])
+    name = found and (found["by"] or found["name"])
+    if name and names.is_person(name):
+        facts.authors.append(name)
 
 
 def _stand_alone(lines: Sequence[Line], index: int, named: credit.Credit, title: str) -> bool:

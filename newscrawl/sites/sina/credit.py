@@ -29,7 +29,13 @@ _ROLE_IN_BRACKETS = re.compile(rf"[【\[](?P<role>{roles.AUTHOR}|文)[】\]]")
 _ANY_ROLE = re.compile(rf"(?:{roles.AUTHOR}|{roles.OTHER})[\s：:/|]")
 _PADDED_ROLE = re.compile(r"^(作|文|记|编)[ 　](者|字|译|辑)(?=\s*[：:|丨｜/／])")
 _QUOTED = re.compile(r"[“\"]([^“”\"，。]{1,12})[”\"]")
-_PROSE = re.compile(r"[。！？!?…“”]|[；;]$")
+_PROSE = re.compile(r"[。！？!?…]|[；;]$")
+_ROLES = re.compile(
+    rf"{roles.AUTHOR}|{roles.OTHER}|[文译撰著图摄校编审][\s：:|丨｜/／）)]|[文译摄图]$|文.{{2,12}}[网报社]"
+)
+_NAMES_ONLY = 40
+"""Characters of a line without a role: media, names and remarks."""
+
 _STRONG = re.compile(r".*(?:作者|撰文|文|编译|撰稿|执笔|采写|作家|译者|翻译|主笔)")
 """Roles that can be no speaker's: whoever is named by them wrote it, whatever the name."""
 
@@ -63,13 +69,16 @@ class Credit:
 
 def parse(line: str) -> Credit | None:
     """What the whole line credits; None when it is no credit line."""
-    if not line or len(line) > LONGEST:
+    if not line or len(line) > LONGEST or _PROSE.search(line.rstrip("。.）)】] ")):
+        return None
+    if len(line) > _NAMES_ONLY and not _ROLES.search(line):
         return None
     credit = Credit()
     text = _bare(line.strip(), credit).rstrip("。")
-    if not text or _PROSE.search(text):
+    if not text or _PROSE.search(text) or "“" in text or "”" in text:
         return None
-    groups, credit.media = grouped(tokens(text))
+    groups = grouped(tokens(text))
+    credit.media = [medium for group in groups for medium in (*group.media, *group.behind)]
     return credit if _fill(credit, groups) else None
 
 
@@ -108,13 +117,13 @@ def _fill(credit: Credit, groups: Sequence[Group]) -> bool:
 
 
 def _fill_authors(credit: Credit, group: Group) -> bool:
-    sure = [name for name in group.people if name not in group.loose]
+    sure = [name for name in group.people if name not in group.loose or names.is_person(name)]
+    found = _with_loose(group.people, sure)
     if group.role.endswith("原创"):
-        credit.authors += group.people if sure else []
-        credit.unknown += group.unknown + ([] if sure else group.loose)
+        credit.authors += found
+        credit.unknown += [*group.unknown, *group.behind, *([] if sure else group.loose)]
         return True
     strong = group.signed and bool(_STRONG.fullmatch(group.role))
-    found = [name for name in group.people if len(name) < 4 or name in sure] if sure else []
     if not sure and strong:
         found = group.people or [word for word in group.unknown[:1] if _is_pen_name(word)]
     credit.authors += found
@@ -123,15 +132,28 @@ def _fill_authors(credit: Credit, group: Group) -> bool:
     return strong or not group.unknown
 
 
+def _with_loose(people: Sequence[str], sure: Sequence[str]) -> list[str]:
+    """The names from the first sure one on; before it stands a medium or a title, and long words are titles."""
+    if not sure:
+        return []
+    return [name for name in people[people.index(sure[0]) :] if name in sure or len(name) < 4]
+
+
 def _is_pen_name(word: str) -> bool:
-    return bool(_PEN_NAME.fullmatch(word)) and not roles.BODIES.fullmatch(word) and not names.is_medium(word)
+    sentence = re.search(r"[的了]", word) and len(word) > 5
+    return (
+        bool(_PEN_NAME.fullmatch(word))
+        and not sentence
+        and not roles.BODIES.fullmatch(word)
+        and not names.is_medium(word)
+    )
 
 
 def _fill_others(credit: Credit, group: Group) -> bool:
     personal = bool(roles.PERSONAL.fullmatch(group.role))
     if group.unknown or (group.loose and not personal):
         return False
-    if not personal and any(name in names.words() for name in group.people):
+    if any(len(name) > 3 or (not personal and name in names.words()) for name in group.people):
         return False
     credit.others += group.people
     if roles.is_editor(group.role):

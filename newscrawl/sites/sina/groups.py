@@ -25,6 +25,9 @@ class Group:
     """Those without a surname in use."""
 
     unknown: list[str] = field(default_factory=list)
+    media: list[str] = field(default_factory=list)
+    behind: list[str] = field(default_factory=list)
+    """Media that stand behind the names."""
 
     @property
     def signed(self) -> bool:
@@ -32,9 +35,9 @@ class Group:
         return bool(self.mark)
 
 
-def grouped(tokens: Sequence[Token]) -> tuple[list[Group], list[str]]:
-    """The groups of a line in its order, and the media that it names."""
-    groups, media = [Group()], list[str]()
+def grouped(tokens: Sequence[Token]) -> list[Group]:
+    """The groups of a line in its order."""
+    groups = [Group()]
     spaced: list[str] = []
     for index, token in enumerate(tokens):
         if token.kind == "space":
@@ -45,8 +48,8 @@ def grouped(tokens: Sequence[Token]) -> tuple[list[Group], list[str]]:
             _word(groups[-1], token)
             spaced.append(token.text)
         elif token.kind == "medium":
-            media.append(token.text)
-    return groups, media
+            (groups[-1].behind if groups[-1].people else groups[-1].media).append(token.text)
+    return groups
 
 
 def _word(group: Group, token: Token) -> None:
@@ -62,12 +65,18 @@ def _role(groups: list[Group], tokens: Sequence[Token], index: int, spaced: Sequ
     token, rest = tokens[index], tokens[index + 1 :]
     if _is_behind(token, tokens[:index], rest):
         _assign(groups, token, spaced)
-    elif groups[-1].signed and not groups[-1].people:  # 文/某报记者 甲: the first role holds
-        groups[-1].unknown.clear()
+    elif _is_waiting(groups[-1], token):  # 文/某报记者 甲: the first role holds
+        groups[-1].people, groups[-1].loose, groups[-1].unknown = [], [], []
     else:
         kind = "author" if token.kind == "postfix" else token.kind
         mark = rest[0].text.strip() if rest and rest[0].kind in ("sep", "space") else None
         groups.append(Group(kind, token.text, mark))
+
+
+def _is_waiting(group: Group, token: Token) -> bool:
+    """True for a role that no name has followed yet; what stands between is a title or a medium."""
+    nobody = not group.people or (token.kind == "author" and len(group.people) == len(group.loose))
+    return group.signed and nobody
 
 
 def _is_behind(token: Token, before: Sequence[Token], rest: Sequence[Token]) -> bool:
@@ -94,6 +103,8 @@ def _assign(groups: list[Group], token: Token, spaced: Sequence[str]) -> None:
     """Give the names just read to the role behind them."""
     kind = "other" if roles.is_other(token.text) else "author"
     group = groups[-1]
+    if not group.people:  # 甲 文/图: the names are taken already
+        return
     if not group.kind or group.kind == kind:
         group.kind, group.role, group.mark = kind, group.role or token.text, "/"
     else:

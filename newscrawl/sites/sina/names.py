@@ -32,7 +32,7 @@ _NOT_NAMES = frozenset({
     "未完", "以下略", "待续", "未完待续", "完待续", "全文完", "节选", "有删节", "有删减", "有改动", "整理",
     "编译", "综合", "报道", "记者", "本报", "本刊", "单位", "万元", "文字", "时间", "国内", "国际", "金融",
     "来源", "平台", "项目", "全国", "相关", "明日", "时代", "单位亿元", "高清", "资料图", "应受访者", "要求",
-    "化名", "谢谢", "谢谢您", "谢谢你", "谢谢大家",
+    "原创", "化名", "谢谢", "谢谢您", "谢谢你", "谢谢大家",
 })
 # fmt: on
 _MEDIA = re.compile(
@@ -67,7 +67,7 @@ def is_person(word: str, *, known: bool = True) -> bool:
 
 def is_medium(word: str) -> bool:
     """True for the name of a medium, agency or office by its ending."""
-    return bool(_MEDIA.search(word))
+    return bool(_MEDIA.search(word)) or (word.startswith("新浪") and len(word) > 2)
 
 
 def split(text: str) -> list[str]:

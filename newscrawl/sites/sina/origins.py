@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from newscrawl.sites.sina import roles
+from newscrawl.sites.sina import names, roles
 
 _SUBJECT = r"(?:本文|文章|稿件|新闻|消息|原文|本稿|作品)"
 _FROM = (
@@ -29,9 +29,9 @@ _SOURCE_BEHIND = re.compile(rf"\s+(?P<origin>(?:文章|本文|稿件)?来源{_SE
 _QUOTES = re.compile(r"^[“\"「『‘]+|[”\"」』’]+$")
 _REMARK = re.compile(r"\s*[（(\[【](?P<inside>[^（()）]*)[）)\]】]\s*")
 _MONEY = re.compile(
-    r"资金|拨款|捐赠|收入|贷款|融资|利润|税收|补贴|自筹|出资|债务|存款|费用|投资|电力|客源|粮食|人口"
+    r"资金|财政|拨款|捐赠|收入|贷款|融资|利润|税收|补贴|自筹|出资|债务|存款|费用|投资|电力|客源|粮食|人口"
 )
-_PROSE = re.compile(r"^(?:主要|全部|部分|大部分|多数|均|都|系|是|为|有|包括|及|和|于)|[：:？！]")
+_PROSE = re.compile(r"^(?:主要|全部|部分|大部分|多数|均|都|系|是|为|有|包括|及|和|于)|将|已经|必须|[：:？！]")
 _PICTURES = re.compile(r"公告|招股|截图|年报|视觉中国|图虫|摄图网|Wind|wind|官网$|东方财富Choice|网络$")
 _LONGEST = 90
 
@@ -72,8 +72,12 @@ def _clean(value: str) -> tuple[str, str]:
     """The name alone, and what stood in brackets behind it."""
     remarks = " ".join(found["inside"] for found in _REMARK.finditer(value) if not _is_id(found["inside"]))
     bare = _REMARK.sub(" ", value).strip()
-    bare = re.sub(rf"^{_ACCOUNT}\s*[：:]\s*", "", bare)
-    return _QUOTES.sub("", bare).strip(), remarks
+    bare = re.sub(rf"^{_ACCOUNT}\s*[：:]?\s*|\s+(?:微信号?|ID|id)\s*[：:].*$", "", bare)
+    words = _QUOTES.sub("", bare).strip().split()
+    people = [word for word in words[1:] if names.is_person(word, known=False)]
+    if people and words[-len(people) :] == people:
+        return " ".join(words[: -len(people)]), f"{remarks} 作者：{' '.join(people)}"
+    return " ".join(words), remarks
 
 
 def _is_id(text: str) -> bool:

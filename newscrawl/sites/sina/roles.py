@@ -24,8 +24,15 @@ POSTFIX_AUTHOR = frozenset(
     {"文并图", "文/图", "图文", "文图", "编译", "整理", "译", "文", "撰", "著", "编写"}
 )
 
-ENDS_AUTHOR = re.compile(rf"(?P<before>.{{0,22}}?)(?P<role>{AUTHOR})")
-ENDS_OTHER = re.compile(rf"(?P<before>.{{0,12}}?)(?P<role>{OTHER})")
+_KINDS = {
+    **dict.fromkeys(OTHER.split("|"), "other"),
+    **dict.fromkeys(AUTHOR.split("|"), "author"),
+}
+_BY_LENGTH = sorted(_KINDS, key=len, reverse=True)
+_ALL = tuple(_BY_LENGTH)
+_LONGEST_TITLE = 22
+"""Characters before a role: 望江证券研究所首席|分析师."""
+
 GLUED = re.compile(rf"(?P<before>.{{0,22}}?)(?P<role>{AUTHOR}|{OTHER})(?P<name>[\u4e00-\u9fff·]{{2,16}})")
 
 REPORTED = re.compile(
@@ -54,3 +61,11 @@ def is_editor(role: str) -> bool:
 def is_other(role: str) -> bool:
     """True for a role, with what stands before it, other than writing."""
     return role in SHORT_OTHER or bool(re.fullmatch(rf".*(?:{OTHER})", role))
+
+
+def ending(word: str) -> tuple[str, str, str] | None:
+    """What a word has before its role, the role that it ends in, and whether that is an author's."""
+    if len(word) > _LONGEST_TITLE + 4 or not word.endswith(_ALL):
+        return None
+    role = next(role for role in _BY_LENGTH if word.endswith(role))
+    return word[: -len(role)], role, _KINDS[role]

@@ -60,12 +60,13 @@ def _classified(word: str) -> list[Token]:
 
 def _ending_in_role(word: str) -> list[Token]:
     """``首席评论员``, ``某报记者``, ``甲编译``."""
-    for kind, pattern in (("author", roles.ENDS_AUTHOR), ("other", roles.ENDS_OTHER)):
-        if found := pattern.fullmatch(word):
-            if names.is_person(found["before"]):
-                return [Token("name", found["before"]), Token("postfix", found["role"])]
-            return [Token(kind, word)]
-    return []
+    found = roles.ending(word)
+    if found is None:
+        return []
+    before, role, kind = found
+    if names.is_person(before):
+        return [Token("name", before), Token("postfix", role)]
+    return [Token(kind, word)]
 
 
 def _name_and_role(word: str) -> list[Token]:

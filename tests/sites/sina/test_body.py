@@ -115,7 +115,20 @@ def test_a_credit_at_the_head(line: str, authors: list[str], origin: str | None,
 
 @pytest.mark.parametrize(
     "line",
-    ["公告摘要", "白酒", "华为", "成本", "复牌", "黄金", "安徽", "公司观察", "产能如何安排", "记者观察"],
+    [
+        "原创：望江芯的突围",
+        "【文旅】",
+        "公告摘要",
+        "白酒",
+        "华为",
+        "成本",
+        "复牌",
+        "黄金",
+        "安徽",
+        "公司观察",
+        "产能如何安排",
+        "记者观察",
+    ],
 )
 def test_a_heading_is_no_name(line: str) -> None:
     found = read(f"<p>{line}</p>{STORY}")

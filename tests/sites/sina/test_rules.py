@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newscrawl.sites.sina import rules
+from newscrawl.sites.sina.furniture import RAW, RULES, UNCLAIMED, Rule
 
 
 @pytest.mark.parametrize(
@@ -45,6 +46,18 @@ from newscrawl.sites.sina import rules
         ("望江日报综合自新华社、央视新闻", "compiled_from"),
         ("素材来源：望江晚报、望江网", "compiled_from"),
         ("（部分内容来源于望江网、望江晚报等）", "compiled_from"),
+        ("综合：望江社、望江网", "compiled_from"),
+        ("（声明：本文仅代表作者个人观点，不代表新浪网立场。）", "disclaimer"),
+        ("进入【财经股吧】讨论", "forum_link"),
+        ("新浪财经客户端：最赚钱的投资者都在用", "app_promotion"),
+        ("【线索征集令！】你吐槽，我倾听；您爆料，我报道！爆料联系邮箱：a@example.com", "contact"),
+        ("投稿邮箱：tougao@example.com", "contact"),
+        ("戳这里，了解更多", "call_to_reader"),
+        ("想看更多内容，请关注公众号", "call_to_reader"),
+        ("欢迎在评论区留言", "call_to_reader"),
+        ("点个“在看”支持我们", "call_to_reader"),
+        ("微信号：wangjiang01", "account_id"),
+        ("微信公众号：望江财经", "account_id"),
     ],
 )
 def test_a_line_that_is_not_text(line: str, rule: str) -> None:
@@ -85,16 +98,45 @@ def test_a_line_that_is_not_text(line: str, rule: str) -> None:
         "投诉时请认准望江消保官方网站。",
         "新浪公司昨日宣布，董事会已收到私有化要约。",
         "城市综合体开工",
+        "关注三条主线",
+        "扫码支付成为主流",
+        "识别二维码的技术已经成熟。",
+        "登录“信用望江”网站查询。",
+        "特别提示：公司股票将于3月2日复牌。",
+        "声明：本人承诺上述信息真实、准确、完整。",
+        "报告称，内容仅代表作者观点。",
+        "投资有风险意识的人更谨慎",
+        "上新浪潮",
+        "进入3月，股价大涨",
+        "微信：月活超12亿",
+        "公众号：内容创业的风口",
+        "END指数下跌",
     ],
 )
 def test_text_that_only_looks_like_one(line: str) -> None:
     assert rules.match(line) is None
 
 
-@pytest.mark.parametrize("rule", rules.RULES, ids=lambda rule: rule.name)
-def test_every_rule_says_how_far_it_goes(rule: rules.Rule) -> None:
+@pytest.mark.parametrize("rule", [*RAW, *RULES, *UNCLAIMED], ids=lambda rule: rule.name)
+def test_every_rule_says_how_far_it_goes(rule: Rule) -> None:
     assert 10 <= rule.longest <= 500
-    assert rules.match("文" * (rule.longest + 1)) is None
+    assert not rule.holds("文" * (rule.longest + 1))
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("图片来源：望江网", True),
+        ("资料图 望江新闻摄", True),
+        ("图/望江网", True),
+        ("文中图片来自网络", True),
+        ("图：全年增速放缓", False),
+        ("图表显示，增速放缓", False),
+        ("图片社交的兴起了", False),
+    ],
+)
+def test_the_credit_of_a_picture_that_is_not_there(line: str, expected: bool) -> None:
+    assert (rules.unclaimed(line) is not None) is expected
 
 
 @pytest.mark.parametrize(
@@ -118,4 +160,4 @@ def test_no_line_takes_long(line: str) -> None:
 @given(st.text(max_size=60) | st.text("更多点击声明：仅供参考（）【】二维码扫关注新浪财经APP。", max_size=60))
 def test_any_line_is_judged(line: str) -> None:
     found = rules.match(line)
-    assert found is None or (found in rules.RULES and len(line) <= found.longest)
+    assert found is None or found in (*RAW, *RULES)
