@@ -47,13 +47,13 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_rewrite_fills_in_a_new_page(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    url = "https://finance.sina.com.cn/china/2024-03-05/doc-inazzzzz0000001.shtml"
+    url = "https://finance.sina.com.cn/china/2024-03-05/doc-inawmzqt2236154.shtml"
     (folder / "new.json").write_text(json.dumps({"url": url}), "utf-8")
     assert rewrite.main([]) == 0
     assert capsys.readouterr().out.endswith("\n1 of 1 golden files changed\n")
     written = cases.expected("new")
     assert (written["url"], written["lids"]) == (url, [])
-    assert written["document"]["_id"] == "comos:nazzzzz0000001"
+    assert written["document"]["_id"] == "comos:nawmzqt2236154"
     assert rewrite.main(["new"]) == 0
     assert capsys.readouterr().out == "0 of 1 golden files changed\n"
 

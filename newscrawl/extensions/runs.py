@@ -13,7 +13,7 @@ from newscrawl.codec import Doc, utc
 from newscrawl.extensions.session import StoreSession
 from newscrawl.items import Article
 from newscrawl.runs import freshness, gate, outcome, webhook
-from newscrawl.runs.record import COUNTS, COVERED, FORMER, reasons, versions
+from newscrawl.runs.record import COUNTS, COVERED, FORMER, LAST_HOURS, reasons, versions
 from newscrawl.signals import run_ended
 from newscrawl.storage import RUNS, Put, Store, StoreError
 
@@ -26,6 +26,7 @@ class RunRecord:
         self._limits = gate.Limits.of(crawler.settings)
         self._covered: Counter[str] = Counter()
         self._items = 0
+        self._recent: list[dict[str, int]] = []
         self._started = utc(datetime.now(UTC))
         self.id = f"{self._started:%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}"
 
@@ -74,6 +75,8 @@ class RunRecord:
         now = datetime.now(UTC)
         runs = store.find(RUNS, {"spider": spider.name}, sort="-started_at", limit=FORMER)
         former = [doc async for doc in runs]
+        since = {"spider": spider.name, "started_at": {"$gte": now - LAST_HOURS}}
+        self._recent = [doc["counts"] async for doc in store.find(RUNS, since) if doc.get("counts")]
         lists = await freshness.note(store, self._newest(), self._limits, now)
         facts = self._facts(spider, reason, lists)
         for problem in gate.problems(facts, self._limits, former, now):
@@ -96,6 +99,8 @@ class RunRecord:
             coverage=self._coverage(),
             lists={} if getattr(arguments, "backfill", False) else lists,
             read_before=bool(stats.get_value("lists/read_before")),
+            first_failures=stats.get_value("articles/first_failures", 0),
+            recent=self._recent,
         )
 
     def _coverage(self) -> dict[str, float]:

@@ -23,6 +23,8 @@ from newscrawl.runs.sweep import Sweeps
 from newscrawl.storage import SWEEPS, Put, StoreError
 
 logger = logging.getLogger(__name__)
+FURTHER = frozenset({"retry_times", "part", "sent"})
+"""In the meta of requests for what is being fetched already: again, its next part, where its page sends."""
 
 
 class LedgerMiddleware:
@@ -131,7 +133,7 @@ class LedgerMiddleware:
         return goes_on
 
     def _is_wanted(self, output: Any, due: frozenset[str], goes_on: bool) -> bool:
-        if not isinstance(output, Request) or "retry_times" in output.meta or "part" in output.meta:
+        if not isinstance(output, Request) or not FURTHER.isdisjoint(output.meta):
             return True
         if "list" in output.meta:
             return goes_on

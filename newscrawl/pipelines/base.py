@@ -23,6 +23,11 @@ class WithStore:
     def from_crawler(cls, crawler: Crawler) -> Self:
         return cls(StoreSession.of(crawler), crawler.stats)
 
+    def _count(self, attempt: int) -> None:
+        """For the gate: whether a page that came to nothing did so for the first time."""
+        if attempt == 1:
+            self._stats.inc_value("articles/first_failures")
+
     @contextmanager
     def _storing(self, lost: str, *, refusals: bool = False) -> Iterator[None]:
         """Turn a StoreError into a DropItem that says ``lost``, and stop the run.

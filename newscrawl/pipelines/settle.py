@@ -21,6 +21,6 @@ class SettlePipeline(WithStore):
             return item
         with self._storing("not written down", refusals=True):
             await self._session.may_write()
-            await self._session.ledger.fail(item, datetime.now(UTC))
+            self._count(await self._session.ledger.fail(item, datetime.now(UTC)))
         self._stats.inc_value(f"articles/{item.state}")
         raise DropItem(f"{item.state}: {item.error}", log_level="INFO")

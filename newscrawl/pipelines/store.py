@@ -3,12 +3,15 @@
 import asyncio
 from datetime import UTC, datetime
 
-from newscrawl.items import Article
+from newscrawl.items import Article, Listing
 from newscrawl.pipelines.refusal import WithArticles
 from newscrawl.runs import ledger
-from newscrawl.runs.merge import merge
+from newscrawl.runs.merge import list_in, merge
 from newscrawl.storage import ARTICLES, LISTINGS
 from newscrawl.storage.anew import anew
+
+TRUNCATED = "truncated"
+"""The flag of an article whose page was cut off."""
 
 
 class StorePipeline(WithArticles):
@@ -31,9 +34,21 @@ class StorePipeline(WithArticles):
         before, rows = await asyncio.gather(store.get(ARTICLES, [item.docid]), store.get(LISTINGS, listing))
         for row in rows.values():  # the lists that named it since its request was made
             item.channel.add(row.get("lids") or ())
-        outcome, ops = merge(before.get(item.docid), item, now)
-        if item.listing_id:
+        listed, stored = rows.get(item.listing_id or ""), before.get(item.docid)
+        if stored and TRUNCATED in item.flags and TRUNCATED not in list_in(stored, "flags"):
+            return await self._keep(item, now)
+        outcome, ops = merge(stored, item, now)
+        if listed and TRUNCATED in item.flags:
+            ops.append(self._session.ledger.unsure(listed, now))
+        elif item.listing_id:
             ops.append(ledger.settle(item.listing_id, "stored", now))
         await self._session.may_write()
         await store.write(ops)
         return outcome
+
+    async def _keep(self, item: Article, now: datetime) -> str:
+        """A page that was cut off changes nothing of an article that came whole."""
+        listing = Listing(item.listing_id or item.docid, item.url, state="failed", error="truncated")
+        await self._session.may_write()
+        self._count(await self._session.ledger.fail(listing, now))
+        return "failed"

@@ -54,7 +54,10 @@ class ValidatePipeline(WithStore):
         if reason is None:
             return item
         with self._storing("not written down", refusals=True):
-            await self._session.store.write(rejection(item, reason, datetime.now(UTC)))
+            now = datetime.now(UTC)
+            await self._session.may_write()
+            record = Put(REJECTS, reject(item, reason, now))
+            self._count(await self._session.ledger.reject(item.listing_id, record, now, reason))
         self._stats.inc_value("articles/rejected")
         self._stats.inc_value(f"articles/rejected/{reason}")
         raise DropItem(f"rejected: {reason}")

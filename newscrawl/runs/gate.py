@@ -17,6 +17,8 @@ SUFFICIENT = frozenset(
 )
 """Finish reasons of a run that did what was asked, limits of its own included."""
 
+NONE = "the one page fetched was no article; the log says why"
+BAD = ("rejected", "failed")
 SETTLED = ("stored", "revised", "unchanged", "rejected", "gone", "failed")
 
 
@@ -69,6 +71,12 @@ class Facts:
     read_before: bool = False
     """All that was asked for was read by former runs."""
 
+    first_failures: int = 0
+    """Pages that came to nothing for the first time."""
+
+    recent: Sequence[Mapping[str, int]] = ()
+    """The counts of the runs of the last hours."""
+
 
 def problems(facts: Facts, limits: Limits, former: Sequence[Doc], now: datetime) -> list[str]:
     """Why the run did not do its job, the gravest first; empty when it did."""
@@ -100,13 +108,26 @@ def _ends(facts: Facts) -> Iterator[str]:
 
 
 def _shares(facts: Facts, limits: Limits) -> Iterator[str]:
-    total = sum(facts.counts[name] for name in SETTLED)
-    if total < limits.least:
+    own = _settled(facts.counts)
+    bad = sum(facts.counts[name] for name in BAD)
+    if not bad or facts.asked:  # an article asked for by its URL speaks for itself
         return
+    if facts.first_failures and bad == own:
+        yield f"none of the {own} pages fetched was an article; the log says why" if own > 1 else NONE
+        return
+    few = own < limits.least
+    judged = [facts.counts, *(facts.recent if few else ())]
+    total = sum(map(_settled, judged))
     for name, limit in (("failed", limits.errors), ("rejected", limits.rejects)):
-        share = facts.counts[name] / total
-        if share > limit:
-            yield f"{facts.counts[name]} of {total} articles {name} ({share:.0%}; the limit is {limit:.0%})"
+        count = sum(counts.get(name, 0) for counts in judged)
+        share = count / total
+        if total >= limits.least and share > limit < facts.counts[name] / own:
+            when = " of the last hours" if few else ""
+            yield f"{count} of {total} articles{when} {name} ({share:.0%}; the limit is {limit:.0%})"
+
+
+def _settled(counts: Mapping[str, int]) -> int:
+    return sum(counts.get(name, 0) for name in SETTLED)
 
 
 def _coverage(facts: Facts, limits: Limits, former: Sequence[Doc]) -> Iterator[str]:

@@ -8,56 +8,34 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from newscrawl.codec import Doc
 from newscrawl.items import Listing
 from newscrawl.runs.merge import list_in
-from newscrawl.runs.rows import entry, has_moved, is_in_more, listed_in, listing_of, merged, settle, sighting
+from newscrawl.runs.patience import UNFINISHED, Patience, as_read
+from newscrawl.runs.rows import (
+    entry,
+    has_moved,
+    is_elsewhere,
+    is_in_more,
+    listed_in,
+    listing_of,
+    merged,
+    settle,
+    sighting,
+)
 from newscrawl.storage import ARTICLES, LISTINGS, DocumentRefused, Op, Put, Store, Update, Where
 from newscrawl.storage.anew import anew
 
 logger = logging.getLogger(__name__)
 __all__ = ["Ledger", "Patience", "Recorded", "entry", "settle"]
 
-UNFINISHED = ("listed", "failed", "gone")
-"""States from which a row may be fetched (again), when its ``next_at`` has come."""
-
 AT_ONCE = 500
 """Unfinished rows that are read at a time."""
 
-CLOCKS = timedelta(minutes=5)
-"""How far clocks that are taken for right may differ."""
-
 GONE_ATTEMPTS = 3
 """How often a page that was never stored is asked for: lists are at times ahead of pages."""
-
-
-@dataclass(frozen=True, slots=True)
-class Patience:
-    """How failed rows are tried again: by the next run, then after ``pause``, doubled each time, ``attempts``
-    times at the most."""
-
-    pause: timedelta = timedelta(minutes=10)
-    attempts: int = 6
-
-    def next_at(self, attempts: int, now: datetime) -> datetime | None:
-        """When to try again after so many attempts; None for never."""
-        if attempts >= self.attempts:
-            return None
-        return now + self.pause * 2 ** (attempts - 2) if attempts > 1 else now
-
-    def is_due(self, row: Doc, now: datetime) -> bool:
-        """True for an unfinished row whose time has come, or was set by a clock that was ahead."""
-        next_at = row.get("next_at")
-        if row.get("state") not in UNFINISHED or not isinstance(next_at, datetime):
-            return False
-        return next_at <= now or next_at > self.latest(now)
-
-    def latest(self, now: datetime) -> datetime:
-        """No right clock sets a time beyond this one."""
-        longest: timedelta = self.pause * 2 ** max(self.attempts - 3, 0)
-        return now + longest + CLOCKS
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +80,8 @@ class Ledger:
     def _is_due(self, before: Doc | None, row: Listing, now: datetime) -> bool:
         if row.state == "offsite":
             return False
-        return before is None or has_moved(before, row) or self._patience.is_due(before, now)
+        moved = before is None or has_moved(before, row) or is_elsewhere(before, row)
+        return moved or self._patience.is_due(before or {}, now)
 
     async def _write_rows(self, ops: list[Op]) -> None:
         """All rows in one write; when one of them is refused, each by itself: it costs only its own."""
@@ -115,38 +94,54 @@ class Ledger:
                 except DocumentRefused as error:
                     logger.error("a listed row is not on record: %s", error)
 
-    async def fail(self, listing: Listing, now: datetime) -> None:
+    async def fail(self, listing: Listing, now: datetime) -> int:
         """Settle a row that did not become a document: ``failed`` or ``gone``, with its error.
 
-        Nothing where the article is stored from another URL: then only this URL is wrong.
+        Returns which attempt that was, from 1. Nothing, and 0, where the article is stored from another URL:
+        then only this URL is wrong.
         """
         async with self._turn:
-            await anew(lambda: self._fail(listing, now))
+            return await anew(lambda: self._fail(listing, now))
 
-    async def _fail(self, listing: Listing, now: datetime) -> None:
+    async def reject(self, listing_id: str | None, record: Put, now: datetime, error: str) -> int:
+        """Write down a page that is no article, and settle its row: ``failed``, as the fault may pass, and
+        ``rejected`` after the last attempt. Returns which attempt that was."""
+        async with self._turn:
+            return await anew(lambda: self._reject(listing_id, record, now, error))
+
+    async def _reject(self, listing_id: str | None, record: Put, now: datetime, error: str) -> int:
+        row = (await self._store.get(LISTINGS, [listing_id])).get(listing_id) if listing_id else None
+        fields = self._patience.attempt(row or {}, "failed", error, now)
+        if fields["next_at"] is None:
+            fields["state"] = "rejected"
+        settled = [Update(LISTINGS, listing_id, fields, as_read(row) if row else None)] if listing_id else []
+        await self._store.write([record, *settled])
+        return int(fields["attempts"])
+
+    def unsure(self, row: Doc, now: datetime) -> Update:
+        """The write that settles a row as stored from a page that was cut off: it is asked for again."""
+        fields = self._patience.attempt(row, "stored", "truncated", now)
+        return Update(LISTINGS, row["_id"], fields)
+
+    async def _fail(self, listing: Listing, now: datetime) -> int:
         before = (await self._store.get(LISTINGS, [listing.id])).get(listing.id)
         article = (await self._store.get(ARTICLES, [listing.id])).get(listing.id)
         asked = (before or {}).get("url")
         if article and listing.url not in (article.get("url"), asked, *list_in(article, "aliases")):
-            return
-        await self._store.write(self._ends(listing, before, bool(article), now))
-
-    def _ends(self, listing: Listing, before: Doc | None, stored: bool, now: datetime) -> list[Op]:
-        known = {name: before.get(name) if before else None for name in ("state", "attempts")}
-        attempts = (known["attempts"] or 0) + 1
-        gone = listing.state == "gone"
-        last = gone and (stored or attempts >= GONE_ATTEMPTS)
-        fields = {
-            "state": listing.state,
-            "settled_at": now,
-            "last_error": listing.error,
-            "attempts": attempts,
-            "next_at": None if last else self._patience.next_at(attempts, now),
-        }
-        ops: list[Op] = [Update(LISTINGS, listing.id, fields, known)]
+            return 0
+        fields = self._attempt(listing, before or {}, bool(article), now)
+        ops: list[Op] = [Update(LISTINGS, listing.id, fields, as_read(before or {}))]
         if not before:
             ops = [Put(LISTINGS, entry(listing, now) | fields, new=True)]
-        return [*ops, Update(ARTICLES, listing.id, {"gone_at": now})] if gone else ops
+        if listing.state == "gone":
+            ops.append(Update(ARTICLES, listing.id, {"gone_at": now}))
+        await self._store.write(ops)
+        return int(fields["attempts"])
+
+    def _attempt(self, listing: Listing, before: Doc, stored: bool, now: datetime) -> Doc:
+        is_last = stored or (before.get("attempts") or 0) + 1 >= GONE_ATTEMPTS
+        last = listing.state == "gone" and is_last
+        return self._patience.attempt(before, listing.state, listing.error, now, last=last)
 
     async def still_due(self, ids: Iterable[str], now: datetime) -> set[str]:
         """Which of these rows are to be fetched (again)."""

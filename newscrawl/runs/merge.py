@@ -48,6 +48,8 @@ def merge(before: Doc | None, item: Article, now: datetime) -> tuple[str, list[O
             "channel.lists": item.channel.lists,
             "gone_at": None,
         }
+        if "truncated" in (before.get("flags") or ()):
+            kept["flags"] = item.flags  # the page came whole, and nothing of the article had been missing
         return "unchanged", [update(before, kept)]
     item.revision += 1
     item.changed_at = now

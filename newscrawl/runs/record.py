@@ -2,6 +2,7 @@
 
 import platform
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 import scrapy
@@ -33,6 +34,9 @@ COUNTS = {
 
 COVERED = ("source", "authors", "editors", "keywords", "paragraphs", "images", "symbols", "original_title")
 """Fields whose coverage is watched: a sudden fall means that the pages changed."""
+
+LAST_HOURS = timedelta(hours=6)
+"""Small runs are judged together with those that began in this time."""
 
 FORMER = 10
 """Runs that coverage is compared with."""

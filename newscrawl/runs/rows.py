@@ -37,7 +37,9 @@ def entry(listing: Listing, now: datetime) -> Doc:
 
 def settle(listing_id: str, state: str, now: datetime, error: str | None = None) -> Update:
     """The write that ends a row's way."""
-    fields = {"state": state, "settled_at": now, "last_error": error, "next_at": None}
+    fields: Doc = {"state": state, "settled_at": now, "last_error": error, "next_at": None}
+    if state == "stored":
+        fields["attempts"] = 0  # the next correction has all of them again
     return Update(LISTINGS, listing_id, fields)
 
 
@@ -73,6 +75,17 @@ def has_moved(before: Doc, row: Listing) -> bool:
     return bool(row.mtime and before.get("mtime") and utc(row.mtime) > before["mtime"])
 
 
+def is_elsewhere(before: Doc, row: Listing) -> bool:
+    """True when the list names another URL for an article that could not be had under its former one."""
+    lost = before.get("state") in ("gone", "failed", "rejected")
+    return lost and row.state != "offsite" and row.url != before.get("url")
+
+
+def anew(now: datetime) -> Doc:
+    """A row that is to be fetched as if it had just been listed."""
+    return {"state": "listed", "settled_at": None, "next_at": now, "attempts": 0}
+
+
 def is_in_more(before: Doc, row: Listing) -> bool:
     """True when a stored article is seen in a list that it was not known to be in."""
     return before.get("state") == "stored" and not set(row.lids) <= set(before.get("lids") or ())
@@ -92,7 +105,9 @@ def sighting(before: Doc, row: Listing, now: datetime) -> Update:
         else:
             fields[f"lids.{key}"] = {"first_at": now, "last_at": now}
     if row.state != "offsite" and has_moved(before, row):
-        fields |= {"mtime": row.mtime, "state": "listed", "settled_at": None, "next_at": now}
+        fields |= {"mtime": row.mtime, **anew(now)}
+    elif is_elsewhere(before, row):
+        fields |= {"url": row.url, **anew(now)}
     return Update(LISTINGS, row.id, fields)
 
 

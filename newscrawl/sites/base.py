@@ -4,6 +4,7 @@ Crawling, storing, reading and exporting take all they need to know of a site fr
 """
 
 import hashlib
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -17,6 +18,9 @@ from newscrawl.sites.checks import Check
 from newscrawl.sites.lists import Lists, Query, SiteList
 from newscrawl.sites.rows import Rows
 
+_FRONT = re.compile(r"/(?:[\w-]+/)*(?:index(?:\.d)?\.s?html?)?|/[\w-]+(?:/[\w-]+)*")
+"""A folder, or its index."""
+
 ARTICLE = "article"
 """The kind of a URL that leads to an article; what else there is, each site names itself."""
 
@@ -26,6 +30,13 @@ FOREIGN = "foreign"
 
 class NotAnArticle(ValueError):
     """The page is none; the message is the reason to record."""
+
+
+class AnotherArticle(NotAnArticle):
+    """The page is another article than the one that was asked for."""
+
+    def __init__(self, docid: str) -> None:
+        super().__init__(f"another article came: {docid}")
 
 
 class Gone(NotAnArticle):
@@ -157,6 +168,15 @@ class Site(ABC):
     def part(self, url: str) -> int | None:
         """The number of a part of an article; None where the URL names none."""
         return None
+
+    def is_front(self, url: str) -> bool:
+        """True for the home page and for sections: where a site sends the readers of what it took down."""
+        parts = urlsplit(url)
+        return self.is_own(url) and not parts.query and bool(_FRONT.fullmatch(parts.path or "/"))
+
+    def are_two(self, one: str, other: str) -> bool:
+        """True for ids of the site's own that name two articles; an id made of a URL may name any."""
+        return one != other and all(docid.partition(":")[0] in self.id_prefixes for docid in (one, other))
 
     def is_second_best(self, url: str) -> bool:
         """True for a page whose article has a better one elsewhere, as pages for phones are."""

@@ -4,23 +4,21 @@ from collections.abc import AsyncIterator, Iterator
 from typing import Any, ClassVar
 
 from scrapy import Request
-from scrapy.downloadermiddlewares.retry import get_retry_request
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from newscrawl.items import Article, Listing
 from newscrawl.runs.outcome import CutOff, reason_of
+from newscrawl.sites.base import AnotherArticle, NotAnArticle
 from newscrawl.sites.base import Gone as PageGone
-from newscrawl.sites.base import NotAnArticle
 from newscrawl.spiders import arguments
-from newscrawl.spiders.lists import ListReading
+from newscrawl.spiders.arrivals import GONE, Arrivals, settled
 
-GONE = (404, 410)
 ABOVE_ARTICLES = 10
 """Priority of further parts: an article waits for them."""
 
 
-class SiteSpider(ListReading):
+class SiteSpider(Arrivals):
     """New articles of a ``site``, which a subclass names, with its own ``name``.
 
     Arguments: ``url=U[,U…]`` or ``urls_file=F`` (just these articles), ``channels=`` (keys or names of
@@ -73,21 +71,26 @@ class SiteSpider(ListReading):
     ) -> Iterator[Any]:
         """An article's page: the article, or what became of it."""
         listing = listing or Listing(self.site.document_id(response.url), self.site.normalise(response.url))
-        if response.status in GONE:
-            yield settled(listing, "gone", f"HTTP {response.status}")
-            return
-        if not response.body:
-            again = get_retry_request(response.request, spider=self, reason="empty page")  # type: ignore[arg-type]
-            yield again or settled(listing, "failed", "empty page")
+        if unusable := self.unusable(response, listing):
+            yield unusable
             return
         try:
             article = self.site.extract(response.body, response.url, listing=listing)
         except PageGone as gone:
             yield settled(listing, "gone", str(gone))
             return
+        except AnotherArticle as other:
+            yield settled(listing, "failed", str(other))
+            return
         except NotAnArticle as reason:
+            if following := next(self.followed(response, listing), None):
+                yield following
+                return
             self.logger.warning("%s: %s", response.url, reason)
             article = Article(listing.id, listing.url)
+        if self.site.are_two(listing.id, article.docid):
+            yield settled(listing, "failed", f"another article came: {article.docid}")
+            return
         article.listing_id = listing.id
         article.aliases += [url for url in (listing.url, *aliases) if url != article.url]
         article.archive = response.meta.get("archive")
@@ -135,8 +138,3 @@ class SiteSpider(ListReading):
             priority=ABOVE_ARTICLES,
             dont_filter=True,
         )
-
-
-def settled(listing: Listing, state: str, error: str) -> Listing:
-    """What became of a row that is no document."""
-    return Listing(listing.id, listing.url, state=state, error=error, lids=listing.lids)

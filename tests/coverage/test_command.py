@@ -24,7 +24,7 @@ def cell(found: dict[str, Any], day: str, channel: int | None) -> dict[str, Any]
 def test_the_sample_sites_totals(sample: Desk) -> None:
     found = coverage(sample, *ALL_DAYS)
     assert found["total"] == {
-        "listed": 50, "stored": 29, "rejected": 1, "gone": 2, "failed": 0, "offsite": 18, "pending": 0,
+        "listed": 50, "stored": 29, "rejected": 0, "gone": 2, "failed": 1, "offsite": 18, "pending": 0,
     }  # fmt: skip
     assert [channel["lid"] for channel in found["channels"]] == [1686, 1687, 1688, 1689, 1690, 3231]
     assert found["channels"][3] == {"lid": 1689, "name": "部委动态"}
@@ -49,7 +49,7 @@ def test_reasons_and_freshness(sample: Desk) -> None:
     found = coverage(sample, *ALL_DAYS)
     assert sorted(found["reasons"], key=lambda r: r["reason"]) == [
         {"state": "gone", "reason": "HTTP 404", "template": None, "count": 1},
-        {"state": "rejected", "reason": "no title", "template": "finance_2018", "count": 1},
+        {"state": "failed", "reason": "no title", "template": None, "count": 1},
         {"state": "gone", "reason": "soft 404", "template": None, "count": 1},
     ]
     ages = {one["lid"]: (one["newest_at"], one["state"]) for one in found["freshness"]}

@@ -32,14 +32,14 @@ class Reader(HTMLParser):
         self.addresses += [value or "" for name, value in attrs if name in ("href", "src")]
 
 
-def test_what_is_no_document_is_rejected_with_its_reason(desk: Desk) -> None:
+def test_what_is_no_document_is_written_down_with_its_reason_and_tried_again(desk: Desk) -> None:
     run = desk.crawl()
     (reject,) = desk.docs("rejects").values()
     assert (reject["_id"], reject["reason"]) == ("comos:mcwvqzt7740028", "no title")
     assert reject["url"] == "https://finance.sina.com.cn/china/gncj/2022-04-13/doc-imcwvqzt7740028.shtml"
     assert (desk.archive / reject["archive"]["file"]).exists()
     listing = desk.docs("listings")["comos:mcwvqzt7740028"]
-    assert (listing["state"], listing["last_error"]) == ("rejected", "no title")
+    assert (listing["state"], listing["last_error"]) == ("failed", "no title")
     assert (run.code, run.counts["rejected"], reject["_id"] in desk.docs("articles")) == (0, 1, False)
     assert len([line for line in run.lines if "rejected: no title" in line]) == 1
 

@@ -144,3 +144,39 @@ def test_limits_are_settings() -> None:
     ours = Settings()
     ours.setmodule("newscrawl.settings")
     assert Limits.of(ours) == Limits(0.2, 0.2, 0.3, 20, timedelta(hours=72))
+
+
+BAD_RUN = {"failed": 5}
+GOOD_RUN = {"stored": 30}
+
+
+@pytest.mark.parametrize(
+    ("found", "problem"),
+    [
+        (facts(failed=5, first_failures=5), "none of the 5 pages fetched was an article; the log says why"),
+        (
+            facts(rejected=2, failed=1, first_failures=1, recent=[GOOD_RUN]),
+            "none of the 3 pages fetched was an article; the log says why",
+        ),
+        (facts(rejected=1, first_failures=1), "the one page fetched was no article; the log says why"),
+        (
+            facts(failed=4, stored=1, recent=[BAD_RUN] * 4),
+            "24 of 25 articles of the last hours failed (96%; the limit is 20%)",
+        ),
+    ],
+)
+def test_small_runs_are_judged_too(found: Facts, problem: str) -> None:
+    assert told(found) == [problem]
+
+
+@pytest.mark.parametrize(
+    "found",
+    [
+        facts(failed=2, recent=[GOOD_RUN]),  # known to be bad, tried again
+        facts(failed=2),
+        facts(failed=1, first_failures=1, stored=2, recent=[GOOD_RUN]),
+        facts(stored=3, recent=[BAD_RUN] * 6),  # this one is well again
+    ],
+)
+def test_small_runs_that_are_well(found: Facts) -> None:
+    assert told(found) == []

@@ -37,6 +37,27 @@ BONDS = "comos:kmvtrqp2810447"
 URL = "https://finance.sina.com.cn/china/2024-06-01/doc-ipqrstuv0000001.shtml"
 
 
+class Within:
+    """Equal to gaps that are at least these, and not half a second more."""
+
+    def __init__(self, steps: list[float]) -> None:
+        self.steps = steps
+
+    def __eq__(self, gaps: object) -> bool:
+        assert isinstance(gaps, list)
+        pairs = zip(self.steps, gaps, strict=True)
+        return all(step <= gap <= step + 0.5 for step, gap in pairs)
+
+    __hash__ = None  # type: ignore[assignment]  # a measure, not a key
+
+    def __repr__(self) -> str:
+        return f"{self.steps} or up to 0.5 s more"
+
+
+BROKEN = "comos:mcwvqzt7740028"
+"""Its page has no title."""
+
+
 def test_articles_with_faults_and_a_clean_rerun(site: Site, place: Place) -> None:
     for name, (fault, _) in FAILED.items():
         site.fault(name, fault)
@@ -47,6 +68,7 @@ def test_articles_with_faults_and_a_clean_rerun(site: Site, place: Place) -> Non
     assert_all_settled(place)
     errors = {key: doc["last_error"] for key, doc in place.docs("listings").items()
               if doc["state"] == "failed"}  # fmt: skip
+    assert errors.pop(BROKEN) == "no title"
     assert set(errors) == {f"comos:{name}" for name in FAILED}
     wrong = {name: errors[f"comos:{name}"] for name, (_, word) in FAILED.items()
              if word not in errors[f"comos:{name}"]}  # fmt: skip
@@ -56,7 +78,7 @@ def test_articles_with_faults_and_a_clean_rerun(site: Site, place: Place) -> Non
     clean = place.crawl(settings=IMPATIENT)
     assert (clean.code, len(place.docs("articles")), len(site.articles_asked)) == (0, 29, 8)
     assert_all_settled(place)
-    assert "failed" not in place.states().values()
+    assert [key for key, state in place.states().items() if state == "failed"] == [BROKEN]
     assert place.docs("revisions") == {}
 
 
@@ -114,11 +136,10 @@ def test_a_page_that_never_was_is_asked_for_three_times(site: Site, plain: Place
 
 def test_retries_back_off(site: Site, plain: Place) -> None:
     site.fault("doc-imcdvzqk5561330", faults.status(503))
-    slow = {"RETRY_TIMES": 4, "RETRY_BACKOFF": 0.2, "RETRY_BACKOFF_MAX": 0.4, "CONCURRENT_REQUESTS": 4}
+    slow = {"RETRY_TIMES": 4, "RETRY_BACKOFF": 0.2, "RETRY_BACKOFF_MAX": 0.8, "CONCURRENT_REQUESTS": 4}
     plain.crawl("channels=1688", settings=slow)
     gaps = _gaps(site, "doc-imcdvzqk5561330")
-    assert [gap >= least for gap, least in zip(gaps, [0.2, 0.4, 0.4, 0.4], strict=True)] == [True] * 4
-    assert gaps[3] < 1.6, "doubled without a limit"
+    assert [round(gap, 1) for gap in gaps] == Within([0.2, 0.4, 0.8, 0.8])
 
 
 def test_the_site_may_say_how_long_to_wait(site: Site, plain: Place) -> None:
@@ -131,7 +152,7 @@ def test_the_site_may_say_how_long_to_wait(site: Site, plain: Place) -> None:
     assert (run.code, len(plain.docs("articles"))) == (0, 3)
     for pattern in ("doc-imcdvzqk5561330", "&page=1"):
         (gap,) = _gaps(site, pattern)
-        assert 1.0 <= gap < 5.0
+        assert 1.0 <= gap < 2.0
 
 
 def test_failed_rows_wait_ever_longer_and_not_for_ever(site: Site, plain: Place) -> None:

@@ -70,7 +70,7 @@ async def test_one_holds_it_and_the_other_is_told_who(store: Store) -> None:
         (machine(), "7", False),
         (None, None, False),
     ],
-    ids=["dead here", "alive here", "first here", "dead elsewhere", "no pid", "pid as text", "nothing told"],
+    ids=["dead", "alive", "init", "far", "no pid", "text", "nobody"],
 )
 async def test_only_a_holder_on_this_machine_can_be_seen_to_be_dead(
     store: Store, machine_of: str | None, pid: Any, dead: bool

@@ -7,7 +7,8 @@ from lxml import etree
 
 from newscrawl.items import Article, Channel, Listing
 from newscrawl.loaders import ArticleLoader
-from newscrawl.sites.base import Banned, Gone, NotAnArticle
+from newscrawl.sites.arrived import is_cut
+from newscrawl.sites.base import AnotherArticle, Banned, Gone, NotAnArticle
 from newscrawl.sites.sina import bylines, eras, html, pages, stocks, times, urls
 
 PARSER_VERSION = 2
@@ -58,7 +59,7 @@ def _refusal(utf8: bytes) -> NotAnArticle:
 
 def _load(page: pages.Page, utf8: bytes, listing: Listing | None) -> Article:
     url = _canonical(page)
-    docid = urls.comos_id(url) or page.docid() or urls.document_id(url)
+    docid = _docid(page, url)
     path, name, cids = page.channel()
     # before the body is read: reading takes the links between parts away
     following = page.next_part() if NEXT_PART in utf8 else None
@@ -72,8 +73,17 @@ def _load(page: pages.Page, utf8: bytes, listing: Listing | None) -> Article:
     item = Article(docid, url, channel=Channel(path, name, cids=cids), **loader.load_item())
     item.channel.add(listing.lids if listing else ())
     item.template, item.parser_version, item.next_part = page.name, PARSER_VERSION, following
-    item.flags += _flags(item, page)
+    item.flags += _flags(item, page, utf8)
     return item
+
+
+def _docid(page: pages.Page, url: str) -> str:
+    """The id by the URL, which the page must not contradict. Raises AnotherArticle."""
+    own = page.docid() or urls.comos_id(page.own_url() or "")
+    asked = urls.comos_id(url)
+    if asked and own and asked != own:
+        raise AnotherArticle(own)
+    return asked or own or urls.document_id(url)
 
 
 def _canonical(page: pages.Page) -> str:
@@ -126,7 +136,7 @@ def _load_people(loader: ArticleLoader, page: pages.Page) -> None:
         loader.add_value("origin", page.body.origin)
 
 
-def _flags(item: Article, page: pages.Page) -> list[str]:
+def _flags(item: Article, page: pages.Page, utf8: bytes) -> list[str]:
     """What a reader should know of this document."""
     shown, released = item.published_at, item.released_at
     conflict = shown and released and abs((released - shown).total_seconds()) > _DAY
@@ -144,6 +154,7 @@ def _flags(item: Article, page: pages.Page) -> list[str]:
         "bad_characters": any("\ufffd" in text for text in _texts(item)),
         "time_conflict": bool(conflict),
         "partial": item.next_part is not None,
+        "truncated": is_cut(utf8),
     }
     return [name for name, holds in conditions.items() if holds]
 
