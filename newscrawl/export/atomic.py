@@ -1,7 +1,6 @@
 """Outputs that appear whole or not at all: written beside their place, synced, then renamed into it."""
 
 import os
-import secrets
 import shutil
 import sys
 from collections.abc import Iterator
@@ -10,6 +9,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from newscrawl.cli.console import BadUsage
+from newscrawl.export import parts
 
 
 @contextmanager
@@ -22,6 +22,7 @@ def stream(output: Path | None) -> Iterator[BinaryIO]:
         with output.open("wb") as file:
             yield file
     else:
+        parts.sweep(output.resolve().parent, output.resolve().name)
         with replacing(output) as file:
             yield file
 
@@ -30,13 +31,14 @@ def stream(output: Path | None) -> Iterator[BinaryIO]:
 def replacing(target: Path) -> Iterator[BinaryIO]:
     """A new file that takes the place of ``target`` when the block ends well."""
     target = target.resolve()  # a link stays one
-    temporary = beside(target)
+    temporary, file = parts.begin_file(target)
     try:
-        with temporary.open("xb") as file:
+        with file:
             yield file
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(target)
+            flush(file)
+            if os.name != "posix":
+                file.close()
+            temporary.replace(target)  # open still, and so held: nobody takes it for left behind
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
@@ -53,17 +55,19 @@ def folder(target: Path, part: str | None) -> Iterator[Path]:
     target = target.resolve()
     if part is None and target.exists() and any(target.iterdir()):
         raise BadUsage(f"{target} is not empty: name a new folder, or add to it with --since last")
-    temporary = beside(target)
-    temporary.mkdir()
-    try:
-        yield temporary
-        if not target.exists() or not any(target.iterdir()):
-            shutil.rmtree(target, ignore_errors=True)
-            temporary.rename(target)
-        else:
-            _merge(temporary, target, part or "")
-    finally:
-        shutil.rmtree(temporary, ignore_errors=True)
+    parts.sweep(target.parent, target.name)
+    with parts.begin_folder(target) as temporary:
+        try:
+            yield temporary
+            for inside in (temporary, *(path for path in temporary.rglob("*") if path.is_dir())):
+                sync(inside)
+            if not target.exists() or not any(target.iterdir()):
+                shutil.rmtree(target, ignore_errors=True)
+                temporary.rename(target)
+            else:
+                _merge(temporary, target, part or "")
+        finally:
+            shutil.rmtree(temporary, ignore_errors=True)
     sync(target.parent)
 
 
@@ -77,10 +81,11 @@ def _merge(source: Path, target: Path, part: str) -> None:
         sync((target / name).parent)
 
 
-def beside(target: Path) -> Path:
-    """A hidden name of nobody's, in the same folder and so on the same disk."""
-    short = target.name.encode()[:60].decode(errors="ignore")
-    return target.with_name(f".{short}.{secrets.token_hex(4)}.part")
+def flush(file: BinaryIO) -> None:
+    """Have all of a file on the disk, before it gets its name; a device or pipe has no disk."""
+    file.flush()
+    if Path(file.name).is_file():
+        os.fsync(file.fileno())
 
 
 def sync(folder: Path) -> None:

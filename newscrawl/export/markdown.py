@@ -25,7 +25,7 @@ from email.utils import format_datetime
 from pathlib import Path
 
 from newscrawl.codec import Doc
-from newscrawl.export import atomic
+from newscrawl.export import atomic, parts
 from newscrawl.export.base import Options, Write
 from newscrawl.sites import registry
 from newscrawl.sites.days import local_day
@@ -44,6 +44,7 @@ _MEANT = str.maketrans({"{": "&#123;", "}": "&#125;", "`": "&#96;", "~": "&#126;
 def export(output: Path | None, options: Options) -> Iterator[Write]:
     assert output is not None  # noqa: S101 - the command sees to it
     output.mkdir(exist_ok=True)
+    parts.sweep(output)
 
     def write(doc: Doc) -> None:
         target = output / file_name(doc)

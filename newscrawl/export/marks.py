@@ -1,8 +1,9 @@
 """Where an export ended, so that the next one of its name goes on there: nothing skipped, nothing twice.
 
 Documents are ordered by when their content last changed (``changed_at``). That time is taken before the
-document is written, by clocks of several machines, so one that is written late can have an earlier time than
-one that was exported: a mark lies ``WINDOW`` before the end, and names the versions beyond it that are out.
+document is written, by clocks of several machines, some of which are wrong by hours. So one that is written
+late can have an earlier time than one that was exported: a mark lies ``WINDOW`` before the end, and names the
+versions beyond it that are out.
 """
 
 import hashlib
@@ -14,9 +15,11 @@ from typing import Any
 from newscrawl.codec import Doc, dumps, utc
 from newscrawl.storage import ARTICLES, CONTROL, Store
 
-WINDOW = timedelta(minutes=10)
-MOST = 50_000
-"""Versions that a mark names at most: 4 MB. With more of them in ten minutes it lies nearer to the end."""
+WINDOW = timedelta(days=7)
+"""How far a clock may be behind; an export looks again at so many days, some 10,000 articles."""
+
+MOST = 100_000
+"""Versions that a mark names at most: 8 MB. With more of them in a week it lies nearer to the end."""
 
 BEGINNING = datetime(1, 1, 1, tzinfo=UTC)
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)

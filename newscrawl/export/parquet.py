@@ -63,21 +63,28 @@ class Table:
     """One Parquet file being written: rows are gathered into groups of a bounded size."""
 
     def __init__(self, sink: BinaryIO) -> None:
+        self._sink = sink
+        self._rows = 0
         self._writer = pq.ParquetWriter(sink, schema(), compression="zstd")
         self._docs: list[Doc] = []
         self._batches: list[pa.RecordBatch] = []
 
     def add(self, doc: Doc) -> None:
         self._docs.append(doc)
+        self._rows += 1
         if len(self._docs) == BATCH:
             self._gather()
             if sum(batch.nbytes for batch in self._batches) >= GROUP_BYTES:
                 self._write_group()
 
     def finish(self) -> None:
-        """Write what is left."""
+        """Write what is left and end the file. Raises OSError unless all of it can be read back."""
         self._gather()
         self._write_group()
+        self._writer.close()
+        atomic.flush(self._sink)
+        if Path(self._sink.name).is_file() and _rows_in(self._sink.name) != self._rows:
+            raise OSError(f"{self._sink.name} was not written whole")
 
     def close(self) -> None:
         """End the file, also where something failed: a writer left open complains when it is collected."""
@@ -92,6 +99,14 @@ class Table:
         if self._batches:
             self._writer.write_table(pa.Table.from_batches(self._batches).combine_chunks())
             self._batches.clear()
+
+
+def _rows_in(name: str) -> int | None:
+    """What the file's end says; None where it has none."""
+    try:
+        return int(pq.read_metadata(name).num_rows)
+    except pa.ArrowInvalid:
+        return None
 
 
 class Months:

@@ -13,10 +13,11 @@ from newscrawl.cli.console import BadUsage
 from newscrawl.codec import Doc
 from newscrawl.export import parquet
 from newscrawl.export.base import Options
+from newscrawl.items import TRACE
 from newscrawl.storage import Store
 from tests.export.documents import all_docs, export, put, sample
 
-BY_ID = {doc["_id"]: doc for doc in all_docs()}
+BY_ID = {doc["_id"]: {k: v for k, v in doc.items() if k != TRACE} for doc in all_docs()}
 MOMENT = pa.timestamp("ms", tz="UTC")
 
 

@@ -1,0 +1,100 @@
+"""Outputs under way: hidden, beside their place, held by a lock, so that what a killed export left is known.
+
+A program that is killed cannot remove what it wrote. The next export to the same place does.
+"""
+
+import os
+import re
+import secrets
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
+
+try:
+    import fcntl
+except ImportError:  # Windows, where nothing is held and so nothing is swept
+    fcntl = None  # type: ignore[assignment]
+
+TRIES = 10
+_NAME = re.compile(r"\.(.*)\.[0-9a-f]{8}\.part", re.DOTALL)
+
+
+def begin_file(target: Path) -> tuple[Path, BinaryIO]:
+    """A new file beside ``target``, held until it is closed."""
+    for _ in range(TRIES):
+        temporary = _beside(target)
+        file = temporary.open("xb")
+        if _hold(file.fileno(), temporary):
+            return temporary, file
+        file.close()
+    raise FileNotFoundError(f"{temporary}: other exports remove it")
+
+
+@contextmanager
+def begin_folder(target: Path) -> Iterator[Path]:
+    """A new folder beside ``target``, held while the block lasts."""
+    temporary = _beside(target)
+    temporary.mkdir()
+    handle = os.open(temporary, os.O_RDONLY) if fcntl else None
+    try:
+        if handle is not None and not _hold(handle, temporary):
+            raise FileNotFoundError(f"{temporary}: another export removed it")
+        yield temporary
+    finally:
+        if handle is not None:
+            os.close(handle)
+
+
+def sweep(folder: Path, name: str | None = None) -> None:
+    """Remove what killed exports left in a folder: for the output ``name``, or for any."""
+    if not fcntl or not folder.is_dir():
+        return
+    wanted = None if name is None else _short(name)
+    for path in list(folder.iterdir()):
+        found = _NAME.fullmatch(path.name)
+        if found and wanted in (None, found[1]) and not path.is_symlink():
+            _remove_unheld(path)
+
+
+def _remove_unheld(path: Path) -> None:
+    try:
+        handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
+    except OSError:
+        return
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        if path.is_dir():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            path.unlink(missing_ok=True)
+    except OSError:
+        pass  # held: an export is writing it
+    finally:
+        os.close(handle)
+
+
+def _hold(handle: int, path: Path) -> bool:
+    """Lock it; False when it was swept away before it was held."""
+    if not fcntl:
+        return True
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    except OSError:
+        return True  # a file system without locks
+    try:
+        return os.stat(handle).st_ino == path.stat().st_ino
+    except FileNotFoundError:
+        return False
+
+
+def _beside(target: Path) -> Path:
+    """A hidden name of nobody's, in the same folder and so on the same disk."""
+    return target.with_name(f".{_short(target.name)}.{secrets.token_hex(4)}.part")
+
+
+def _short(name: str) -> str:
+    return name.encode()[:60].decode(errors="ignore")
