@@ -106,6 +106,17 @@ def test_a_full_file_is_followed_by_another(tmp_path: Path) -> None:
     assert warcio_check(*tmp_path.iterdir()) == ""
 
 
+@pytest.mark.parametrize(("room", "same"), [(0, False), (1, True)])
+def test_a_file_that_has_reached_its_limit_gets_no_more(tmp_path: Path, room: int, same: bool) -> None:
+    with WarcWriter(tmp_path, "t") as writer:
+        first = writer.write(URL, 200, [], os.urandom(600), WHEN)
+        writer._max_bytes = (tmp_path / first.file).stat().st_size + room
+        second = writer.write(URL, 200, [], b"page", WHEN)
+        third = writer.write(URL, 200, [], b"page", WHEN)
+    assert (second.file == first.file, third.file == first.file) == (same, False)
+    assert (tmp_path / third.file).stat().st_size > third.offset > 0
+
+
 def test_warcio_finds_every_odd_record_valid(tmp_path: Path) -> None:
     gz = gzip.compress(b"x" * 70_000)
     bodies = [b"", b"\r\n\r\n", "新闻".encode("gbk"), gz, gz + b"more", gz[:50], b"0\r\n\r\n"]

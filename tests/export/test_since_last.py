@@ -127,3 +127,31 @@ def test_two_filters_in_another_order_are_the_same() -> None:
     two = parsed("csv", "--flag", "video", "--source", "乙", "--source", "甲", "--since", "last")
     assert marks.key("x", one.where) == marks.key("x", two.where)
     assert marks.key("x", one.where) != marks.key("x", parsed("csv").where)
+
+
+DAY = 24 * 60
+
+
+async def test_a_clock_ahead_does_not_move_the_mark_beyond_its_own_export(
+    store: Store, tmp_path: Path
+) -> None:
+    """What is stored while it runs lies before its end, whatever the newest document says."""
+    await put(store, changed(1, -9 * DAY), changed(2, -1), changed(3, 20 * DAY))
+    assert await ids(store, tmp_path) == [1, 2, 3]
+    await put(store, changed(4, -2))
+    assert await ids(store, tmp_path) == [4]
+    assert await ids(store, tmp_path) == []
+
+
+async def test_an_old_document_without_the_field_comes_when_it_is_new_or_revised(
+    store: Store, tmp_path: Path
+) -> None:
+    """By its first sight; one revised since, by when it was last fetched: better twice than never."""
+    old = NOW - timedelta(days=30)
+    before: dict[str, Any] = {"changed_at": None, "first_seen_at": old, "crawled_at": old}
+    await put(store, *(changed(n, 0, **before) for n in (1, 2)), changed(3, 0))
+    assert await ids(store, tmp_path) == [1, 2, 3]
+    again: dict[str, Any] = {**before, "crawled_at": NOW}
+    await put(store, changed(1, 0, **again), changed(2, 0, **again, revision=2))
+    await put(store, changed(4, 0, **{**again, "first_seen_at": NOW}))
+    assert await ids(store, tmp_path) == [2, 4]

@@ -1,6 +1,7 @@
 """Dedup: one item an article and run; the same text under another docid is a repost of the first."""
 
 import hashlib
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, cast
 
 import pytest
@@ -9,15 +10,16 @@ from hypothesis import strategies as st
 from scrapy.exceptions import DropItem
 
 from newscrawl.extensions.session import StoreSession
-from newscrawl.items import Article, to_document
+from newscrawl.items import Article, Listing, to_document
 from newscrawl.pipelines.dedup import DedupPipeline, content_hash
-from newscrawl.storage import ARTICLES, Put, Store
+from newscrawl.storage import ARTICLES, LISTINGS, Put, Store
 from tests.pipelines.conftest import FakeCrawler
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
 URL = "https://finance.sina.com.cn/china/a.shtml"
+NOW = datetime(2026, 11, 22, tzinfo=UTC)
 
 
 def item(docid: str, *paragraphs: str) -> Article:
@@ -100,3 +102,46 @@ async def test_items_without_text_are_no_reposts_of_each_other(
     dedup = pipeline(crawler)
     found = [await dedup.process_item(item(docid)) for docid in ("comos:a", "comos:b")]
     assert [(article.content_hash, article.repost_of) for article in found] == [(None, None), (None, None)]
+
+
+async def test_a_reposts_own_repost_names_the_first_of_all(
+    crawler: FakeCrawler, session: StoreSession, store: Store
+) -> None:
+    first, repost = item("comos:z", "甲"), item("comos:a", "甲")  # the repost is found first, by its id
+    first.content_hash = repost.content_hash = content_hash(["甲"])
+    repost.repost_of = "comos:z"
+    await store.write([Put(ARTICLES, to_document(doc)) for doc in (first, repost)])
+    dedup = pipeline(crawler)
+    for docid in ("comos:c", "comos:d"):
+        assert (await dedup.process_item(item(docid, "甲"))).repost_of == "comos:z"
+
+
+WAP = "https://finance.sina.cn/a.html"
+
+
+@pytest.mark.parametrize(
+    ("came_from", "brought", "aliases"),
+    [(URL, [], ["old"]), (WAP, [], ["old", WAP]), (URL, [WAP, URL, "old"], ["old", WAP])],
+)
+async def test_another_url_of_an_article_is_an_alias_and_its_own_is_none(
+    crawler: FakeCrawler,
+    session: StoreSession,
+    store: Store,
+    came_from: str,
+    brought: list[str],
+    aliases: list[str],
+) -> None:
+    stored = item("comos:a", "甲")
+    stored.aliases = ["old"]
+    await store.write([Put(ARTICLES, to_document(stored))])
+    await session.ledger.record([Listing("url:x", came_from)], NOW)
+    dedup = pipeline(crawler)
+    await dedup.process_item(item("comos:a", "甲"))
+    again = item("comos:a", "甲")
+    again.url, again.aliases, again.listing_id = came_from, brought, "url:x"
+    with pytest.raises(DropItem):
+        await dedup.process_item(again)
+    doc = (await store.get(ARTICLES, ["comos:a"]))["comos:a"]
+    assert (doc["url"], doc["aliases"]) == (URL, aliases)
+    row = (await store.get(LISTINGS, ["url:x"]))["url:x"]
+    assert (row["state"], row["last_error"]) == ("stored", "duplicate of comos:a")

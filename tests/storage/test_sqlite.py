@@ -13,7 +13,17 @@ from typing import Any
 
 import pytest
 
-from newscrawl.storage import ARTICLES, LISTINGS, BadStoreUri, DocumentRefused, Op, Put, open_store
+from newscrawl.storage import (
+    ARTICLES,
+    LISTINGS,
+    BadStoreUri,
+    Conflict,
+    DocumentRefused,
+    Op,
+    Put,
+    Update,
+    open_store,
+)
 from newscrawl.storage.sqlite import query as sqlquery
 from newscrawl.storage.sqlite.file import Database
 from newscrawl.storage.sqlite.store import SqliteStore
@@ -173,3 +183,31 @@ def test_pymongo_is_not_imported_for_it() -> None:
     code += "; import sys; print('pymongo' in sys.modules)"
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert found.stdout == "False\n"
+
+
+async def test_every_commit_reaches_the_disk(store: SqliteStore) -> None:
+    """FULL: NORMAL would lose the last commits of a power cut, acknowledged as they were."""
+    database = store._open_database
+    assert database._connection.execute("PRAGMA synchronous").fetchone() == (2,)
+    assert database._connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+
+
+@pytest.mark.parametrize("bad", ["half a character: \ud800", "conflict"])
+async def test_of_a_group_only_the_failing_callers_part_is_rolled_back(store: SqliteStore, bad: str) -> None:
+    await store.write([Put(ARTICLES, {"_id": "old", "revision": 2})])
+    late = Update(ARTICLES, "old", {"revision": 3}, where={"revision": 1})
+    failing = late if bad == "conflict" else Put(ARTICLES, {"_id": "b3", "title": bad})
+    calls: list[Sequence[Op]] = [
+        [Put(ARTICLES, {"_id": "a1"}), Put(ARTICLES, {"_id": "a2"})],
+        [Put(ARTICLES, {"_id": "b1"}), Update(ARTICLES, "a1", {"by": "b"}), failing],
+        [Put(ARTICLES, {"_id": "c1"}), Update(ARTICLES, "a2", {"by": "c"})],
+    ]
+    database = store._open_database
+    assert isinstance(database, Database)
+    assert [type(error) for error in database.commit(calls)] == [
+        type(None),
+        Conflict if bad == "conflict" else DocumentRefused,
+        type(None),
+    ]
+    found = {doc["_id"]: doc.get("by") async for doc in store.find(ARTICLES)}
+    assert found == {"a1": None, "a2": "c", "c1": None, "old": None}
