@@ -2,7 +2,8 @@
 
 Forms and their eras: finance, news, tech … to ~2015 ``/china/hgjj/20141217/192721100957.shtml`` (day, then
 HHMM and a serial), since 2015 ``/china/2022-04-13/doc-imcwipii4092180.shtml``, on wap hosts
-``/…/detail-i….d.html``. The ``i`` before the 14-character id is not part of it.
+``/…/detail-i….d.html``. The ``i`` before the 14-character id is not part of it. The app shares
+``cj.sina.cn/article/norm_detail?url=…`` (2025–26), which is the article in it.
 """
 
 import hashlib
@@ -23,7 +24,10 @@ _PART = re.compile(r"(?<=\d)_(\d{1,3})(?=\.s?html?$)")
 _DAY = re.compile(r"/(\d{4})-?(\d\d)-?(\d\d)/")
 _ID = re.compile(r"[\w:.-]+", re.ASCII)
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
-_SELF_MEDIA = re.compile(r"/article_\d+_\w+|/articles?/view/\d+/\w+|/article/\w+")
+_SELF_MEDIA = re.compile(r"/article_\d+_\w+|/articles?/view/\d+/\w+|/article/(?!norm_detail\b)\w+")
+_SHARED = re.compile(r"/article/norm_detail/?$")
+_WRAPPED = 3
+"""How often a URL is taken out of another."""
 
 
 class Kind(StrEnum):
@@ -39,9 +43,25 @@ class Kind(StrEnum):
     FOREIGN = "foreign"
 
 
+def unwrapped(url: str) -> str:
+    """The article's URL in one that the app shares: ``cj.sina.cn/article/norm_detail?url=<encoded>``.
+
+    Any other URL as it is.
+    """
+    for _ in range(_WRAPPED):
+        parts = urlsplit(url.strip())
+        if not (on((parts.hostname or "").rstrip("."), DOMAINS) and _SHARED.search(parts.path)):
+            break
+        inner = next(iter(parse_qs(parts.query).get("url", [])), "").strip()
+        if not inner:
+            break
+        url = f"https:{inner}" if inner.startswith("//") else inner if "://" in inner else f"https://{inner}"
+    return url
+
+
 def _split(url: str) -> SplitResult:
     try:
-        parts = urlsplit(url.strip())
+        parts = urlsplit(unwrapped(url).strip())
         _ = parts.port  # a bad port shows only when asked for
     except ValueError as error:
         raise BadUrl(f"{url!r} is not a URL: {error}") from error

@@ -12,6 +12,7 @@ from newscrawl.sites.sina import urls
 from newscrawl.sites.sina.urls import Kind
 
 F = "https://finance.sina.com.cn"
+SHARED = "https%3A%2F%2Ffinance.sina.com.cn%2Fchina%2F2022-04-13%2Fdoc-imcwipii4092180.shtml"
 HOSTS = st.sampled_from(
     ["finance.sina.com.cn", "news.sina.com.cn", "finance.sina.cn", "sina.com.cn", "x.org"]
 )
@@ -67,6 +68,26 @@ def test_comos_id(url: str, expected: str | None) -> None:
         ),
         (f"{F}/20141217/192721100957_2.shtml", f"{F}/20141217/192721100957.shtml"),
         ("https://user:pass@finance.sina.com.cn/a.shtml", f"{F}/a.shtml"),
+        (
+            f"https://cj.sina.cn/article/norm_detail?url={SHARED}",
+            f"{F}/china/2022-04-13/doc-imcwipii4092180.shtml",
+        ),
+        (
+            f"http://cj.sina.com.cn/article/norm_detail?a=1&url={SHARED}&froms=x",
+            f"{F}/china/2022-04-13/doc-imcwipii4092180.shtml",
+        ),
+        (
+            "https://cj.sina.cn/article/norm_detail?url=//finance.sina.com.cn/a.shtml%3Fcre%3Dx",
+            f"{F}/a.shtml",
+        ),
+        ("https://cj.sina.cn/article/norm_detail?url=finance.sina.com.cn/a.shtml", f"{F}/a.shtml"),
+        (
+            "https://cj.sina.cn/article/norm_detail?url=https%3A%2F%2Fcj.sina.cn%2Farticle%2Fnorm_detail"
+            "%3Furl%3Dhttps%253A%252F%252Ffinance.sina.com.cn%252Fa.shtml",
+            f"{F}/a.shtml",
+        ),
+        ("https://cj.sina.cn/article/norm_detail?id=7", "https://cj.sina.cn/article/norm_detail"),
+        ("https://example.org/article/norm_detail?url=x", "https://example.org/article/norm_detail"),
         (
             "http://doc.sina.cn/?id=comos:nihefve8236522&from=wap",
             "https://doc.sina.cn/?id=comos:nihefve8236522",
@@ -127,6 +148,14 @@ def test_what_is_no_url_says_why(url: str, message: str) -> None:
         ("https://evilsina.com.cn/2022-04-13/doc-imcwipii4092180.shtml", Kind.FOREIGN),
         ("https://finance.sina.com.cn@evil.org/doc-imcwipii4092180.shtml", Kind.FOREIGN),
         ("javascript:alert(1)", Kind.FOREIGN),
+        (f"https://cj.sina.cn/article/norm_detail?url={SHARED}", Kind.ARTICLE),
+        ("https://cj.sina.cn/article/norm_detail", Kind.OTHER),
+        ("https://cj.sina.cn/article/norm_detail?url=https%3A%2F%2Fexample.org%2Fa", Kind.FOREIGN),
+        (f"{F}/7x24/2025-04-21/doc-inetwqye5363994.shtml", Kind.ARTICLE),
+        (f"{F}/jjxw/2025-04-21/doc-inetwqye5363994.shtml", Kind.ARTICLE),
+        (f"{F}/wm/2025-04-21/doc-inetwqye5363994.shtml", Kind.ARTICLE),
+        (f"{F}/stock/relnews/hk/2025-04-21/doc-inetwqye5363994.shtml", Kind.ARTICLE),
+        (f"{F}/stock/relnews/us/2025-04-21/doc-inetwqye5363994.shtml?cre=a", Kind.ARTICLE),
     ],
 )
 def test_kind(url: str, expected: Kind) -> None:
