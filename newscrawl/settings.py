@@ -38,6 +38,7 @@ SPIDER_CONTRACTS = {"newscrawl.spiders.contracts.Fills": 10}
 EXTENSIONS = {
     "scrapy.extensions.memusage.MemoryUsage": None,
     "newscrawl.extensions.memory.OwnMemoryUsage": 0,
+    "newscrawl.extensions.ending.Ending": 5,
     "newscrawl.extensions.session.StoreSession": 10,
     "newscrawl.extensions.runs.RunRecord": 20,
     "newscrawl.extensions.lease.Lease": 25,
@@ -45,6 +46,7 @@ EXTENSIONS = {
     "newscrawl.extensions.progress.BackfillProgress": 40,
     "newscrawl.extensions.metrics.Metrics": 50,
 }
+DOWNLOADER = "newscrawl.extensions.downloader.Downloader"  # ends at once what Scrapy's would still send
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
     "newscrawl.middlewares.offsite.StrictOffsiteMiddleware": 50,

@@ -2,6 +2,7 @@
 
 import argparse
 import logging
+import os
 import sys
 
 from scrapy.commands.crawl import Command as ScrapyCrawl
@@ -15,6 +16,7 @@ from newscrawl.config import proxy
 from newscrawl.distributed import addon as distributed
 from newscrawl.extensions.runs import RunRecord
 from newscrawl.runs import outcome
+from newscrawl.runs.interrupts import OF_PROCESS
 from newscrawl.storage import open_store
 
 logger = logging.getLogger("newscrawl")
@@ -24,6 +26,7 @@ class Command(PlainUsage, ScrapyCrawl):
     """Exit code 0: the run did its job; 1: it did not, and the last line says why; 2: bad usage."""
 
     prints_json = True
+    _running: Crawler | None = None
 
     def syntax(self) -> str:
         return "[options] <spider> [-a NAME=VALUE …]"
@@ -41,6 +44,7 @@ class Command(PlainUsage, ScrapyCrawl):
         parser.add_argument("--wait", action="store_true", help="wait for another run instead of leaving")
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
+        OF_PROCESS.install(self._force)
         super().process_options(args, opts)
         if wrong := self._usage_error(args, opts):
             exit_with(self.called, wrong)  # here, before Scrapy logs its start: the error is the only line
@@ -54,9 +58,10 @@ class Command(PlainUsage, ScrapyCrawl):
             self._finish(f"failed: {wrong}", failed=True)
             return
         assert self.crawler_process is not None  # noqa: S101 - set by scrapy.cmdline
-        crawler = self._create_crawler(args[0])
+        crawler = self._running = self._create_crawler(args[0])
         self.crawler_process.crawl(crawler, **opts.spargs)
-        self.crawler_process.start()
+        self.crawler_process.start(install_signal_handlers=False)  # Scrapy's drop the run at the second one
+        OF_PROCESS.ignore()
         self._judge(crawler)
 
     def _usage_error(self, args: list[str], opts: argparse.Namespace) -> str | None:
@@ -99,6 +104,16 @@ class Command(PlainUsage, ScrapyCrawl):
         self._finish(
             f"failed: {problem} ({came_to})" if problem else f"done: {came_to}", failed=bool(problem)
         )
+
+    def _force(self) -> None:
+        """End now: asked for again and again, or not getting to an end."""
+        cut = f"the run was cut short: {', '.join(OF_PROCESS.names)}; its end was not waited for"
+        if self._running and self._running._extensions:
+            outcome.report(self._running.stats, cut)
+            self._judge(self._running)
+        else:
+            self._finish(f"failed: {cut}", failed=True)
+        os._exit(1)
 
     def _finish(self, line: str, *, failed: bool) -> None:
         """The last line: in the log, and on stderr where the log goes elsewhere."""

@@ -13,6 +13,7 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 
 from newscrawl.distributed.worker import Worker
+from newscrawl.extensions.downloader import Downloader
 from newscrawl.runs.outcome import CutOff
 
 
@@ -39,3 +40,4 @@ class SharedRateHandler(HTTP11DownloadHandler):
             wait = await self._worker.board.turn(host, slot.delay)
         if wait is None:
             raise CutOff("the workers stop")
+        await Downloader.of(self._crawler).pause(0)  # it may have been told meanwhile to ask for nothing more

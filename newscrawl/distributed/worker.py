@@ -13,6 +13,7 @@ from newscrawl import __version__
 from newscrawl.codec import dumps
 from newscrawl.distributed.board import Board, State, shown
 from newscrawl.distributed.duty import Duty
+from newscrawl.extensions.ending import close
 from newscrawl.extensions.session import StoreSession
 from newscrawl.items import Article
 from newscrawl.middlewares.ban import BANNED
@@ -129,7 +130,7 @@ class Worker:
         if problem:
             logger.error("%s: stopping; what is not stored stays in the ledger", problem)
             outcome.report(self._crawler.stats, problem)
-        asyncio.ensure_future(self._crawler.engine.close_spider_async(reason=reason))  # noqa: RUF006
+        close(self._crawler, reason)
 
     async def _work(self) -> None:
         while not self.stops:

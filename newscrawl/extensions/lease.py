@@ -12,6 +12,7 @@ from scrapy import signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider, NotConfigured
 
+from newscrawl.extensions.ending import Ending, close
 from newscrawl.extensions.session import StoreSession
 from newscrawl.runs import lease, outcome
 from newscrawl.storage import StoreError
@@ -43,7 +44,7 @@ class Lease:
         session = StoreSession.of(self._crawler)
         own = await self._own(session)
         try:
-            await self._take(own)
+            await Ending.of(self._crawler).unless(self._take(own))
         except StoreError as error:
             raise session.refused(error) from error
         session.before_write(own.hold)
@@ -69,7 +70,7 @@ class Lease:
                 await own.renew()  # not from the dead: whoever took it over has been writing since
             except lease.LeaseLost as error:
                 outcome.report(self._crawler.stats, str(error))
-                asyncio.ensure_future(self._crawler.engine.close_spider_async(reason=LOST))  # noqa: RUF006
+                close(self._crawler, LOST)
                 return
             except StoreError as error:
                 logger.warning("lease not renewed: %s", error)

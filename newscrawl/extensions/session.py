@@ -9,6 +9,7 @@ from typing import Self
 from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider
 
+from newscrawl.extensions.ending import close
 from newscrawl.runs import outcome
 from newscrawl.runs.ledger import Ledger, Patience
 from newscrawl.storage import Store, StoreError, open_store
@@ -74,7 +75,7 @@ class StoreSession:
             logger.error("%s: stopping; what is not stored stays in the ledger for the next run", error)
         outcome.report(self._crawler.stats, str(error))
         self._broken = True
-        asyncio.ensure_future(self._crawler.engine.close_spider_async(reason=UNAVAILABLE))  # noqa: RUF006
+        close(self._crawler, UNAVAILABLE)
 
     @property
     def is_open(self) -> bool:

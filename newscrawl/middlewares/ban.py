@@ -4,7 +4,6 @@ The site's answer to a banned address is HTTP 456 or a page that says so (sina.m
 counts as one is the spider's to say: ``is_ban(status, body)``.
 """
 
-import asyncio
 import logging
 from datetime import UTC, datetime, timedelta
 from typing import Self
@@ -15,6 +14,8 @@ from scrapy.exceptions import CloseSpider
 from scrapy.http import Response
 
 from newscrawl.codec import Doc
+from newscrawl.extensions.downloader import Downloader
+from newscrawl.extensions.ending import close
 from newscrawl.extensions.session import StoreSession
 from newscrawl.runs import outcome
 from newscrawl.sites import registry
@@ -75,26 +76,15 @@ class BanMiddleware:
             raise session.refused(error) from error
         return {**ban, "until_at": until}
 
-    def process_request(self, request: Request) -> None:
-        if self._banned:
-            raise outcome.CutOff(BANNED)
-
     async def process_response(self, request: Request, response: Response) -> Response:
         is_ban = getattr(self._crawler.spider, "is_ban", None)
         if is_ban is None or not is_ban(response.status, response.body):
             return response
         if not self._banned:
             self._banned = True
-            self._empty_queues()
+            Downloader.of(self._crawler).refuse(BANNED)  # now: what comes next waits for the store
             await self._stop(response)
         raise outcome.CutOff(BANNED)
-
-    def _empty_queues(self) -> None:
-        """Drop what waits for its turn: closing the spider alone would still send it, one by one."""
-        for slot in self._crawler.engine.downloader.slots.values():
-            while slot.queue:
-                _, waiting = slot.queue.popleft()
-                waiting.errback(outcome.CutOff(BANNED))
 
     async def _stop(self, response: Response) -> None:
         until = datetime.now(UTC) + self._pause
@@ -108,4 +98,4 @@ class BanMiddleware:
             await session.store.write([Put(CONTROL, ban)])
         except StoreError as error:
             session.failed(error)
-        asyncio.ensure_future(self._crawler.engine.close_spider_async(reason=BANNED))  # noqa: RUF006
+        close(self._crawler, BANNED)
