@@ -1,4 +1,4 @@
-"""A run that is asked to end: in every phase a record, a last line, exit code 1, and nothing new asked for."""
+"""A run that is asked to end: in every phase a record, a last line, exit code 1, nothing new asked for."""
 
 import signal
 import time
