@@ -61,7 +61,7 @@ def read(element: etree._Element, base: str, title: str | None = None) -> Body:
     body = Body(element, video=bool(_PLAYERS(element)))
     tidy(element)
     lazy.settle(element, base)
-    tagged = stocks.tagged_in(element)
+    tags = stocks.tags(element)
     found = _blocks(element)
     lines = [block for block in found if isinstance(block, Line) and not block.caption]
     _judge_headline(lines, title)
@@ -80,8 +80,8 @@ def read(element: etree._Element, base: str, title: str | None = None) -> Body:
     body.origin = body.origin or intext.origin(body.paragraphs)
     body.removed = _trace(found)
     _clear(found)
-    body.stocks = [*stocks.in_tags(element), *written.in_text(body.paragraphs)]
-    body.unsaid = tagged - {stock.symbol for stock in body.stocks}
+    body.stocks = [*stocks.in_tags(element, tags), *written.in_text(body.paragraphs)]
+    body.unsaid = {tag.found.symbol for tag in tags} - {stock.symbol for stock in body.stocks}
     _drop_empty(element)
     return body
 

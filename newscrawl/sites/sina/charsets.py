@@ -59,8 +59,12 @@ def _wide(body: bytes) -> str | None:
 
 
 def _clean(body: bytes) -> bytes:
-    body = body.removeprefix(codecs.BOM_UTF8).replace(b"\x00", b"")
-    return _PAIRS.sub(_joined_references, body)  # with its plain beginning as fast as asking for that alone
+    return body.removeprefix(codecs.BOM_UTF8).replace(b"\x00", b"")
+
+
+def join_references(body: bytes) -> bytes:
+    """The page with characters that are referred to by their halves, ``&#55357;&#56832;``, whole."""
+    return _PAIRS.sub(_joined_references, body)
 
 
 def _decoded(body: bytes) -> str:
@@ -86,7 +90,6 @@ def _joined(halves: re.Match[bytes]) -> bytes:
 
 
 def _joined_references(halves: re.Match[bytes]) -> bytes:
-    """The same, written as ``&#55357;&#56832;``."""
     first, second = (int(text[1:], 16) if text[:1] in b"xX" else int(text) for text in halves.groups())
     if not 0xD800 <= first < 0xDC00 <= second < 0xE000:
         return halves[0]

@@ -9,7 +9,7 @@ from newscrawl.items import Article, Channel, Listing
 from newscrawl.loaders import ArticleLoader
 from newscrawl.sites.arrived import is_cut
 from newscrawl.sites.base import AnotherArticle, Banned, Gone, NotAnArticle
-from newscrawl.sites.sina import bylines, eras, html, pages, stocks, times, urls
+from newscrawl.sites.sina import bylines, charsets, eras, html, pages, stocks, times, urls
 
 PARSER_VERSION = 2
 """Raised with every change of what extraction gives; stored with each document."""
@@ -32,6 +32,13 @@ def extract(body: bytes, url: str | None, *, listing: Listing | None = None, sav
     ``url`` is the page's own; None: what the page says of itself, or else ``saved_as`` (a file's URI).
     ``listing`` is the row that led here. Raises NotAnArticle: Gone, Banned, or of no template known.
     """
+    article = _read(body, url, listing, saved_as)
+    if "bad_characters" in article.flags and (joined := charsets.join_references(body)) != body:
+        return _read(joined, url, listing, saved_as)  # to look for halves in each page costs more
+    return article
+
+
+def _read(body: bytes, url: str | None, listing: Listing | None, saved_as: str) -> Article:
     root, utf8 = html.read(body)
     page = eras.read(root, url or "")
     if page is None:

@@ -20,7 +20,9 @@ LATE = (
 )  # fmt: skip
 """Attributes that scripts take the address from, the likelier first."""
 
+_NAMES = frozenset(LATE)
 _SETS = ("srcset", "data-srcset", "data-lazy-srcset")
+_WHOLE = re.compile(r"(?:https?:)?//[\w.-]+/", re.I | re.ASCII)
 _EMPTY = re.compile(
     r"(?:^|[/_.-])(?:blank|loading|load|lazy(?:load)?|placeholder|spacer|space|grey|gray|transparent|trans|pixel"
     r"|1x1|dot|empty|default|nopic|noimg|none|clear|sg_trans|pix)[_-]?(?:img|image|pic|bg|\d{0,4}(?:x\d{1,4})?)?"
@@ -34,8 +36,7 @@ _NO_PICTURE = re.compile(r"\.(?:s?html?|php|mp4|m3u8|js|css)$", re.I)
 def settle(body: etree._Element, base: str) -> None:
     """Write the address of each picture of a body into its ``src``; ``base`` is the page's URL."""
     images = list(body.iter("img"))
-    late = [image for image in images if any(image.get(name) for name in LATE)]
-    shared = Counter(image.get("src") for image in late)
+    shared = Counter(image.get("src") for image in images if not _NAMES.isdisjoint(image.attrib))
     for image in images:
         src = image.get("src")
         if best := _largest(image, base):
@@ -46,11 +47,12 @@ def settle(body: etree._Element, base: str) -> None:
 
 def _is_picture(link: str | None, base: str) -> bool:
     """True for an address that leads to a picture, as far as it tells: a placeholder's doesn't."""
-    url = urls.joined(base, link.strip()) if link and link.strip() and link.isprintable() else None
-    if not url:
+    if not link or not link.isprintable() or not (link := link.strip()):
         return False
-    path = url.partition("?")[0].partition("#")[0]
-    return not _EMPTY.search(path) and not _NO_PICTURE.search(path)
+    path = link.partition("?")[0].partition("#")[0]
+    if _EMPTY.search(path) or _NO_PICTURE.search(path):
+        return False
+    return bool(_WHOLE.match(link)) or urls.joined(base, link) is not None
 
 
 def _late(image: etree._Element, base: str) -> str | None:
@@ -68,6 +70,11 @@ def _without_script(image: etree._Element) -> Iterator[str | None]:
 
 def _largest(image: etree._Element, base: str) -> str | None:
     """The largest of the picture's ``srcset``, or of the sources of the ``picture`` around it."""
+    parent = image.getparent()
+    if not any(name in image.attrib for name in _SETS) and (
+        parent is None or parent.tag not in ("picture", "source")
+    ):
+        return None
     sources = [source for picture in image.iterancestors("picture") for source in picture.iter("source")]
     sets = [element.get(name) for element in (image, *sources) for name in _SETS]
     found = [candidate for text in sets if text for candidate in _candidates(text)]

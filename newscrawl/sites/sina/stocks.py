@@ -7,6 +7,7 @@ alone: what ``tagged`` finds to be another word or a longer name is marked ``aut
 
 import re
 from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -52,25 +53,24 @@ def security(code: str) -> Security | None:
     return codes.listed(hongkong, "HK") if hongkong else Security(f"{american.upper()}.US", "stock")
 
 
-def in_tags(body: etree._Element) -> Iterator[Stock]:
-    """The tagged securities of a body, in its order; a tag whose text was taken out counts no more."""
-    for element, found in _tags(body):
-        if name := text_of(element):
-            yield Stock(found.symbol, name, "link", found.kind, tagged.is_other(element, name))
+class Tag(NamedTuple):
+    element: etree._Element
+    found: Security
 
 
-def tagged_in(body: etree._Element) -> set[str]:
-    """The symbols of all tags of a body as it came, of those too that stand in what will be taken out."""
-    return {found.symbol for _, found in _tags(body)}
+def tags(body: etree._Element) -> list[Tag]:
+    """The tags of a body as it came, also those in what will be taken out."""
+    spans = [Tag(span, found) for span in _TAGGED(body) if (found := security(span.get("id", "")))]
+    links = ((link, _HREF.search(link.get("href", ""))) for link in _LINKED(body))
+    return [*spans, *(Tag(link, found) for link, code in links if code and (found := _linked(code)))]
 
 
-def _tags(body: etree._Element) -> Iterator[tuple[etree._Element, Security]]:
-    for span in _TAGGED(body):
-        if found := security(span.get("id", "")):
-            yield span, found
-    for link in _LINKED(body):
-        if (code := _HREF.search(link.get("href", ""))) and (found := _linked(code)):
-            yield link, found
+def in_tags(body: etree._Element, found: Iterable[Tag]) -> Iterator[Stock]:
+    """The tagged securities; a tag that was taken out of the body, or its text, counts no more."""
+    for element, (symbol, kind) in found:
+        name = text_of(element)
+        if name and body in element.iterancestors():
+            yield Stock(symbol, name, "link", kind, tagged.is_other(element, name))
 
 
 def _linked(code: re.Match[str]) -> Security | None:

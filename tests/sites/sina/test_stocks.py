@@ -15,7 +15,7 @@ SYMBOL = re.compile(r"\d{6}\.(SH|SZ|BJ|OF|IB)|\d{5}\.HK|[A-Z]{1,5}(\.[A-Z])?\.US
 
 def in_tags(markup: str) -> list[tuple[str, str | None]]:
     root = html.parse(f"<div id=artibody>{markup}</div>".encode())
-    return [(stock.symbol, stock.name) for stock in stocks.in_tags(root)]
+    return [(stock.symbol, stock.name) for stock in stocks.in_tags(root, stocks.tags(root))]
 
 
 @pytest.mark.parametrize(
@@ -129,7 +129,7 @@ def test_tags_keep_the_order_of_the_text_as_symbols() -> None:
 )
 def test_a_tag_inside_a_longer_name_is_marked(markup: str, expected: list[bool]) -> None:
     root = html.parse(f"<div>{markup}</div>".encode())
-    assert [stock.auto for stock in stocks.in_tags(root)] == expected
+    assert [stock.auto for stock in stocks.in_tags(root, stocks.tags(root))] == expected
 
 
 @pytest.mark.parametrize(
