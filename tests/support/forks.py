@@ -52,7 +52,6 @@ class Fork:
         self.stdout.close()
         self.stderr.close()
         self.wait()
-        self._told.close()
 
     def wait(self, timeout: float | None = None) -> int:
         if self.returncode is None:
@@ -61,6 +60,7 @@ class Fork:
                 self.returncode = self._number()
             except (TimeoutError, BlockingIOError):
                 raise subprocess.TimeoutExpired(self.args, timeout or 0) from None
+            self._told.close()
         return self.returncode
 
     def poll(self) -> int | None:
@@ -72,7 +72,7 @@ class Fork:
     def communicate(self, timeout: float | None = None) -> tuple[str, str]:
         """Both outputs, and then the end."""
         with ThreadPoolExecutor(2) as pool:
-            texts = [pool.submit(stream.read) for stream in (self.stdout, self.stderr)]
+            texts = [pool.submit(_rest, stream) for stream in (self.stdout, self.stderr)]
             try:
                 self.wait(timeout)
             except subprocess.TimeoutExpired:
@@ -93,6 +93,14 @@ class Fork:
         assert data, "the server of forks ended: what it said is on stderr"
         number: int = NUMBER.unpack(data)[0]
         return number
+
+
+def _rest(stream: IO[str]) -> str:
+    """What is still to be read; nothing when all was."""
+    if stream.closed:
+        return ""
+    with stream:
+        return stream.read()
 
 
 _starting = threading.Lock()
