@@ -1,12 +1,12 @@
 """Fixtures that more than one folder of tests uses, and which MongoDB the run has."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.crawl.runs import Desk
-from tests.support import mongo
+from tests.support import mongo, said
 from tests.support.site import Site, serving
 
 NO_MONGO = (
@@ -23,6 +23,19 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     if mongo.choose() is None:
         terminalreporter.section("WITHOUT MONGODB", sep="!", red=True, bold=True)
         terminalreporter.line(f"The tests against MongoDB did not run: {NO_MONGO}")
+
+
+def pytest_runtest_logstart() -> None:
+    said.forget()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Show what the commands of a test that fails said."""
+    report = yield
+    if report.failed:
+        report.sections.extend(said.sections())
+    return report
 
 
 @pytest.fixture

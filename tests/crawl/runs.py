@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, Self, TypeVar
 
 from newscrawl.storage import open_store
-from tests.support import mongo
+from tests.support import mongo, said
 from tests.support.forks import Fork
 
 ROOT = Path(__file__).parents[2]
@@ -105,6 +105,7 @@ class Desk:
         done = subprocess.run(
             command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=TIMEOUT, check=False
         )
+        said.note(["scrapy", *argv], done.returncode, done.stderr)
         return Run(done.returncode, done.stdout, done.stderr)
 
     def make_store(self) -> Self:
@@ -157,6 +158,7 @@ def finished(process: subprocess.Popen[str] | Fork) -> Run:
     except subprocess.TimeoutExpired:
         process.kill()
         raise
+    said.note(process.args if isinstance(process, Fork) else ["a command"], process.wait(), err)
     return Run(process.wait(), out, err)
 
 

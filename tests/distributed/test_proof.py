@@ -21,7 +21,7 @@ from tests.support.site import Site
 ARTICLES = int(os.environ.get("NEWSCRAWL_TEST_ARTICLES", "200"))
 WORKERS = 3
 KILLS = 5 if ARTICLES < 1000 else 15
-LIMIT_S = 170 if ARTICLES < 1000 else 5400  # an emulator in Python needs most of it; a server in C two minutes
+LIMIT_S = 170 if ARTICLES < 1000 else 5400  # an emulator needs most of it, a server in C two minutes
 LONG = re.compile("(?<=<p>)[^<]{20,}(?=</p>)")
 CHARACTERS = [chr(code) for code in range(0x4E00, 0x5E00)]
 HOST = "finance.sina.com.cn"
