@@ -29,7 +29,9 @@ ATTRIBUTES: dict[str, set[str]] = {
     "th": {"rowspan", "colspan"},
 }
 _SPACE = re.compile(r"(?:&nbsp;|[^\S\n])+")
-_INVISIBLE = re.compile("[\u200b-\u200d\u2060\ufeff\u00ad]")
+_INVISIBLE = re.compile("[\u200b-\u200d\u2060\ufeff\u00ad\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ufffe\uffff]")
+"""Characters without width, and what steers a terminal or stands in no XML."""
+
 _UNSAFE_IN_URL = re.compile(r"[\s\x00-\x20\x7f\u00a0]")
 _NUMBER = re.compile(r"[0-9]{1,3}")
 _MOST_STOPS = 100_000

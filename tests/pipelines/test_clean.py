@@ -150,6 +150,8 @@ def test_no_vector_passes(vector: str) -> None:
         ("<p>甲 <b>乙</b> 丙</p>", "<p>甲 <b>乙</b> 丙</p>"),
         ("甲<br>\n  乙", "甲<br>乙"),
         ("<td rowspan=2 colspan=3 width=9>甲</td>", "甲"),
+        ("<p>甲\x0b乙\x01丙\x9b</p>", "<p>甲 乙丙</p>"),
+        ("<img src=https://a.cn/a.jpg alt='甲&#2;乙\uffff'>", '<img src="https://a.cn/a.jpg" alt="甲乙">'),
         ("", ""),
         (" \n ", ""),
     ],
