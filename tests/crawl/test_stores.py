@@ -15,7 +15,7 @@ from tests.crawl.runs import Desk, Run, content, mongo_docs, together
 from tests.support import mongo, mongostub
 from tests.support.site import Site, serving
 
-PATIENCE = 12  # seconds: the 10 that a store is given, and Python's start
+PATIENCE = 30  # seconds: the 10 that a store is given, and what a busy machine adds
 PASSWORD = "hun%2Fter2"  # noqa: S105 - of nobody
 LIDS = "channels=1686"
 

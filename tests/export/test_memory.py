@@ -33,7 +33,10 @@ finally:
 """
 BODY = "<div>" + "<p>全国各地稳步推进专项债券发行，重点支持在建项目。</p>\n" * 40 + "</div>"
 
-pytestmark = pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="peaks are read from /proc")
+pytestmark = [
+    pytest.mark.long,
+    pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="peaks are read from /proc"),
+]
 
 
 @pytest.fixture(scope="module")
@@ -63,7 +66,7 @@ def stored(desk: Desk) -> None:
 def peak_mb(desk: Desk, *argv: str) -> float:
     command = [sys.executable, "-c", MEASURE, "export", *argv]
     env = desk.environment({})
-    done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=True, timeout=100)
+    done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=True, timeout=250)
     return int(done.stderr.split()[-1]) / 1024
 
 

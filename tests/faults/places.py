@@ -21,6 +21,9 @@ QUICK: dict[str, Any] = {
     "RETRY_TIMES": 1,
     "ARCHIVE_DIR": "",
 }
+HASTY = {"SCRAPY_SETTINGS_MODULE": "tests.faults.hasty_settings"}
+"""The environment of a run that gives up soon what does not answer."""
+
 WAIT_S = 100
 TERMINAL = {"stored", "rejected", "gone", "offsite", "failed"}
 

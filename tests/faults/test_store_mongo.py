@@ -7,14 +7,13 @@ from dataclasses import dataclass
 import pytest
 
 from tests.crawl.runs import Desk, Run
-from tests.faults.places import Place, Signal, assert_all_settled
+from tests.faults.places import HASTY, Place, Signal, assert_all_settled
 from tests.support.relay import Relay, relayed
 from tests.support.site import Site
 
 ARTICLES = r"\.shtml"
 BULK = 40
 BOUND_S = 40
-HASTY = {"SCRAPY_SETTINGS_MODULE": "tests.faults.hasty_settings"}
 
 
 @dataclass

@@ -11,16 +11,13 @@ from typing import Any
 
 import pytest
 
-from tests.faults.places import Place
+from tests.faults.places import HASTY, Place
 from tests.support import faults
 from tests.support.site import Site
 
 NO_LIST = "no list answered; the log says why"
 HERE = {"no_proxy": "127.0.0.1"}
 """The webhook is no part of the replica site."""
-
-HASTY = {"SCRAPY_SETTINGS_MODULE": "tests.faults.hasty_settings"}
-"""It is given up after a second."""
 
 FOR_EVER_S = 30
 """How long a server that drips goes on: a run that ends sooner has left it."""

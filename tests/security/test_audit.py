@@ -49,6 +49,7 @@ def service() -> Iterator[str]:
         thread.join()
 
 
+@pytest.mark.long
 def test_no_known_vulnerability_in_what_is_installed() -> None:
     found = audit()
     assert found.vulnerable == []

@@ -120,7 +120,7 @@ class Slow(Recorder):
         if collection == self._until:
             self._begun.set()
         if collection == self._slow:
-            await asyncio.wait_for(self._begun.wait(), 5)
+            await asyncio.wait_for(self._begun.wait(), 60)
         return await super().__call__(collection, requests)
 
 
