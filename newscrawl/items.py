@@ -6,6 +6,7 @@ Missing text is None, missing lists are empty. Times are aware UTC.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
 from newscrawl.codec import Doc
@@ -265,6 +266,28 @@ def _plain(value: Any) -> Any:
     return value
 
 
+class Told(StrEnum):
+    """What a page says about the reading of its list."""
+
+    NEXT = ""
+    """It follows on the page before, and there may be more."""
+
+    AGAIN = "again"
+    """There may be rows between it and the page before: not to be counted as read so far."""
+
+    END = "end"
+    """The list ends here."""
+
+    EMPTY = "empty"
+    """It seems to end here: nothing says otherwise, and nothing proves it."""
+
+    REPEATS = "repeats"
+    """It has only rows of pages before: the site gives no more."""
+
+    SHORT = "short"
+    """It came without rows that must be there."""
+
+
 @dataclass(slots=True)
 class ListPage:
     """One page of a list that was read to its end: its rows come with it."""
@@ -273,8 +296,12 @@ class ListPage:
     """The list's key."""
 
     page: int
+    """How many pages the reading has, with this one."""
+
     backfill: bool = False
     """Read for past days: says nothing about how far the list is read from its top."""
+
+    told: Told = Told.NEXT
 
 
 @dataclass(slots=True)

@@ -100,7 +100,8 @@ class WarcCacheStorage:
             logger.warning("REPLAY: %s", exc)
             return None
         if captured is None:
-            level = logging.INFO if request.url.endswith("/robots.txt") else logging.WARNING
+            may_lack = request.url.endswith("/robots.txt") or request.meta.get("or_whole")
+            level = logging.INFO if may_lack else logging.WARNING
             logger.log(level, "REPLAY: not in the archive: %s %s", request.method, request.url)
         return captured
 

@@ -17,7 +17,7 @@ from scrapy.exceptions import CloseSpider
 from scrapy.http import Response
 
 from newscrawl.extensions.session import StoreSession
-from newscrawl.items import Listing, ListPage, Position
+from newscrawl.items import Listing, ListPage, Position, Told
 from newscrawl.runs.ledger import Recorded
 from newscrawl.runs.sweep import Sweeps
 from newscrawl.storage import SWEEPS, Put, StoreError
@@ -126,7 +126,11 @@ class LedgerMiddleware:
         """True when the list's next page is wanted."""
         if page.backfill:
             return True
-        goes_on = await self._sweeps.goes_on(page.lid, page.page, rows, len(recorded.new))
+        goes_on = await self._sweeps.goes_on(page.lid, page.page, rows, len(recorded.new), page.told)
+        if not goes_on and self._sweeps.is_short(page.lid) and page.told is not Told.SHORT:
+            self._stats.inc_value("lists/failed")
+            told = "list %s ends at page %s, above where it was read to: what is between did not come"
+            logger.error(told, page.lid, page.page)
         if rows and not goes_on and self._sweeps.is_first(page.lid):
             told = "list %s: first run stops at page %s; for older articles: since=YYYY-MM-DD"
             logger.info(told, page.lid, page.page)

@@ -2,19 +2,32 @@
 
 A run that is killed between two list pages leaves newer rows on record than the ones it never saw; a known
 page alone would hide them for ever. So each list has a watermark: every row up to that time was on record
-when a reading of it came to its end. Readings go down to the watermark, and a little below it.
+when a reading of it came to its end. Readings go down to the watermark, and a little below it. One that ends
+above it leaves it where it is: the next run reads the same rows again.
 """
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
-from newscrawl.codec import utc
-from newscrawl.items import Listing
+from newscrawl.codec import Doc, utc
+from newscrawl.items import Listing, Told
 from newscrawl.storage import SWEEPS, Put, Store
+
+logger = logging.getLogger(__name__)
 
 OVERLAP = timedelta(minutes=30)
 """Rows are at times listed late, with an older time; readings go this far below the watermark."""
+
+ODD = 10
+"""One row in so many may stand out of order, pinned or with a time of its own: it tells no depth."""
+
+HOLDS = timedelta(days=3)
+"""A list that ended too soon for so long has no more rows: it is taken as it is."""
+
+AHEAD = timedelta(days=1)
+"""A watermark further ahead of the clock than this is none."""
 
 
 @dataclass(slots=True)
@@ -23,6 +36,13 @@ class _Reading:
     """Where the watermark goes when this reading is finished."""
 
     watermark: datetime | None
+    short_since: datetime | None
+    """Since when readings of this list end too soon."""
+
+    low: datetime | None = None
+    """The oldest row so far."""
+
+    is_short: bool = False
 
 
 class Sweeps:
@@ -33,30 +53,71 @@ class Sweeps:
         self._first_pages = first_pages
         self._readings: dict[str, _Reading] = {}
 
-    async def goes_on(self, key: str, page: int, rows: Sequence[Listing], new: int) -> bool:
+    async def goes_on(
+        self, key: str, page: int, rows: Sequence[Listing], new: int, told: Told = Told.NEXT
+    ) -> bool:
         """True when the page after this one is wanted; else the reading is finished and on record."""
+        now = datetime.now(UTC)
         if key not in self._readings:
-            self._readings[key] = await self._begin(key, rows)
+            self._readings[key] = await self._begin(key, rows, now)
         reading = self._readings[key]
-        if rows and not self._is_deep_enough(reading, page, rows, new):
+        if told is Told.AGAIN:
             return True
-        if reading.newest:
-            await self._store.write([Put(SWEEPS, {"_id": key, "watermark_at": reading.newest})])
+        reading.low = min(filter(None, (reading.low, *_times(rows))), default=None)
+        if told is Told.NEXT and rows and not self._is_deep_enough(reading, page, rows, new):
+            return True
+        reading.is_short = _is_short(reading, told) and not self._holds(key, reading, now)
+        if reading.is_short:
+            await self._keep(key, reading.watermark, reading.short_since or now)
+        elif reading.newest:
+            await self._keep(key, reading.newest, None)
         return False
 
     def is_first(self, key: str) -> bool:
         """True when this list never had a finished reading before."""
         return self._readings[key].watermark is None
 
-    async def _begin(self, key: str, rows: Sequence[Listing]) -> _Reading:
-        found = (await self._store.get(SWEEPS, [key])).get(key)
-        watermark = found["watermark_at"] if found else None
-        times = [utc(row.ctime) for row in rows if row.ctime]
+    def is_short(self, key: str) -> bool:
+        """True when the reading ended too soon: the watermark is where it was."""
+        return self._readings[key].is_short
+
+    async def _begin(self, key: str, rows: Sequence[Listing], now: datetime) -> _Reading:
+        found = (await self._store.get(SWEEPS, [key])).get(key, {})
+        watermark: datetime | None = found.get("watermark_at")
+        if watermark and watermark - now > AHEAD:
+            logger.warning("list %s: its watermark %s is to come: read as for the first time", key, watermark)
+            watermark = None
+        times = [min(moment, utc(now)) for moment in _times(rows)]
         newest = max([*times, *([watermark] if watermark else [])], default=None)
-        return _Reading(newest, watermark)
+        return _Reading(newest, watermark, found.get("short_since_at"))
 
     def _is_deep_enough(self, reading: _Reading, page: int, rows: Sequence[Listing], new: int) -> bool:
         if reading.watermark is None:
             return page >= self._first_pages
-        times = [row.ctime for row in rows if row.ctime]
-        return new == 0 and (not times or min(times) <= reading.watermark - OVERLAP)
+        times = sorted(_times(rows))
+        return new == 0 and (not times or times[len(times) // ODD] <= reading.watermark - OVERLAP)
+
+    def _holds(self, key: str, reading: _Reading, now: datetime) -> bool:
+        """True where the list has ended too soon for days: it will not give more."""
+        if reading.short_since is None or now - reading.short_since < HOLDS:
+            return False
+        told = "list %s ends at %s for %d days now, above %s where it was read to: taken as it is"
+        logger.warning(told, key, reading.low, HOLDS.days, reading.watermark)
+        return True
+
+    async def _keep(self, key: str, watermark: datetime | None, short_since: datetime | None) -> None:
+        doc: Doc = {"_id": key, "watermark_at": watermark, "short_since_at": short_since}
+        await self._store.write([Put(SWEEPS, {name: value for name, value in doc.items() if value})])
+
+
+def _times(rows: Sequence[Listing]) -> list[datetime]:
+    return [utc(row.ctime) for row in rows if row.ctime]
+
+
+def _is_short(reading: _Reading, told: Told) -> bool:
+    """True for an end that cannot be believed: it is above where a former reading began."""
+    if told is Told.SHORT:
+        return True
+    if told not in (Told.EMPTY, Told.REPEATS) or reading.watermark is None:
+        return False
+    return reading.low is None or reading.low > reading.watermark

@@ -67,6 +67,8 @@ RECORD = (
 SWEEP = (
     Field("_id", "text", "a list id; `<list>:<day>` or `<list>:deep:<since>:<until>` for past days", "spider", "1686"),
     Field("watermark_at", "time", "UTC; every row up to here is in the ledger", RUN, "2024-05-17T02:41:30.000Z", optional=True),
+    Field("short_since_at", "time", "UTC; since when the list ends before the watermark", RUN, "2024-05-17T02:41:30.000Z",
+          optional=True),
     Field("done", "boolean", "past days: read to the end", RUN, example=True, optional=True),
     Field("page", "integer", "past days: the page to go on with", RUN, 3, least=1, optional=True),
 )  # fmt: skip

@@ -99,6 +99,15 @@ class Site(ABC):
     ) -> Query:
         """The request for one page of a list, from 1; ``window``: only rows from one moment to another."""
 
+    page_size: ClassVar[int] = 0
+    """The most rows that a page of a list has where fewer can be asked for, too; 0: pages are as they are."""
+
+    def sized_query(
+        self, source: SiteList, page: int, size: int, window: tuple[datetime, datetime] | None = None
+    ) -> Query:
+        """The same with ``size`` rows a page, up to ``page_size``."""
+        return self.list_query(source, page, window)
+
     def list_at(self, url: str) -> tuple[SiteList, int] | None:
         """The list, and the page of it, that a URL asks for; None for other URLs, or where none can tell."""
         return next(((one, 1) for one in self.lists.table if self.list_query(one, 1).url == url), None)

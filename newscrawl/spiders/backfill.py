@@ -20,6 +20,8 @@ class Step:
     source: SiteList
     page: int = 1
     day: date | None = None
+    size: int = 0
+    """Rows a page; 0: as many as the site gives."""
 
 
 class Backfill:
@@ -33,8 +35,12 @@ class Backfill:
         until: datetime | None,
         known: Mapping[str, Position],
         now: datetime,
+        page_size: int = 0,
     ) -> None:
         self.source = source
+        self._page_size = page_size
+        self._filled: set[date] = set()
+        self._empty: set[date] = set()
         self._zone = zone
         self._since = since
         self._until = min(until, now) if until else now
@@ -49,16 +55,30 @@ class Backfill:
             return self._deep()
         return next((Step(self.source, day=day) for day in self._days() if not self._is_done(day)), None)
 
-    def after(self, step: Step, rows: Sequence[Listing]) -> tuple[list[Position], Step | None]:
-        """What to keep, and the next request, after an answer."""
+    @property
+    def is_void(self) -> bool:
+        """True when days that are over were asked for, and none of them had a row."""
+        return bool(self._empty) and not self._filled and not any(map(self._is_done, self._days()))
+
+    def after(
+        self, step: Step, rows: Sequence[Listing], onward: Step | None
+    ) -> tuple[list[Position], Step | None]:
+        """What to keep, and the next request, after an answer. ``onward``: the next page of the same reading,
+        None where that is at its end."""
         if step.day is None:
-            return self._after_deep(step, rows)
+            return self._after_deep(step, rows, onward)
         start, end = window(step.day, self._zone)
         if any(row.ctime and not start <= row.ctime < end for row in rows):
+            self._filled.add(step.day)
             return [], self._deep()
         if rows:
-            return [], Step(self.source, step.page + 1, step.day)
-        done = [Position(self._day_id(step.day), done=True)] if end <= self._now else []
+            self._filled.add(step.day)
+        if onward:
+            return [], onward
+        is_over = end <= self._now
+        if is_over and step.day not in self._filled:
+            self._empty.add(step.day)  # a passing fault looks the same: not on record as read
+        done = [Position(self._day_id(step.day), done=True)] if is_over and step.day in self._filled else []
         later = (
             Step(self.source, day=day) for day in self._days() if day < step.day and not self._is_done(day)
         )
@@ -74,11 +94,17 @@ class Backfill:
         whole = (self._until - self._since).total_seconds() or 1.0
         return min(1.0, max(0.0, (self._until - min(times)).total_seconds() / whole))
 
-    def _after_deep(self, step: Step, rows: Sequence[Listing]) -> tuple[list[Position], Step | None]:
+    def _after_deep(
+        self, step: Step, rows: Sequence[Listing], onward: Step | None
+    ) -> tuple[list[Position], Step | None]:
         times = [row.ctime for row in rows if row.ctime]
-        if not rows or (self._since and times and max(times) < self._since):
+        if onward is None or (self._since and times and max(times) < self._since):
             return [Position(self._deep_id, page=1)], None
-        return [Position(self._deep_id, page=step.page)], Step(self.source, step.page + 1)
+        return [Position(self._deep_id, page=self._whole(step))], onward
+
+    def _whole(self, step: Step) -> int:
+        """The page, of the most rows there are to one, in which this page ends."""
+        return (step.page * step.size - 1) // self._page_size + 1 if step.size else step.page
 
     def _deep(self) -> Step:
         known = self._known.get(self._deep_id)

@@ -1,22 +1,25 @@
 """The list half of a site's spider: pages of lists to rows, and which page comes next."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from typing import Any, ClassVar
 
 from scrapy import Request, Spider
 from scrapy.downloadermiddlewares.retry import get_retry_request
+from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from newscrawl.items import Listing, ListPage, Position
+from newscrawl.items import Listing, ListPage, Position, Told
 from newscrawl.runs.outcome import CutOff, reason_of
 from newscrawl.sites.base import BadList, NoSuchList, Site
-from newscrawl.sites.days import window
+from newscrawl.sites.days import shown, window
 from newscrawl.sites.lists import SiteList
 from newscrawl.sites.rows import Rows, counted
 from newscrawl.spiders.arguments import Arguments
 from newscrawl.spiders.backfill import Backfill, Step
+from newscrawl.spiders.paging import Page, Paging
 
 BELOW_ARTICLES = -10
 """Priority of list pages: the articles of one page come before the next page, so the queue stays short."""
@@ -38,6 +41,7 @@ class ListReading(Spider):
         """Where former backfills were; filled before the start."""
         self._backfills: dict[str, Backfill] = {}
         self._pages: dict[str, int] = {}
+        self._pagings: dict[tuple[str, date | None], Paging] = {}
 
     def row_requests(self, listing: Listing) -> Iterator[Request]:
         """The requests for one row."""
@@ -57,19 +61,26 @@ class ListReading(Spider):
         """A page of a list: its rows for the ledger, their requests, the next page."""
         step = step or self._step_at(response.url)
         try:
-            listings = self._rows(response, step)
+            rows = self._rows(response, step)
         except NoSuchList as error:
             self._list_lost(step, str(error))
             return
         except BadList as error:
             yield from self._list_trouble(response.request, step, str(error))
             return
-        self._note(step, listings)
-        yield ListPage(step.source.key, step.page, self.arguments.backfill)
-        for listing in filter(self._is_asked_for, listings):
+        told = self._paging(step).see(self._page(step), rows)
+        if not rows and (again := self._again(response.request, step, told)):
+            yield again
+            return
+        self._note(step, rows)
+        yield ListPage(step.source.key, self._paging(step).pages, self.arguments.backfill, told)
+        for listing in filter(self._is_asked_for, rows):
             yield listing
             yield from self.row_requests(listing)
-        yield from self._next_page(step, listings)
+        if told is Told.SHORT:
+            self._list_lost(step, "it came without rows that must be there")
+        else:
+            yield from self._next_page(step, rows, told)
 
     def _rows(self, response: Response, step: Step) -> Rows:
         body = response.body if response.status == 200 else b""
@@ -78,12 +89,22 @@ class ListReading(Spider):
             raise BadList("it has no row: a list that tells nothing")
         return rows
 
+    def _again(self, request: Request | None, step: Step, told: Told) -> Request | None:
+        """The same request once more, for a page that may have come empty by a passing fault."""
+        if request is None or not (told is Told.SHORT or (step.day and step.page == 1)):
+            return None
+        most = None if told is Told.SHORT else 1
+        return get_retry_request(request, spider=self, reason="empty list page", max_retry_times=most)
+
     def list_failed(self, failure: Failure) -> Iterator[Any]:
         """Errback of list pages."""
         request: Request = failure.request  # type: ignore[attr-defined]
-        if not isinstance(failure.value, CutOff):
-            self._list_lost(request.cb_kwargs["step"], reason_of(failure))
-        yield from ()
+        step: Step = request.cb_kwargs["step"]
+        if request.meta.get("or_whole") and isinstance(failure.value, IgnoreRequest):
+            whole = self._paging(step).plainly(self.site.page_size)
+            yield self._list_request(replace(step, page=whole.number, size=whole.size))
+        elif not isinstance(failure.value, CutOff):
+            self._list_lost(step, reason_of(failure))
 
     def _step_at(self, url: str) -> Step:
         """What a URL asks for that no run made: of ``scrapy parse``, the shell or a contract."""
@@ -96,7 +117,8 @@ class ListReading(Spider):
         if not self.arguments.backfill:
             return Step(source)
         since, until = self.arguments.since, self.arguments.until
-        backfill = Backfill(source, self.site.zone, since, until, self.positions, datetime.now(UTC))
+        now, size = datetime.now(UTC), self.site.page_size
+        backfill = Backfill(source, self.site.zone, since, until, self.positions, now, size)
         self._backfills[source.key] = backfill
         step = backfill.first()
         if step is None:
@@ -106,7 +128,9 @@ class ListReading(Spider):
 
     def _list_request(self, step: Step) -> Request:
         days = window(step.day, self.site.zone) if step.day else None
-        query = self.site.list_query(step.source, step.page, days)
+        page = self._page(step)
+        query = self.site.sized_query(step.source, page.number, page.size, days)
+        is_cut = self._is_replay and page.size != self.site.page_size
         return Request(
             query.url,
             callback=self.parse_list,
@@ -114,22 +138,54 @@ class ListReading(Spider):
             cb_kwargs={"step": step},
             headers=dict(query.headers),
             priority=BELOW_ARTICLES,
-            meta={"list": step.source.key},
+            meta={"list": step.source.key, "or_whole": is_cut},  # an older archive has whole pages only
             dont_filter=True,  # a list that redirects to itself would be filtered, and its end never told
         )
 
-    def _next_page(self, step: Step, listings: list[Listing]) -> Iterator[Any]:
+    def _page(self, step: Step) -> Page:
+        return Page(step.page, step.size or self.site.page_size)
+
+    def _paging(self, step: Step) -> Paging:
+        key = (step.source.key, step.day)
+        if key not in self._pagings:
+            self._pagings[key] = Paging(self.site.page_size, proves=not self._is_replay)
+        return self._pagings[key]
+
+    @property
+    def _is_replay(self) -> bool:
+        return bool(self.crawler.settings["REPLAY"])
+
+    def _next_page(self, step: Step, rows: Rows, told: Told) -> Iterator[Any]:
         key = step.source.key
-        pages = self._pages[key] = self._pages.get(key, 0) + 1
+        pages = self._pages[key] = self._pages.get(key, 0) + (told is not Told.AGAIN)
         is_last = self.arguments.max_pages is not None and pages >= self.arguments.max_pages
-        following: Step | None = Step(step.source, step.page + 1) if listings else None
-        if backfill := self._backfills.get(key):
-            positions, following = backfill.after(step, listings)
+        following: Step | None = None
+        if told in (Told.NEXT, Told.AGAIN):
+            page = self._paging(step).after(self._page(step))
+            following = replace(step, page=page.number, size=page.size)
+        if told is not Told.AGAIN and (backfill := self._backfills.get(key)):
+            positions, following = backfill.after(step, rows, following)
             yield from positions
-            share = backfill.share(step, listings) if following else 1.0
+            share = backfill.share(step, rows) if following else 1.0
             self.crawler.stats.set_value("backfill/share", share)
+        self._tell_end(step, told, goes_on=following is not None)
         if following and not is_last:
             yield self._list_request(following)
+
+    def _tell_end(self, step: Step, told: Told, *, goes_on: bool) -> None:
+        """What a reader of the log should know of how a reading ended."""
+        backfill, paging = self._backfills.get(step.source.key), self._paging(step)
+        since, ends = self.arguments.since, told not in (Told.NEXT, Told.AGAIN)
+        if told is Told.REPEATS or (
+            ends and backfill and step.day is None and since and paging.low and paging.low > since
+        ):
+            why = "only rows of pages before" if told is Told.REPEATS else "the list's end"
+            line = "list %s page %s: %s; the site goes back to %s and no further"
+            self.logger.warning(line, step.source, step.page, why, shown(paging.low, self.site.zone))
+        elif ends and step.day and not paging.pages:
+            self.logger.warning("list %s: no row on %s; not on record as read", step.source, step.day)
+        if backfill and not goes_on and backfill.is_void:
+            self._list_lost(step, "it has no row on any of the days asked for")
 
     def _list_trouble(self, request: Request | None, step: Step, reason: str) -> Iterator[Request]:
         again = get_retry_request(request, spider=self, reason="bad list") if request else None
@@ -140,6 +196,7 @@ class ListReading(Spider):
 
     def _list_lost(self, step: Step, reason: str) -> None:
         self.count("lists/failed")
+        self.crawler.stats.set_value(f"lists/asked/{step.source.key}", 1)
         self.logger.error("list %s page %s: %s", step.source, step.page, reason)
 
     def _is_asked_for(self, listing: Listing) -> bool:
@@ -152,6 +209,7 @@ class ListReading(Spider):
         """For the gate and the log: how old the newest row is, and what could not be read."""
         self.count("lists/pages")
         self.count("lists/rows", len(rows))
+        self.crawler.stats.set_value(f"lists/asked/{step.source.key}", 1)
         for kind, reasons in (("dropped", rows.dropped), ("mended", rows.mended)):
             if reasons:
                 self.count(f"lists/{kind}", reasons.total())

@@ -134,10 +134,9 @@ def by_window(site: Site, lid: int = 1686) -> faults.Fault:
         query = dict(re.findall(r"[?&](\w+)=([^&]*)", request.url))
         if "etime" not in query:
             return reply
-        start, end, page = int(query["etime"]), int(query["stime"]), int(query["page"])
-        rows = [row for row in site.lists[lid] if start <= int(row["ctime"]) < end][
-            50 * page - 50 : 50 * page
-        ]
+        start, end, num, page = (int(query[name]) for name in ("etime", "stime", "num", "page"))
+        rows = [row for row in site.lists[lid] if start <= int(row["ctime"]) < end]
+        rows = rows[num * (page - 1) : num * page]
         status = {"code": 0, "msg": "succ"}
         body = json.dumps({"result": {"status": status, "lid": lid, "data": rows}}).encode()
         return Reply(body, 200, reply.headers)

@@ -22,14 +22,16 @@ _LONGEST = 200
 """Characters of the API's own words that a message repeats."""
 
 
-def request_url(key: str, page: int, window: tuple[datetime, datetime] | None = None) -> str:
-    """The URL of one page of a list, 50 rows; ``window``: only rows from the first moment to the second.
+def request_url(
+    key: str, page: int, window: tuple[datetime, datetime] | None = None, size: int = PAGE_SIZE
+) -> str:
+    """The URL of one page of a list; ``window``: only rows from the first moment to the second.
 
     The API's names are the wrong way round: ``etime`` is the start and ``stime`` the end. Whether it honours
     them for this page id only a live run can tell.
     """
     page_id, lid = channels.pair(key)
-    query: dict[str, Any] = {"pageid": page_id, "lid": lid, "num": PAGE_SIZE, "page": page}
+    query: dict[str, Any] = {"pageid": page_id, "lid": lid, "num": size, "page": page}
     if window:
         start, end = (int(moment.timestamp()) for moment in window)
         day = window[0].astimezone(BEIJING).date()

@@ -30,11 +30,17 @@ class Sina(Site):
     lists = channels.LISTS
     parser_version = extract.PARSER_VERSION
     id_prefixes = ("comos",)
+    page_size = roll.PAGE_SIZE
 
     def list_query(
         self, source: SiteList, page: int, window: tuple[datetime, datetime] | None = None
     ) -> Query:
         return Query(roll.request_url(source.key, page, window), {"Referer": roll.REFERER})
+
+    def sized_query(
+        self, source: SiteList, page: int, size: int, window: tuple[datetime, datetime] | None = None
+    ) -> Query:
+        return Query(roll.request_url(source.key, page, window, size), {"Referer": roll.REFERER})
 
     def list_at(self, url: str) -> tuple[SiteList, int] | None:
         asked = roll.asked(url)
