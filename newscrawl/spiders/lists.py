@@ -1,8 +1,7 @@
 """The list half of a site's spider: pages of lists to rows, and which page comes next."""
 
 from collections.abc import Iterator
-from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Any, ClassVar
 
 from scrapy import Request, Spider
@@ -14,12 +13,12 @@ from twisted.python.failure import Failure
 from newscrawl.items import Listing, ListPage, Position, Told
 from newscrawl.runs.outcome import CutOff, reason_of
 from newscrawl.sites.base import BadList, NoSuchList, Site
-from newscrawl.sites.days import shown, window
+from newscrawl.sites.days import window
 from newscrawl.sites.lists import SiteList
 from newscrawl.sites.rows import Rows, counted
 from newscrawl.spiders.arguments import Arguments
 from newscrawl.spiders.backfill import Backfill, Step
-from newscrawl.spiders.paging import Page, Paging
+from newscrawl.spiders.reading import Reading
 
 BELOW_ARTICLES = -10
 """Priority of list pages: the articles of one page come before the next page, so the queue stays short."""
@@ -39,9 +38,7 @@ class ListReading(Spider):
         super().__init__(name)
         self.positions: dict[str, Position] = {}
         """Where former backfills were; filled before the start."""
-        self._backfills: dict[str, Backfill] = {}
-        self._pages: dict[str, int] = {}
-        self._pagings: dict[tuple[str, date | None], Paging] = {}
+        self._readings: dict[str, Reading] = {}
 
     def row_requests(self, listing: Listing) -> Iterator[Request]:
         """The requests for one row."""
@@ -68,12 +65,13 @@ class ListReading(Spider):
         except BadList as error:
             yield from self._list_trouble(response.request, step, str(error))
             return
-        told = self._paging(step).see(self._page(step), rows)
+        reading = self._reading(step.source)
+        told = reading.see(step, rows)
         if not rows and (again := self._again(response.request, step, told)):
             yield again
             return
         self._note(step, rows)
-        yield ListPage(step.source.key, self._paging(step).pages, self.arguments.backfill, told)
+        yield ListPage(step.source.key, reading.paging(step).pages, self.arguments.backfill, told)
         for listing in filter(self._is_asked_for, rows):
             yield listing
             yield from self.row_requests(listing)
@@ -101,8 +99,7 @@ class ListReading(Spider):
         request: Request = failure.request  # type: ignore[attr-defined]
         step: Step = request.cb_kwargs["step"]
         if request.meta.get("or_whole") and isinstance(failure.value, IgnoreRequest):
-            whole = self._paging(step).plainly(self.site.page_size)
-            yield self._list_request(replace(step, page=whole.number, size=whole.size))
+            yield self._list_request(self._reading(step.source).whole(step))
         elif not isinstance(failure.value, CutOff):
             self._list_lost(step, reason_of(failure))
 
@@ -114,21 +111,32 @@ class ListReading(Spider):
         return Step(*found)
 
     def _first_step(self, source: SiteList) -> Step | None:
-        if not self.arguments.backfill:
-            return Step(source)
-        since, until = self.arguments.since, self.arguments.until
-        now, size = datetime.now(UTC), self.site.page_size
-        backfill = Backfill(source, self.site.zone, since, until, self.positions, now, size)
-        self._backfills[source.key] = backfill
-        step = backfill.first()
+        step = self._reading(source).first()
         if step is None:
             self.logger.info("list %s: all of these days were read before", source.key)
             self.count("lists/read_before")
         return step
 
+    def _reading(self, source: SiteList) -> Reading:
+        if source.key not in self._readings:
+            self._readings[source.key] = Reading(
+                self.site, source, self.arguments, self._backfill(source), proves=not self._is_replay
+            )
+        return self._readings[source.key]
+
+    def _backfill(self, source: SiteList) -> Backfill | None:
+        if not self.arguments.backfill:
+            return None
+        since, until, now = self.arguments.since, self.arguments.until, datetime.now(UTC)
+        return Backfill(source, self.site.zone, since, until, self.positions, now, self.site.page_size)
+
+    @property
+    def _is_replay(self) -> bool:
+        return bool(self.crawler.settings["REPLAY"])
+
     def _list_request(self, step: Step) -> Request:
         days = window(step.day, self.site.zone) if step.day else None
-        page = self._page(step)
+        page = self._reading(step.source).page(step)
         query = self.site.sized_query(step.source, page.number, page.size, days)
         is_cut = self._is_replay and page.size != self.site.page_size
         return Request(
@@ -142,50 +150,18 @@ class ListReading(Spider):
             dont_filter=True,  # a list that redirects to itself would be filtered, and its end never told
         )
 
-    def _page(self, step: Step) -> Page:
-        return Page(step.page, step.size or self.site.page_size)
-
-    def _paging(self, step: Step) -> Paging:
-        key = (step.source.key, step.day)
-        if key not in self._pagings:
-            self._pagings[key] = Paging(self.site.page_size, proves=not self._is_replay)
-        return self._pagings[key]
-
-    @property
-    def _is_replay(self) -> bool:
-        return bool(self.crawler.settings["REPLAY"])
-
     def _next_page(self, step: Step, rows: Rows, told: Told) -> Iterator[Any]:
-        key = step.source.key
-        pages = self._pages[key] = self._pages.get(key, 0) + (told is not Told.AGAIN)
-        is_last = self.arguments.max_pages is not None and pages >= self.arguments.max_pages
-        following: Step | None = None
-        if told in (Told.NEXT, Told.AGAIN):
-            page = self._paging(step).after(self._page(step))
-            following = replace(step, page=page.number, size=page.size)
-        if told is not Told.AGAIN and (backfill := self._backfills.get(key)):
-            positions, following = backfill.after(step, rows, following)
-            yield from positions
-            share = backfill.share(step, rows) if following else 1.0
+        reading = self._reading(step.source)
+        positions, following, share = reading.after(step, rows, told)
+        yield from positions
+        if share is not None:
             self.crawler.stats.set_value("backfill/share", share)
-        self._tell_end(step, told, goes_on=following is not None)
-        if following and not is_last:
-            yield self._list_request(following)
-
-    def _tell_end(self, step: Step, told: Told, *, goes_on: bool) -> None:
-        """What a reader of the log should know of how a reading ended."""
-        backfill, paging = self._backfills.get(step.source.key), self._paging(step)
-        since, ends = self.arguments.since, told not in (Told.NEXT, Told.AGAIN)
-        if told is Told.REPEATS or (
-            ends and backfill and step.day is None and since and paging.low and paging.low > since
-        ):
-            why = "only rows of pages before" if told is Told.REPEATS else "the list's end"
-            line = "list %s page %s: %s; the site goes back to %s and no further"
-            self.logger.warning(line, step.source, step.page, why, shown(paging.low, self.site.zone))
-        elif ends and step.day and not paging.pages:
-            self.logger.warning("list %s: no row on %s; not on record as read", step.source, step.day)
-        if backfill and not goes_on and backfill.is_void:
+        for line in reading.endings(step, told):
+            self.logger.warning("list %s page %s: %s", step.source, step.page, line)
+        if following is None and reading.backfill and reading.backfill.is_void:
             self._list_lost(step, "it has no row on any of the days asked for")
+        if following and not reading.is_enough:
+            yield self._list_request(following)
 
     def _list_trouble(self, request: Request | None, step: Step, reason: str) -> Iterator[Request]:
         again = get_retry_request(request, spider=self, reason="bad list") if request else None
