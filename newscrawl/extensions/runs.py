@@ -1,6 +1,7 @@
 """The record of every run, in ``runs``: what it was asked, what came of it, and whether that was its job."""
 
 import asyncio
+import logging
 import secrets
 from collections import Counter
 from datetime import UTC, datetime
@@ -16,6 +17,8 @@ from newscrawl.runs import freshness, gate, outcome, webhook
 from newscrawl.runs.record import COUNTS, COVERED, FORMER, LAST_HOURS, reasons, versions
 from newscrawl.signals import run_ended
 from newscrawl.storage import RUNS, Put, Store, StoreError
+
+logger = logging.getLogger(__name__)
 
 
 class RunRecord:
@@ -77,15 +80,20 @@ class RunRecord:
         former = [doc async for doc in runs]
         since = {"spider": spider.name, "started_at": {"$gte": now - LAST_HOURS}}
         self._recent = [doc["counts"] async for doc in store.find(RUNS, since) if doc.get("counts")]
-        lists = await freshness.note(store, self._newest(), self._limits, now)
+        lists = await freshness.note(store, self._newest(), self._limits, now, self._asked())
         facts = self._facts(spider, reason, lists)
         for problem in gate.problems(facts, self._limits, former, now):
             outcome.report(self._crawler.stats, problem)
+            if outcome.problem(self._crawler.stats) != problem:
+                logger.error("also: %s", problem)  # the last line has room for one
         return self._document(spider, reason)
 
     def _newest(self) -> dict[str, datetime]:
         replay = self._crawler.settings["REPLAY"]  # an archive is old, which is no fault of the lists
         return {} if replay else freshness.newest(self._crawler.stats.get_stats())
+
+    def _asked(self) -> list[str]:
+        return [] if self._crawler.settings["REPLAY"] else freshness.asked(self._crawler.stats.get_stats())
 
     def _facts(self, spider: Spider, reason: str, lists: dict[str, tuple[datetime, bool]]) -> gate.Facts:
         stats = self._crawler.stats
@@ -96,6 +104,7 @@ class RunRecord:
             asked=len(getattr(arguments, "targets", ())),
             callback_errors=stats.get_value("spider_exceptions/count", 0),
             item_errors=stats.get_value("run/item_errors", 0) + stats.get_value("articles/refused", 0),
+            rows=stats.get_value("lists/rows", 0),
             coverage=self._coverage(),
             lists={} if getattr(arguments, "backfill", False) else lists,
             read_before=bool(stats.get_value("lists/read_before")),

@@ -1,13 +1,20 @@
 """Whether lists still move: a feed that went stale goes on answering, with status 0 and old rows."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import UTC, datetime
+from typing import Any
 
 from newscrawl.runs import gate
+from newscrawl.runs.sweep import AHEAD
 from newscrawl.storage import CONTROL, Op, Put, Store
 
-PREFIX = "lists/newest/"
-"""Crawl statistics with the Unix time of each list's newest row."""
+PREFIX, ASKED = "lists/newest/", "lists/asked/"
+"""Crawl statistics with the Unix time of each list's newest row, and one for each list that was asked."""
+
+
+def asked(stats: Mapping[str, float]) -> list[str]:
+    """The keys of the lists that a run asked, whatever they answered."""
+    return [key.removeprefix(ASKED) for key in stats if key.startswith(ASKED)]
 
 
 def newest(stats: Mapping[str, float]) -> dict[str, datetime]:
@@ -17,21 +24,38 @@ def newest(stats: Mapping[str, float]) -> dict[str, datetime]:
 
 
 async def note(
-    store: Store, rows: Mapping[str, datetime], limits: gate.Limits, now: datetime
+    store: Store,
+    rows: Mapping[str, datetime],
+    limits: gate.Limits,
+    now: datetime,
+    silent: Collection[str] = (),
 ) -> dict[str, tuple[datetime, bool]]:
     """Each list's newest row and whether the list was ever fresh, which is kept for later runs.
 
-    A list that was old when first read (an archive, a dead channel) never went stale.
+    A list that was old when first read (an archive, a dead channel) never went stale. One that was asked and
+    told of no row with a time (``silent``) has the newest row that former runs knew of.
     """
-    known = await store.get(CONTROL, [f"list:{key}" for key in rows])
+    silent = set(silent) - set(rows)
+    known = await store.get(CONTROL, [f"list:{key}" for key in (*rows, *silent)])
     found: dict[str, tuple[datetime, bool]] = {}
     ops: list[Op] = []
     for key, at in rows.items():
         before = known.get(f"list:{key}", {})
         fresh = gate.is_fresh(at, limits, now) or bool(before.get("was_fresh"))
         found[key] = (at, fresh)
-        doc = {"_id": f"list:{key}", "newest_at": at, "was_fresh": fresh, "seen_at": now}
+        newest_at = max(at, _former(before, now) or at)
+        doc = {"_id": f"list:{key}", "newest_at": newest_at, "was_fresh": fresh, "seen_at": now}
         ops.append(Put(CONTROL, doc))
     if ops:
         await store.write(ops)
+    for key in silent:
+        before = known.get(f"list:{key}", {})
+        if last := _former(before, now):
+            found[key] = (last, bool(before.get("was_fresh")))
     return found
+
+
+def _former(note: Mapping[str, Any], now: datetime) -> datetime | None:
+    """The newest row that former runs knew of; a time to come is none."""
+    at: datetime | None = note.get("newest_at")
+    return at if at and at - now <= AHEAD else None

@@ -60,6 +60,9 @@ class Facts:
     asked: int = 0
     """Articles asked for by URL."""
 
+    rows: int = 0
+    """Rows of lists that could be used."""
+
     callback_errors: int = 0
     item_errors: int = 0
     coverage: Mapping[str, float] = field(default_factory=dict)
@@ -83,6 +86,7 @@ def problems(facts: Facts, limits: Limits, former: Sequence[Doc], now: datetime)
     found = list(_ends(facts))
     if facts.reason == "lease_held":
         return found
+    found += _rows(facts, limits)
     found += _shares(facts, limits)
     found += _coverage(facts, limits, former)
     found += _stale(facts, limits, now)
@@ -105,6 +109,14 @@ def _ends(facts: Facts) -> Iterator[str]:
             yield "no list answered; the log says why"
         elif counts["lists_failed"]:
             yield f"{counts['lists_failed']} list pages failed; the log says why"
+
+
+def _rows(facts: Facts, limits: Limits) -> Iterator[str]:
+    dropped = facts.counts.get("rows_dropped", 0)
+    total = facts.rows + dropped
+    if total >= limits.least and dropped / total > limits.rejects:
+        share = f"{dropped / total:.0%}; the limit is {limits.rejects:.0%}"
+        yield f"{dropped} of {total} rows of the lists could not be used ({share})"
 
 
 def _shares(facts: Facts, limits: Limits) -> Iterator[str]:

@@ -10,7 +10,7 @@ from scrapy.settings import Settings
 from newscrawl.codec import Doc
 from newscrawl.runs import freshness, gate
 from newscrawl.runs.gate import Facts, Limits
-from newscrawl.storage import CONTROL, open_store
+from newscrawl.storage import CONTROL, Put, open_store
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 LIMITS = Limits()
@@ -53,6 +53,10 @@ def test_limits_of_ones_own_are_no_problem(reason: str) -> None:
             "2 of 5 articles asked for were not stored; the log says why",
         ),
         (facts(list_pages=0), "no list answered; the log says why"),
+        (
+            facts(rows_dropped=11, rows=39),
+            "11 of 50 rows of the lists could not be used (22%; the limit is 20%)",
+        ),
         (facts(lists_failed=2), "2 list pages failed; the log says why"),
         (facts(stored=79, failed=21), "21 of 100 articles failed (21%; the limit is 20%)"),
         (facts(unchanged=7, rejected=13), "13 of 20 articles rejected (65%; the limit is 20%)"),
@@ -127,6 +131,13 @@ async def test_what_is_kept_of_a_list(tmp_path: Path) -> None:
     later = NOW + timedelta(days=5)
     assert await freshness.note(store, {"1686": old, "1687": NOW}, LIMITS, later) == first
     kept = await store.get(CONTROL, ["list:1687"])
+    silent = await freshness.note(store, {"1686": old}, LIMITS, later, ["1686", "1687", "1690"])
+    assert silent == {"1686": (old, False), "1687": (NOW, True)}  # what it told before is 5 days old
+    backfilled = await freshness.note(store, {"1687": NOW - timedelta(days=900)}, LIMITS, later)
+    assert backfilled == {"1687": (NOW - timedelta(days=900), True)}
+    assert (await store.get(CONTROL, ["list:1687"]))["list:1687"]["newest_at"] == NOW
+    await store.write([Put(CONTROL, {"_id": "list:1690", "newest_at": later + timedelta(days=900)})])
+    assert await freshness.note(store, {}, LIMITS, later, ["1690"]) == {}
     await store.close()
     doc = {"_id": "list:1687", "newest_at": NOW, "was_fresh": True, "seen_at": later}
     assert kept == {"list:1687": doc}

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from newscrawl.items import Listing
+from newscrawl.items import Listing, Told
 from newscrawl.runs.sweep import OVERLAP, Sweeps
 from newscrawl.storage import SWEEPS, Put, Store, open_store
 
-NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
+NOON = datetime(2024, 11, 22, 12, tzinfo=UTC)
 LID = "1686"
 
 
@@ -29,7 +29,7 @@ def rows(*minutes: int) -> list[Listing]:
 
 async def watermark(store: Store, lid: str = LID) -> datetime | None:
     found = (await store.get(SWEEPS, [lid])).get(lid)
-    return found["watermark_at"] if found else None
+    return found.get("watermark_at") if found else None
 
 
 async def finish(store: Store, minutes: int, lid: str = LID) -> None:
@@ -142,3 +142,94 @@ async def test_each_list_has_its_own(store: Store) -> None:
     assert await sweeps.goes_on("1690", 1, rows(0, 10), new=0) is True
     assert (sweeps.is_first(LID), sweeps.is_first("1690")) == (True, False)
     assert await watermark(store, "1690") == NOON - timedelta(minutes=60)
+
+
+@pytest.mark.parametrize("told", [Told.EMPTY, Told.REPEATS, Told.SHORT])
+async def test_an_end_above_the_watermark_leaves_it_where_it_is(store: Store, told: Told) -> None:
+    await finish(store, minutes=600)
+    sweeps = Sweeps(store, first_pages=3)
+    assert await sweeps.goes_on(LID, 1, rows(0, 50), new=2) is True
+    assert await sweeps.goes_on(LID, 2, [], new=0, told=told) is False
+    assert (sweeps.is_short(LID), await watermark(store)) == (True, NOON - timedelta(minutes=600))
+
+
+@pytest.mark.parametrize(
+    ("told", "is_short"), [(Told.EMPTY, False), (Told.REPEATS, False), (Told.END, False), (Told.SHORT, True)]
+)
+async def test_an_end_below_the_watermark_is_one(store: Store, told: Told, is_short: bool) -> None:
+    await finish(store, minutes=60)
+    sweeps = Sweeps(store, first_pages=3)
+    assert await sweeps.goes_on(LID, 1, rows(0, 61), new=2) is True
+    assert await sweeps.goes_on(LID, 2, [], new=0, told=told) is False
+    assert sweeps.is_short(LID) is is_short
+    assert await watermark(store) == NOON - timedelta(minutes=60 if is_short else 0)
+
+
+async def test_a_list_of_the_day_ends_above_the_watermark_and_is_read(store: Store) -> None:
+    """今日财经TOP10: what was in it yesterday is not in it today, and its end is plain to see."""
+    await finish(store, minutes=1500)
+    sweeps = Sweeps(store, first_pages=3)
+    assert await sweeps.goes_on(LID, 1, rows(0, 50), new=2) is True
+    assert await sweeps.goes_on(LID, 2, rows(50), new=0, told=Told.END) is False
+    assert (sweeps.is_short(LID), await watermark(store)) == (False, NOON)
+
+
+async def test_a_first_reading_that_comes_short_leaves_no_watermark(store: Store) -> None:
+    sweeps = Sweeps(store, first_pages=10)
+    assert await sweeps.goes_on(LID, 1, rows(0, 50), new=2) is True
+    assert await sweeps.goes_on(LID, 2, [], new=0, told=Told.SHORT) is False
+    assert sweeps.is_short(LID)
+    assert await watermark(store) is None
+    again = Sweeps(store, first_pages=1)
+    assert await again.goes_on(LID, 1, rows(0, 50), new=0) is False
+    assert (again.is_short(LID), await watermark(store)) == (False, NOON)
+
+
+async def test_a_list_that_ends_too_soon_for_days_is_taken_as_it_is(store: Store) -> None:
+    async def ends(since: timedelta) -> bool:
+        began = datetime.now(UTC) - since
+        mark = NOON - timedelta(minutes=600)
+        await store.write([Put(SWEEPS, {"_id": LID, "watermark_at": mark, "short_since_at": began})])
+        sweeps = Sweeps(store, first_pages=3)
+        await sweeps.goes_on(LID, 1, rows(0, 50), new=0)
+        await sweeps.goes_on(LID, 2, [], new=0, told=Told.SHORT)
+        return not sweeps.is_short(LID)
+
+    assert await ends(timedelta(days=2, hours=23)) is False
+    assert await watermark(store) == NOON - timedelta(minutes=600)
+    assert await ends(timedelta(days=3)) is True
+    assert (await store.get(SWEEPS, [LID]))[LID] == {"_id": LID, "watermark_at": NOON}
+
+
+async def test_a_page_that_does_not_follow_on_ends_nothing(store: Store) -> None:
+    await finish(store, minutes=60)
+    sweeps = Sweeps(store, first_pages=1)
+    assert await sweeps.goes_on(LID, 1, rows(0, 50), new=0) is True
+    assert await sweeps.goes_on(LID, 2, rows(55, 500), new=0, told=Told.AGAIN) is True
+    assert await sweeps.goes_on(LID, 3, rows(50, 500), new=0) is False
+
+
+async def test_one_row_out_of_order_tells_no_depth(store: Store) -> None:
+    """A row of last year pinned to page 1, all of which a killed run had on record: page 2 was never seen."""
+    await finish(store, minutes=600)
+    sweeps = Sweeps(store, first_pages=3)
+    pinned = [*rows(500_000), *rows(*range(49))]
+    assert await sweeps.goes_on(LID, 1, pinned, new=0) is True
+    assert await sweeps.goes_on(LID, 2, rows(*range(600, 650)), new=0) is False
+
+
+async def test_a_time_ahead_of_the_clock_is_no_watermark(store: Store) -> None:
+    now = datetime.now(UTC)
+    ahead = [Listing("comos:a", "https://a.sina.cn", ctime=now + timedelta(hours=20)), *rows(1)]
+    assert await Sweeps(store, first_pages=1).goes_on(LID, 1, ahead, new=2) is False
+    kept = await watermark(store)
+    assert kept is not None
+    assert timedelta() <= kept - now.replace(microsecond=0) < timedelta(minutes=5)
+
+
+async def test_a_watermark_that_is_to_come_is_none(store: Store) -> None:
+    await store.write([Put(SWEEPS, {"_id": LID, "watermark_at": datetime.now(UTC) + timedelta(days=900)})])
+    sweeps = Sweeps(store, first_pages=2)
+    assert await sweeps.goes_on(LID, 1, rows(0, 50), new=0) is True
+    assert await sweeps.goes_on(LID, 2, rows(51, 90), new=0) is False
+    assert await watermark(store) == NOON

@@ -1,6 +1,6 @@
 """Times: every form that the site shows, and what is none."""
 
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 from hypothesis import given
@@ -275,3 +275,26 @@ def test_any_text_is_a_time_or_none(text: str) -> None:
     assert found is None or (found[0].tzinfo is UTC and found[1] == found[1].strip() != "")
     moment = times.iso(text)
     assert moment is None or moment.tzinfo is UTC
+
+
+@pytest.mark.parametrize(
+    ("text", "ctime", "day", "expected"),
+    [
+        ("07-24 10:11", datetime(2020, 7, 24, 2, 11, 5, tzinfo=UTC), None, (2, 11, 5)),
+        ("今天 10:11", datetime(2020, 7, 24, 2, 11, 5, tzinfo=UTC), None, (2, 11, 5)),
+        ("07-24 02:11", datetime(2020, 7, 24, 2, 11, 5, tzinfo=UTC), None, None),  # not London's clock
+        ("07-25 00:30", datetime(2020, 7, 24, 16, 30, tzinfo=UTC), None, (16, 30, 0)),  # nor its day
+        ("07-24 16:30", datetime(2020, 7, 24, 16, 30, tzinfo=UTC), None, None),
+        ("5分钟前", datetime(2020, 7, 24, 2, 11, 5, tzinfo=UTC), None, (2, 11, 5)),
+        ("07-24 10:11", None, date(2020, 7, 24), (2, 11, 0)),
+        ("07-24 10:11", None, date(2020, 7, 25), None),
+        ("5分钟前", None, date(2020, 7, 24), None),
+        ("07-24 10:11", None, None, None),
+    ],
+)
+def test_half_a_time_is_made_whole_by_beijings_clock(
+    text: str, ctime: datetime | None, day: date | None, expected: tuple[int, int, int] | None
+) -> None:
+    found = times.resolve(f"发布于 {text}", ctime=ctime, day=day)
+    whole = (datetime(2020, 7, 24, *expected, tzinfo=UTC), text) if expected else None
+    assert found == whole
