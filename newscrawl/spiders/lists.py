@@ -67,7 +67,7 @@ class ListReading(Spider):
             return
         reading = self._reading(step.source)
         told = reading.see(step, rows)
-        if not rows and (again := self._again(response.request, step, told)):
+        if not rows and (again := self._list_again(response.request, step, told)):
             yield again
             return
         self._note(step, rows)
@@ -87,7 +87,7 @@ class ListReading(Spider):
             raise BadList("it has no row: a list that tells nothing")
         return rows
 
-    def _again(self, request: Request | None, step: Step, told: Told) -> Request | None:
+    def _list_again(self, request: Request | None, step: Step, told: Told) -> Request | None:
         """The same request once more, for a page that may have come empty by a passing fault."""
         if request is None or not (told is Told.SHORT or (step.day and step.page == 1)):
             return None
