@@ -24,7 +24,8 @@ _WEEKDAY = (
 )
 _BETWEEN = r"[\s,，|丨｜/·•_—–T-]{0,6}"
 _SHOWN = re.compile(
-    rf"{_DAY}(?:{_BETWEEN}{_WEEKDAY})?(?:{_BETWEEN}(?:北京时间\s*)?{CLOCK}(?:\s*[（(]?{ZONE})?)?", re.ASCII
+    rf"{_DAY}(?:{_BETWEEN}{_WEEKDAY})?(?:{_BETWEEN}(?:北京时间\s*)?{CLOCK}(?:\s*[（(]?{ZONE}[）)]?)?)?",
+    re.ASCII,
 )
 _CLOCK_FIRST = re.compile(
     rf"(?<![\d:：]){CLOCK}(?:\s*{ZONE})?{_BETWEEN}(?:{_WEEKDAY}{_BETWEEN})?{_DAY}", re.ASCII

@@ -70,6 +70,11 @@ def test_what_may_stand_between_day_and_clock(between: str) -> None:
     assert found == times.Shown(at(2026, 11, 25, 7, 5), f"2026年11月25日{between}15:05", clock=True)
 
 
+def test_a_zone_in_brackets_is_said_whole() -> None:
+    found = times.shown("2026年11月25日 15:05（北京时间） 来源")
+    assert found == times.Shown(at(2026, 11, 25, 7, 5), "2026年11月25日 15:05（北京时间）", clock=True)
+
+
 @pytest.mark.parametrize(
     ("clock", "hour", "minute"),
     [
