@@ -173,7 +173,8 @@ class Article:
     flags: list[str] = field(default_factory=list)
     """What a reader should know: ``no_text``, ``image_only``, ``video``, ``no_source``, ``generic_source``,
     ``time_conflict``, ``day_only`` (no clock is told), ``bad_time`` (a meta has an absurd time),
-    ``bad_characters`` (U+FFFD stands for what could not be read)."""
+    ``bad_characters`` (U+FFFD stands for what could not be read), ``cut_credit`` (byline or origin from what
+    the site cut out of the copy)."""
 
     template: str | None = None
     """The page class that read it."""

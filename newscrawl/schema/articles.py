@@ -170,7 +170,7 @@ ARTICLE = (
     Field("story_containment", "number", "0 to 1: how much of the shorter of the two is in the longer", "text similarity",
           None, nullable=True, least=0),
     Field("flags", "texts", "what a reader should know: `no_text image_only video no_source generic_source "
-          "generic_template time_conflict day_only bad_time bad_characters partial`", "extraction", ["generic_source"]),
+          "generic_template time_conflict day_only bad_time bad_characters partial cut_credit`", "extraction", ["generic_source"]),
     Field("template", "text", "the page class that read it", "extraction", "finance_2018"),
     Field("parser_version", "integer", "raised when extraction changes", "extraction", 1, least=0),
     Field("revision", "integer", "counts the versions of the content; the former ones are in `revisions`", STORE, 1,

@@ -77,7 +77,7 @@ def text(case: Case) -> str:
 
 def changes(before: Case, after: Case) -> list[str]:
     """What differs, one line a field."""
-    old, new = _flat(before), _flat(after)
+    old, new = flat(before), flat(after)
     missing = "(none)"
     return [
         f"{field}: {_short(old.get(field, missing))} -> {_short(new.get(field, missing))}"
@@ -86,7 +86,8 @@ def changes(before: Case, after: Case) -> list[str]:
     ]
 
 
-def _flat(case: Case) -> Case:
+def flat(case: Case) -> Case:
+    """A case by field: what was asked, and the document's fields or the reason for none."""
     return {**{k: v for k, v in case.items() if k != "document"}, **case.get("document", {})}
 
 

@@ -9,7 +9,7 @@ from newscrawl.items import Article, Channel, Listing
 from newscrawl.loaders import ArticleLoader
 from newscrawl.sites.arrived import is_cut
 from newscrawl.sites.base import AnotherArticle, Banned, Gone, NotAnArticle
-from newscrawl.sites.sina import bylines, charsets, eras, html, pages, stocks, times, urls
+from newscrawl.sites.sina import adlists, bylines, charsets, eras, html, pages, stocks, times, urls
 
 PARSER_VERSION = 2
 """Raised with every change of what extraction gives; stored with each document."""
@@ -76,11 +76,11 @@ def _load(page: pages.Page, utf8: bytes, listing: Listing | None) -> Article:
     loader.add_value("summary", page.meta("description"))
     _load_times(loader, page, listing.ctime if listing else None)
     _load_body(loader, page, utf8)
-    _load_people(loader, page)
+    cut = _load_people(loader, page, utf8)
     item = Article(docid, url, channel=Channel(path, name, cids=cids), **loader.load_item())
     item.channel.add(listing.lids if listing else ())
     item.template, item.parser_version, item.next_part = page.name, PARSER_VERSION, following
-    item.flags += _flags(item, page, utf8)
+    item.flags += [*_flags(item, page, utf8), *(["cut_credit"] if cut else [])]
     return item
 
 
@@ -129,18 +129,24 @@ def _load_body(loader: ArticleLoader, page: pages.Page, utf8: bytes) -> None:
     loader.add_value("body_html", etree.tostring(found.element, encoding="unicode", method="html"))
 
 
-def _load_people(loader: ArticleLoader, page: pages.Page) -> None:
+def _load_people(loader: ArticleLoader, page: pages.Page, utf8: bytes) -> bool:
+    """Who made it; True where the byline or the origin is from what the site cut out of the copy."""
     source, link = page.source()
     names, codes = page.editors()
     loader.add_value("source", source)
     loader.add_value("source_url", link)
     loader.add_value("editors", names)
     loader.add_value("editor_codes", codes)
-    loader.add_value("authors", bylines.authors(page.authors(), never=(*names, source)))
+    authors, origin = page.authors(), page.body.origin
+    cut = adlists.read(utf8) if not (authors and origin) else adlists.Said()
+    told = bylines.authors(authors or cut.authors, never=(*names, source))
+    loader.add_value("authors", told)
     if page.self_media:
         loader.add_value("authors", page.meta("mediaid"))  # the account is who wrote it
-    if page.body.origin != source:
-        loader.add_value("origin", page.body.origin)
+    named = origin or cut.origin
+    if named != source:
+        loader.add_value("origin", named)
+    return (not authors and bool(told)) or (origin is None and named not in (None, source))
 
 
 def _flags(item: Article, page: pages.Page, utf8: bytes) -> list[str]:

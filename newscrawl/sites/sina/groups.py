@@ -69,6 +69,8 @@ def _role(groups: list[Group], tokens: Sequence[Token], index: int, spaced: Sequ
         groups[-1].people, groups[-1].loose, groups[-1].unknown = [], [], []
     else:
         kind = "author" if token.kind == "postfix" else token.kind
+        if token.text.endswith("实习生") and groups[-1].kind == "other":  # 编辑 甲 实习生 乙
+            kind = "other"
         mark = rest[0].text.strip() if rest and rest[0].kind in ("sep", "space") else None
         groups.append(Group(kind, token.text, mark))
 

@@ -31,6 +31,7 @@ _REMARK = re.compile(r"\s*[（(\[【](?P<inside>[^（()）]*)[）)\]】]\s*")
 _MONEY = re.compile(
     r"资金|财政|拨款|捐赠|收入|贷款|融资|利润|税收|补贴|自筹|出资|债务|存款|费用|投资|电力|客源|粮食|人口"
 )
+_NOBODY = frozenset({"微博", "微信", "网络", "互联网", "未知", "匿名", "见图", "原创", "本站", "综合"})
 _PROSE = re.compile(r"^(?:主要|全部|部分|大部分|多数|均|都|系|是|为|有|包括|及|和|于)|将|已经|必须|[：:？！]")
 _PICTURES = re.compile(r"公告|招股|截图|年报|视觉中国|图虫|摄图网|Wind|wind|官网$|东方财富Choice|网络$")
 _LONGEST = 90
@@ -89,7 +90,12 @@ def _is_id(text: str) -> bool:
 
 def is_source(value: str) -> bool:
     """True for what can be a medium's name."""
-    return 2 <= len(value) <= 30 and not _PROSE.search(value) and not _MONEY.search(value)
+    return (
+        2 <= len(value) <= 30
+        and value not in _NOBODY
+        and not _PROSE.search(value)
+        and not _MONEY.search(value)
+    )
 
 
 def is_of_picture(line: str) -> bool:
