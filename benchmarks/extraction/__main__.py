@@ -11,7 +11,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from benchmarks.extraction import ROOT, gold, table, venv
+from benchmarks.extraction import ROOT, gold, quality, table, venv
 from benchmarks.extraction.peers import PEERS
 from benchmarks.extraction.runner import OURS, Result, run
 
@@ -33,7 +33,8 @@ def _count(text: str) -> int:
     return int(text)
 
 
-def _parser() -> argparse.ArgumentParser:
+def parser() -> argparse.ArgumentParser:
+    """The command line."""
     parser = argparse.ArgumentParser(
         prog="python -m benchmarks.extraction",
         description="newscrawl and its peers on pages with gold: how right, and how long a page takes.",
@@ -46,6 +47,10 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--runs", type=_count, default=_RUNS, metavar="N", help=f"a page (default: {_RUNS})")
     parser.add_argument("--json", type=Path, metavar="OUT", help="write all figures, by page, to this file")
+    parser.add_argument(
+        "--corpus", type=Path, metavar="DIR", help="also NAME.jsonl over its pages in DIR/NAME (gold: pages)"
+    )
+    parser.add_argument("--write", action="store_true", help=f"write {quality.FILE.relative_to(ROOT)}")
     parser.add_argument("--only", type=_names, default=list(TOOLS), metavar="NAMES", help=", ".join(TOOLS))
     return parser
 
@@ -61,24 +66,43 @@ def _run_all(names: Sequence[str], cases: Sequence[gold.Case], runs: int) -> lis
     return results
 
 
+def sets(options: argparse.Namespace) -> dict[str, tuple[Path, Path]]:
+    """The sets asked for: each a folder of pages and its gold."""
+    samples = ROOT / "samples"
+    if options.pages:
+        return {options.pages.name: (options.pages, options.gold)}
+    found = {"samples": (samples / "pages", samples / "gold.jsonl")}
+    for name, file in (("pages", "gold.jsonl"), ("posts", "posts.jsonl")):
+        if options.corpus and (options.corpus / file).is_file():
+            found[f"corpus: {name}"] = (options.corpus / name, options.corpus / file)
+    return found
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; returns its exit code."""
-    parser = _parser()
-    options = parser.parse_args(arguments)
+    command = parser()
+    options = command.parse_args(arguments)
     if (options.pages is None) != (options.gold is None):
-        parser.error("--pages and --gold go together")
-    pages = options.pages or ROOT / "samples" / "pages"
+        command.error("--pages and --gold go together")
+    if options.pages and (options.corpus or options.write):
+        command.error("--corpus and --write are for the samples and the corpus, not for --pages")
     try:
-        cases = gold.read(pages, options.gold or ROOT / "samples" / "gold.jsonl")
+        found = {name: gold.read(*where) for name, where in sets(options).items()}
     except gold.BadGold as error:
-        parser.error(str(error))
-    results = _run_all(options.only, cases, options.runs)
-    table.show(results, f"{len(cases)} pages of {pages}, {options.runs} runs; times in turns with lxml.html")
+        command.error(str(error))
+    results: dict[str, list[Result]] = {}
+    for name, cases in found.items():
+        results[name] = _run_all(options.only, cases, options.runs)
+        title = f"{len(cases)} pages of {name}, {options.runs} runs; times in turns with lxml.html"
+        table.show(results[name], title)
+    if options.write:
+        quality.write(results)
     if options.json:
+        first = next(iter(results.values()))
         try:
-            options.json.write_text(json.dumps(table.as_json(results), ensure_ascii=False, indent=1), "utf-8")
+            options.json.write_text(json.dumps(table.as_json(first), ensure_ascii=False, indent=1), "utf-8")
         except OSError as error:
-            parser.error(str(error))
+            command.error(str(error))
     return 0
 
 

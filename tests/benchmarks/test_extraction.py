@@ -1,5 +1,6 @@
 """benchmarks/extraction: the scorer by literal values and against the corpus's own, and the command."""
 
+import argparse
 import json
 import subprocess
 import sys
@@ -8,8 +9,20 @@ from typing import Any
 
 import pytest
 
-from benchmarks.extraction import ROOT, compare, fields, gold, ours, runner, score, texts, timing, venv
-from benchmarks.extraction.__main__ import main
+from benchmarks.extraction import (
+    ROOT,
+    compare,
+    fields,
+    gold,
+    ours,
+    quality,
+    runner,
+    score,
+    texts,
+    timing,
+    venv,
+)
+from benchmarks.extraction.__main__ import main, parser, sets
 
 CORPUS = ROOT.parent / "shared" / "corpus"
 
@@ -321,3 +334,32 @@ def test_a_timing_runs_both_in_turns_and_the_ratio_is_of_medians() -> None:
 def test_requirements_are_read_without_comments() -> None:
     assert venv.requirements("# none\na>=1  # why\n\nb\n") == ["a>=1", "b"]
     assert all(">=" in line for line in venv.requirements(venv.REQUIREMENTS.read_text("utf-8")))
+
+
+def test_the_quality_page_counts_the_pages_of_a_field() -> None:
+    ours = runner.Result(runner.OURS, "0.1")
+    ours.pages = {
+        "a": runner.PageResult({"precision": 1.0, "recall": 0.5, "title": 1.0, "authors": 1.0}),
+        "b": runner.PageResult({"precision": 1.0, "recall": 0.5, "title": 0.0}),
+    }
+    ours.pages["a"].scores |= {"precision_strict": 1.0, "recall_strict": 0.5}
+    ours.pages["b"].scores |= {"precision_strict": 1.0, "recall_strict": 0.5}
+    peer = runner.Result("peer", "2", pages={"a": runner.PageResult({"title": 1.0})})
+    page = quality.page({"samples": [ours, peer], "corpus: posts": [peer]})
+    assert "| field | samples | corpus: posts |\n|---|--:|--:|\n| body_f1 | 0.667 (2) |  |\n" in page
+    assert "| title | 0.500 (2) |  |\n" in page
+    assert "| authors | 1.000 (1) |  |\n" in page
+    assert "## Beside its peers: corpus: posts" in page
+    assert "| peer 2 | – | – | – | 1.000 |" in page
+    assert "captions |  |" not in page
+
+
+def test_sets_of_a_corpus_stand_beside_the_samples(tmp_path: Path) -> None:
+    (tmp_path / "posts.jsonl").touch()
+    found = sets(parsed(["--corpus", str(tmp_path)]))
+    assert list(found) == ["samples", "corpus: posts"]
+    assert found["corpus: posts"] == (tmp_path / "posts", tmp_path / "posts.jsonl")
+
+
+def parsed(arguments: list[str]) -> argparse.Namespace:
+    return parser().parse_args(arguments)
