@@ -1,7 +1,8 @@
-"""``python -m benchmarks.stories``: how long an article's placement takes, by how many are stored.
+"""``python -m benchmarks.stories``: how well stories are found, and how long an article's placement takes.
 
-Invented texts in SQLite: half of the articles placed are new, half are reposts with a third of it cut. Times
-are of ``place``, from paragraphs to the signature on the disk. Exit code 0: the table was printed.
+How well: storypairs.py, on texts made of the samples, or those of ``--texts FOLDER``. How long, by how many
+are stored: invented texts in SQLite, half of those placed are new, half are reposts with a third of it cut;
+times are of ``place``, from paragraphs to the signature on the disk. Exit code 0: the tables were printed.
 """
 
 import argparse
@@ -23,6 +24,7 @@ from time import perf_counter
 from rich.console import Console
 from rich.table import Table
 
+from benchmarks import storypairs
 from newscrawl.codec import Doc, dumps
 from newscrawl.items import Article
 from newscrawl.storage import ARTICLES, SIGNATURES, Store, open_store
@@ -153,6 +155,15 @@ def table(rows: Sequence[Row]) -> Table:
     return made
 
 
+def pairs_table(score: storypairs.Score) -> Table:
+    made = Table(title=f"Pairs among {score.texts:,} texts, SQLite")
+    for name in ("alike found", "parts found", "joined", "of them far apart", "precision", "ARI"):
+        made.add_column(name, justify="right")
+    found = (f"{score.alike_found} of {score.alike}", f"{score.parts_found} of {score.parts}")
+    made.add_row(*found, f"{score.joined}", f"{score.far}", f"{score.precision:.4f}", f"{score.ari:.4f}")
+    return made
+
+
 def _count(text: str) -> int:
     if not text.isascii() or not text.isdigit() or not 100 <= int(text) <= 10_000_000:
         raise argparse.ArgumentTypeError(f"{text!r} is not a number from 100 to 10000000")
@@ -165,7 +176,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--documents", type=_count, default=DOCUMENTS, metavar="N", help="signatures stored")
     parser.add_argument("--placements", type=_count, default=PLACEMENTS, metavar="N", help="measured a step")
     parser.add_argument("--folder", type=Path, help="where the store is made, and removed (default: /tmp's)")
+    parser.add_argument(
+        "--texts", type=Path, metavar="FOLDER", help="find pairs among its .txt files instead"
+    )
     options = parser.parse_args(arguments)
+    texts = storypairs.from_folder(options.texts) if options.texts else storypairs.from_samples()
+    Console().print(pairs_table(storypairs.measure(texts)))
     steps = sorted({*(step for step in STEPS if step < options.documents), options.documents})
     rows = [asyncio.run(run(step, options.placements, options.folder)) for step in steps]
     Console().print(table(rows))
