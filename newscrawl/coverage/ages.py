@@ -1,10 +1,12 @@
 """How old each list is, without reading the whole ledger: its newest rows, and what runs have noted."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
 from newscrawl.codec import Doc
 from newscrawl.coverage.model import Freshness, order
+from newscrawl.sites import registry
 from newscrawl.storage import CONTROL, LISTINGS, Store
 
 NEWEST = 1000
@@ -13,6 +15,9 @@ NEWEST = 1000
 FEW = 100
 """Newest rows of a list among which a stored one is looked for."""
 
+LOOKED_UP = 200
+"""Lists; rows may name any number of them, and each costs three questions."""
+
 NOTES = {"_id": {"$gte": "list:", "$lt": "list;"}}
 """What freshness.py notes of the lists that a run read."""
 
@@ -20,13 +25,16 @@ NOTES = {"_id": {"$gte": "list:", "$lt": "list;"}}
 class Ages:
     """The newest row of each list, seen or looked up."""
 
-    def __init__(self, lids: frozenset[str]) -> None:
-        """``lids``: the only lists that are asked for; empty for all."""
+    def __init__(self, lids: frozenset[str], latest: datetime) -> None:
+        """``lids``: the only lists that are asked for; empty for all. ``latest``: times after it are none."""
         self._asked = lids
+        self._latest = latest
         self._known: dict[str, Freshness] = {lid: Freshness(lid) for lid in lids}
 
     def see(self, row: Doc) -> None:
         """Note a row."""
+        if row["ctime"] and row["ctime"] > self._latest:
+            row = row | {"ctime": None}
         for lid in row["lids"]:
             if not self._asked or lid in self._asked:
                 _note(self._known.setdefault(lid, Freshness(lid)), row)
@@ -38,8 +46,9 @@ class Ages:
         async for doc in store.find(CONTROL, NOTES):
             self._note_run(doc["_id"].removeprefix("list:"))
         notes = await store.get(CONTROL, [f"list:{lid}" for lid in self._known])
+        for lid in sorted(self._known, key=lambda lid: _rank(lid, notes))[:LOOKED_UP]:
+            await self._look_up(store, self._known[lid])
         for lid, fresh in self._known.items():
-            await _look_up(store, fresh)
             _judge(fresh, notes.get(f"list:{lid}", {}), now, stale)
         return [self._known[lid] for lid in sorted(self._known, key=order) if self._known[lid].seen_at]
 
@@ -47,17 +56,23 @@ class Ages:
         if not self._asked or lid in self._asked:
             self._known.setdefault(lid, Freshness(lid))
 
+    async def _look_up(self, store: Store, fresh: Freshness) -> None:
+        """The newest row of the list and the newest stored one, by the index on ``ctime``."""
+        listed: dict[str, Any] = {f"lids.{fresh.lid}.last_at": {"$ne": None}, "ctime": {"$lte": self._latest}}
+        # By its state last: SQLite then sorts all stored rows, where the newest one mostly is stored.
+        for where, limit in ((listed, 1), (listed, FEW), (listed | {"state": "stored"}, 1)):
+            rows = [row async for row in store.find(LISTINGS, where, sort="-ctime", limit=limit)]
+            for row in rows:
+                _note(fresh, row)
+            if not rows or any(row["state"] == "stored" for row in rows):
+                return
 
-async def _look_up(store: Store, fresh: Freshness) -> None:
-    """The newest row of the list and the newest stored one, by the index on ``ctime``."""
-    listed: dict[str, Any] = {f"lids.{fresh.lid}.last_at": {"$ne": None}}
-    # By its state last: SQLite then sorts all stored rows, where the newest one mostly is stored.
-    for where, limit in ((listed, 1), (listed, FEW), (listed | {"state": "stored"}, 1)):
-        rows = [row async for row in store.find(LISTINGS, where, sort="-ctime", limit=limit)]
-        for row in rows:
-            _note(fresh, row)
-        if not rows or any(row["state"] == "stored" for row in rows):
-            return
+
+def _rank(lid: str, notes: Mapping[str, Doc]) -> int:
+    """Lists that runs have read come first, then those of a site's table."""
+    if f"list:{lid}" in notes:
+        return 0
+    return 1 if registry.list_of(lid).is_known else 2
 
 
 def _note(fresh: Freshness, row: Doc) -> None:

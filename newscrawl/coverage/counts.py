@@ -20,6 +20,7 @@ from newscrawl.coverage.model import (
 from newscrawl.items import lists_of
 from newscrawl.runs.record import COVERED
 from newscrawl.sites.days import local_day
+from newscrawl.sites.rows import AHEAD
 from newscrawl.storage import ARTICLES, LISTINGS, REJECTS, RUNS, Store
 
 NO_SOURCE = "—"
@@ -31,11 +32,13 @@ STEPS = (("day", 31), ("week", 183), ("month", 1500))
 class Tally:
     """The ledger's rows, counted by day and channel."""
 
-    def __init__(self, window: Window) -> None:
+    def __init__(self, window: Window, latest: datetime) -> None:
+        """``latest``: what is later cannot be a row's time."""
         self.window = window
+        self._latest = latest
         self.judged = Window(window.since - gaps.BEFORE, window.until + gaps.AFTER, window.lids)
         self.days: dict[str, dict[date, Counter[str]]] = defaultdict(lambda: defaultdict(Counter))
-        self.ages = Ages(window.lids)
+        self.ages = Ages(window.lids, latest)
         self.undated: list[Doc] = []
         self.reasons: Counter[tuple[str, str]] = Counter()
         self.rejected: dict[str, str] = {}
@@ -47,7 +50,7 @@ class Tally:
         self.ages.see(row)
         if not asked:
             return
-        if row["ctime"] is None:
+        if row["ctime"] is None or row["ctime"] > self._latest:
             self.undated.append({name: row[name] for name in ("_id", "state", "last_error", "first_at")})
             self.undated[-1]["asked"] = asked
         else:
@@ -86,7 +89,7 @@ class Tally:
 
 async def measure(store: Store, window: Window, now: datetime, stale: timedelta) -> Coverage:
     """Everything about a window of days; ``stale``: how old the newest row of a live list may be."""
-    tally = Tally(window)
+    tally = Tally(window, now + AHEAD)
     for moment in (*(part.moments for part in tally.judged.parts()), None):
         async for row in store.find(LISTINGS, {"ctime": moment}, sort="ctime"):
             tally.see(row)

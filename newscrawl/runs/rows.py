@@ -1,14 +1,18 @@
 """One row of the ledger: its document, and what another sight of it changes."""
 
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
 from newscrawl.codec import Doc, utc
 from newscrawl.items import Channel, Listing, lists_of
 from newscrawl.runs.merge import update
+from newscrawl.sites.rows import AHEAD
 from newscrawl.storage import LISTINGS, Update
+
+MOST_LISTS = 64
+"""Lists that a row may be in, however many it has named over time."""
 
 logger = logging.getLogger(__name__)
 
@@ -33,6 +37,11 @@ def entry(listing: Listing, now: datetime) -> Doc:
         "settled_at": now if listing.state == "offsite" else None,
         "next_at": now if listing.state == "listed" else None,
     }
+
+
+def _is_no_time(moment: object, now: datetime) -> bool:
+    """True for a time that a row lacks, or that an older version took although it is to come."""
+    return not isinstance(moment, datetime) or moment - now > AHEAD
 
 
 def settle(listing_id: str, state: str, now: datetime, error: str | None = None) -> Update:
@@ -88,7 +97,12 @@ def anew(now: datetime) -> Doc:
 
 def is_in_more(before: Doc, row: Listing) -> bool:
     """True when a stored article is seen in a list that it was not known to be in."""
-    return before.get("state") == "stored" and not set(row.lids) <= set(before.get("lids") or ())
+    return before.get("state") == "stored" and bool(_further(before.get("lids") or (), row))
+
+
+def _further(known: Collection[str], row: Listing) -> list[str]:
+    """The lists that a row is seen in and was not known to be in, as long as there is room for them."""
+    return [key for key in row.lids if key not in known][: max(0, MOST_LISTS - len(known))]
 
 
 def sighting(before: Doc, row: Listing, now: datetime) -> Update:
@@ -99,11 +113,10 @@ def sighting(before: Doc, row: Listing, now: datetime) -> Update:
     known = before.get("lids")
     if not isinstance(known, Mapping):
         known = fields["lids"] = whole["lids"]
-    for key in row.lids if "lids" not in fields else ():
-        if key in known:
-            fields[f"lids.{key}.last_at"] = now
-        else:
-            fields[f"lids.{key}"] = {"first_at": now, "last_at": now}
+    if "lids" not in fields:
+        fields |= {f"lids.{key}.last_at": now for key in row.lids if key in known}
+        fields |= {f"lids.{key}": {"first_at": now, "last_at": now} for key in _further(known, row)}
+    fields |= {name: whole[name] for name in ("ctime", "mtime") if _is_no_time(before.get(name), now)}
     if row.state != "offsite" and has_moved(before, row):
         fields |= {"mtime": row.mtime, **anew(now)}
     elif is_elsewhere(before, row):

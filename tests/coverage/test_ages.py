@@ -39,6 +39,44 @@ async def ask(store: Store, window: Window = MONTH) -> Coverage:
     return await measure(store, window, NOW, timedelta(hours=24))
 
 
+async def test_a_time_to_come_is_no_day_and_makes_no_list_fresh(store: Store) -> None:
+    far, last = datetime(2030, 1, 1, tzinfo=UTC), datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC)
+    days = timedelta(days=1)
+    await store.write(
+        [
+            row(1, far, {"1686": NOW - days}, first_at=NOW - 9 * days),
+            row(2, last, {"1686": NOW - days}, first_at=NOW - 9 * days),
+            row(3, NOW - 8 * days, {"1686": NOW - days}),
+        ]
+    )
+    found = await ask(store)
+    assert fresh(found) == {"1686": (NOW - 8 * days, NOW - 8 * days, NOW - days, "archive")}
+    assert found.newest == date(2026, 4, 26)
+    late = Window(date(2029, 12, 1), date(2030, 2, 1))
+    assert (await ask(store, late)).cells == {}
+
+
+async def test_lists_that_nobody_reads_are_not_looked_up_for_ever(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Rows may name any number of lists; those that runs read and those of the table come first."""
+    monkeypatch.setattr(ages, "LOOKED_UP", 2)
+    asked: list[str] = []
+    real = ages.Ages._look_up
+
+    async def look_up(self: ages.Ages, found: Store, one: Any) -> None:
+        asked.append(one.lid)
+        await real(self, found, one)
+
+    monkeypatch.setattr(ages.Ages, "_look_up", look_up)
+    sights = {str(lid): NOW for lid in (1000, 1001, 1686, 9999)}
+    await store.write([row(1, NOW - timedelta(hours=1), sights)])
+    await store.write([Put(CONTROL, {"_id": "list:9999", "newest_at": NOW, "seen_at": NOW})])
+    found = await ask(store)
+    assert asked == ["9999", "1686"]
+    assert set(fresh(found)) == set(sights)
+
+
 async def test_a_list_is_as_old_as_its_newest_row_wherever_the_window_is(store: Store) -> None:
     hour = timedelta(hours=1)
     await store.write(
