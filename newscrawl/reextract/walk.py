@@ -1,6 +1,7 @@
 """The documents to go through, in batches, each with its page in the archive."""
 
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from newscrawl.archive import Pointer
@@ -64,7 +65,8 @@ def _page(doc: Doc, row: Doc | None) -> Page | None:
     if not isinstance(place, Mapping) or not {"file", "offset"} <= place.keys():
         return None
     lids = lists_of(doc["channel"]) if "channel" in doc else ((row or {}).get("lids") or ())
-    ctime = (row or {}).get("ctime") or doc.get("published_at")
+    times = ((row or {}).get("ctime"), doc.get("published_at"))
+    ctime = next((time for time in times if isinstance(time, datetime)), None)
     known = [doc.get("url"), (row or {}).get("url"), *list_in(doc, "aliases")]
     urls = tuple(url for url in known if isinstance(url, str))
     return Page(doc["_id"], Pointer(place["file"], place["offset"]), tuple(sorted(lids)), ctime, urls)

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, TypeVar
 
-from newscrawl.codec import Doc
+from newscrawl.codec import Doc, is_time_field
 from newscrawl.items import Article, lists_of, to_document
 from newscrawl.storage import ARTICLES, REVISIONS, Op, Put, Update
 
@@ -78,10 +78,14 @@ def list_in(doc: Doc, name: str) -> list[Any]:
 
 
 def former(before: Doc) -> Put:
-    """The version that is about to be replaced, whole."""
+    """The version that is about to be replaced, whole; a time that is none, as text in ``damaged``."""
     docid = before["_id"]
     name = f"{docid}@{_known(before, 'revision', int) or 1}"
-    return Put(REVISIONS, before | {"_id": name, "article_id": docid})
+    doc = before | {"_id": name, "article_id": docid}
+    wrong = [at for at in before if is_time_field(at) and not isinstance(before[at], datetime | None)]
+    if wrong:
+        doc |= dict.fromkeys(wrong) | {"damaged": [f"{at}: {before[at]}" for at in wrong]}
+    return Put(REVISIONS, doc)
 
 
 def differences(before: Doc, doc: Doc) -> Doc:

@@ -2,9 +2,11 @@
 
 import signal
 import time
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from newscrawl.storage import CONTROL, Put
 from tests.crawl.runs import Run, finished
 from tests.faults.places import WAIT_S, Place, wait_for_held
 from tests.support import faults
@@ -82,10 +84,20 @@ def test_a_run_that_stood_still_too_long_gives_way(site: Site, plain: Place) -> 
             first.send_signal(signal.SIGCONT)
         site.proxy.release()
         first_run = finished(first)
+    assert second_run.code == 0, second_run.err[-1500:]
     assert (second_run.code, set(plain.states().values())) == (0, {"stored"})
     assert len(plain.docs("articles")) == 3
     assert plain.docs("revisions") == {}
     assert first_run.code in (0, 1)  # 1 when it found that the lease was another's before it was done
+
+
+def test_a_dead_run_whose_clock_was_a_day_ahead_keeps_nobody_out(site: Site, place: Place) -> None:
+    now = datetime.now(UTC)
+    far = {"_id": LEASE, "holder": "far:7:abc", "machine": "far", "pid": 7, "since_at": now, "seconds": 0.6}
+    place.write(Put(CONTROL, far | {"until_at": now + timedelta(days=1)}))
+    run = place.crawl("channels=1688")
+    assert (run.code, len(place.docs("articles"))) == (0, 3)
+    assert any("taking over from far:7:abc, which died" in line for line in run.lines)
 
 
 def _interrupted(site: Site, place: Place, number: signal.Signals) -> Run:

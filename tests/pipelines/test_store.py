@@ -1,8 +1,11 @@
 """Store: new, unchanged and revised documents, and the ledger settled in the same write."""
 
 import asyncio
+import sqlite3
 from collections.abc import Sequence
+from contextlib import closing
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 import pytest
@@ -213,6 +216,20 @@ def test_a_damaged_article_is_revised_all_the_same(damage: dict[str, Any]) -> No
     doc = updated(before, last)
     assert (doc["title"], doc["revision"], doc["aliases"]) == ("央行更正公告", 2, [])
     assert doc["channel"]["lists"] == ["1686"]
+
+
+async def test_an_article_whose_time_is_no_time_is_healed(
+    crawler: FakeCrawler, session: StoreSession, store: Store, tmp_path: Path
+) -> None:
+    saving = pipeline(crawler)
+    await saving.process_item(article())
+    with closing(sqlite3.connect(tmp_path / "news.db")) as connection, connection:
+        connection.execute("UPDATE articles SET doc = json_set(doc, '$.published_at', 'gestern')")
+    await saving.process_item(article())
+    doc = (await store.get(ARTICLES, [ID]))[ID]
+    assert (doc["published_at"], doc["revision"]) == (datetime(2022, 4, 13, 2, tzinfo=UTC), 2)
+    former = (await store.get(REVISIONS, [f"{ID}@1"]))[f"{ID}@1"]
+    assert (former["published_at"], former["damaged"]) == (None, ["published_at: gestern"])
 
 
 class Interrupted:

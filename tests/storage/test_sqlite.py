@@ -211,3 +211,21 @@ async def test_of_a_group_only_the_failing_callers_part_is_rolled_back(store: Sq
     ]
     found = {doc["_id"]: doc.get("by") async for doc in store.find(ARTICLES)}
     assert found == {"a1": None, "a2": "c", "c1": None, "old": None}
+
+
+@pytest.mark.parametrize("text", ["[]", '"text"', "7", "null"])
+async def test_what_is_no_document_is_written_anew(store: SqliteStore, path: Path, text: str) -> None:
+    await store.write([Put(ARTICLES, {"_id": "b"})])
+    by_hand_commit(path, "INSERT INTO articles VALUES ('a', ?)", text)
+    assert await store.get(ARTICLES, ["a"]) == {}
+    with pytest.raises(Conflict):
+        await store.write([Update(ARTICLES, "a", {"title": "x"}, where={"revision": None})])
+    await store.write([Update(ARTICLES, "a", {"title": "x"})])  # of nothing: nothing
+    assert by_hand(path, "SELECT doc FROM articles WHERE id = 'a'") == [(text,)]
+    await store.write([Put(ARTICLES, {"_id": "a", "title": "新"}, new=True)])
+    assert await store.get(ARTICLES, ["a"]) == {"a": {"_id": "a", "title": "新"}}
+
+
+def by_hand_commit(path: Path, sql: str, *values: Any) -> None:
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute(sql, values)
