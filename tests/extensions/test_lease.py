@@ -52,7 +52,7 @@ async def test_it_is_renewed_at_a_third_of_its_time_until_it_is_lost(
     assert problem == "the lease was lost to far:7:abc: this run stood still"
     monkeypatch.undo()
     await asyncio.sleep(0.01)
-    assert crawler.engine.closed == ["lease_lost"]
+    assert crawler.engine.closed == crawler.engine.downloader.refused == ["lease_lost"]
 
 
 async def test_what_was_fetched_is_not_written_once_the_lease_is_lost(

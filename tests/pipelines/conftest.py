@@ -10,6 +10,7 @@ import pytest
 from scrapy.settings import Settings
 from scrapy.statscollectors import MemoryStatsCollector, StatsCollector
 
+from newscrawl.extensions.downloader import Downloader
 from newscrawl.extensions.session import StoreSession
 from newscrawl.storage import Store, open_store
 
@@ -17,11 +18,22 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
 
+class FakeDownloader(Downloader):
+    """Notes why it was told to ask for nothing more."""
+
+    def __init__(self) -> None:
+        self.refused: list[str] = []
+
+    def refuse(self, why: str) -> None:
+        self.refused.append(why)
+
+
 @dataclass
 class FakeEngine:
     """Notes why it was told to stop."""
 
     closed: list[str] = field(default_factory=list)
+    downloader: FakeDownloader = field(default_factory=FakeDownloader)
 
     async def close_spider_async(self, *, reason: str) -> None:
         await asyncio.sleep(0)

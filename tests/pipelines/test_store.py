@@ -364,7 +364,7 @@ async def test_a_store_that_is_gone_stops_the_run(
         await pipeline(crawler).process_item(article())
     await asyncio.sleep(0)
     await asyncio.sleep(0)
-    assert crawler.engine.closed == ["store_unavailable"]
+    assert crawler.engine.closed == crawler.engine.downloader.refused == ["store_unavailable"]
     assert crawler.stats.get_value("run/problem") is not None
     assert crawler.stats.get_value("articles/stored", 0) == 0
 
