@@ -1,4 +1,4 @@
-"""The log by settings of ours: JSON lines (``LOG_JSON``), and files that are rotated (``LOG_ROTATE_MB``).
+"""The log by settings of ours: JSON lines (``LOG_JSON``), files that are rotated, and those on a full disk.
 
 Scrapy makes its root handler before any crawler exists and again with each crawler, so its formatter cannot
 be exchanged for good. Its own way out is ``LOG_INSTALL_ROOT_HANDLER = False`` and a handler of one's own.
@@ -6,9 +6,12 @@ be exchanged for good. Its own way out is ``LOG_INSTALL_ROOT_HANDLER = False`` a
 
 import logging
 import os
+import sys
 import time
+from contextlib import suppress
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
+from typing import Any
 
 from scrapy.settings import BaseSettings
 
@@ -34,11 +37,38 @@ class LogAddon:
     @classmethod
     def update_pre_crawler_settings(cls, settings: BaseSettings) -> None:
         """Before Scrapy's first log line; twice does no harm."""
-        wanted = settings.getbool("LOG_JSON") or settings.getfloat("LOG_ROTATE_MB")
+        wanted = settings.getbool("LOG_JSON") or settings["LOG_FILE"]
         if wanted and settings.getbool("LOG_INSTALL_ROOT_HANDLER"):
             settings.set("LOG_INSTALL_ROOT_HANDLER", False, priority="cmdline")
             logging.root.setLevel(logging.NOTSET)
             logging.root.addHandler(handler(settings))
+
+
+class SteadyFile(RotatingFileHandler):
+    """A log file; where its disk takes nothing more, stderr does, after one warning."""
+
+    _instead: logging.StreamHandler[Any] | None = None
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if self._instead:
+            self._instead.emit(record)
+        else:
+            super().emit(record)
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - the name that logging calls
+        error = sys.exc_info()[1]
+        if self._instead or not isinstance(error, OSError):
+            super().handleError(record)
+            return
+        self._instead = logging.StreamHandler()
+        self._instead.setFormatter(self.formatter)
+        stream, self.stream = self.stream, None
+        with suppress(OSError):
+            if stream:
+                stream.close()
+        line = f"LOG_FILE {self.baseFilename}: {error.strerror}: the log goes on here"
+        self._instead.emit(logging.LogRecord(__name__, logging.WARNING, "", 0, line, (), None))
+        self._instead.emit(record)
 
 
 def handler(settings: BaseSettings) -> logging.Handler:
@@ -68,7 +98,7 @@ def _stream(settings: BaseSettings) -> logging.Handler:
         size = int(settings.getfloat("LOG_ROTATE_MB") * (1 << 20))
         mode = "a" if settings.getbool("LOG_FILE_APPEND") else "w"
         keep = settings.getint("LOG_ROTATE_KEEP")
-        return RotatingFileHandler(file, mode, size, keep, encoding=settings["LOG_ENCODING"])
+        return SteadyFile(file, mode, size, keep, encoding=settings["LOG_ENCODING"])
     return logging.StreamHandler() if settings.getbool("LOG_ENABLED") else logging.NullHandler()
 
 

@@ -80,6 +80,16 @@ def test_files_are_rotated_and_the_oldest_dropped(desk: Desk) -> None:
     assert re.match(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d \[", (desk.folder / "crawl.log.1").read_text("utf-8"))
 
 
+def test_a_log_on_a_full_disk_goes_on_on_stderr_after_one_warning(desk: Desk) -> None:
+    run = desk.crawl(settings={**REPLAY, "LOG_FILE": "/dev/full", "CLOSESPIDER_ITEMCOUNT": 3})
+    warnings = [line for line in run.lines if "WARNING: LOG_FILE" in line]
+    assert (run.code, run.lines[-1][:6]) == (0, "done: ")
+    assert len(warnings) == 1
+    assert warnings[0].endswith("LOG_FILE /dev/full: No space left on device: the log goes on here")
+    assert "Traceback" not in run.err
+    assert "Spider opened" in run.err
+
+
 def test_without_the_settings_the_log_is_scrapys(desk: Desk) -> None:
     run = desk.crawl(settings=REPLAY)
     assert re.match(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d \[scrapy\.utils\.log\] INFO: Scrapy ", run.lines[0])

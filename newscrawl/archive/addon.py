@@ -23,6 +23,9 @@ OFFLINE = SETTINGS_PRIORITIES["cmdline"] + 10
 OVER_SPIDER = SETTINGS_PRIORITIES["spider"] + 5
 """Above the project's own politeness, which has no one to be polite to here; below the command line."""
 
+DEFAULT = Path("data/archive")
+"""The one archive whose folder is made with what it lies in: any other that is not there is a slip."""
+
 LOCAL_SCHEMES = frozenset({"data", "file"})
 REMOTE_SCHEMES = frozenset({"http", "https", "ftp", "s3"})
 
@@ -87,7 +90,7 @@ def check(settings: BaseSettings) -> None:
 
 def _check_writable(folder: Path) -> None:
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(parents=folder.parent == DEFAULT.parent, exist_ok=True)
     except OSError as exc:
         raise ArchiveError(f"archive: cannot write {folder}: {exc.strerror or exc}") from exc
     if not os.access(folder, os.W_OK | os.X_OK):

@@ -1,9 +1,11 @@
 """WARC in: an index by URL, a response by its place, and all of them in turn."""
 
 import logging
+import re
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urljoin
 
 from w3lib.url import canonicalize_url
 from warcio.archiveiterator import WARCIterator
@@ -24,7 +26,8 @@ NOT_MODIFIED = 304
 class WarcIndex:
     """The latest capture of each URL in a WARC file, or in all below a folder.
 
-    URLs are compared in w3lib's canonical form. Of captures of the same moment the one met last wins
+    URLs are compared in w3lib's canonical form; http and https are one, and a redirect from the one to the
+    other is no capture. Of captures of the same moment the one met last wins
     (files in order of their names). A 304 is no capture: it holds no page. Raises ArchiveError when there
     is nothing to read; a truncated last record is left out with a warning.
     """
@@ -47,9 +50,9 @@ class WarcIndex:
         return read_at(self.path, found[1]) if found else None
 
     def _add(self, captured: Captured) -> None:
-        if captured.status == NOT_MODIFIED:
-            return
         key = _key(captured.url)
+        if captured.status == NOT_MODIFIED or key == _key(_location(captured)):
+            return
         former = self._latest.get(key)
         if former is None or former[0] <= captured.when:
             self._latest[key] = captured.when, captured.pointer
@@ -81,9 +84,18 @@ def read_at(path: str | Path, pointer: Pointer) -> Captured:
     return captured
 
 
+def _location(captured: Captured) -> str:
+    """Where a redirect leads; empty for what is none."""
+    found = next((value for name, value in captured.headers if name.lower() == b"location"), b"")
+    try:
+        return urljoin(captured.url, found.decode("latin-1")) if captured.status // 100 == 3 and found else ""
+    except ValueError:
+        return ""
+
+
 def _key(url: str) -> str:
     try:
-        return canonicalize_url(url)
+        return re.sub("^http:", "https:", canonicalize_url(url))
     except ValueError:  # no URL, such as http://[: other programs archive what they are given
         return url
 

@@ -25,6 +25,21 @@ FIELDS = {
 """By option: the field, and what --help says."""
 
 
+MOST = 10**9
+"""What no number of documents can exceed."""
+
+
+def quantity(text: str) -> int:
+    """A number, for argparse: whether it makes sense is for the command to say, but every store takes it."""
+    try:
+        found = int(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"invalid int value: {text[:40]!r}") from None
+    if found > MOST:
+        raise argparse.ArgumentTypeError(f"{text[:40]} is too large: {MOST} at the most")
+    return found
+
+
 def add_filters(parser: argparse.ArgumentParser, *, since: str = "") -> None:
     """The options; ``since`` is what --since takes besides a day, for --help."""
     group = parser.add_argument_group("which articles (an option given again means either; several mean all)")

@@ -8,7 +8,7 @@ from rich.text import Text
 
 from newscrawl import stories
 from newscrawl.cli.console import BadUsage, StoreCommand, no_arguments, stdout
-from newscrawl.cli.filters import FIELDS, add_filters, where
+from newscrawl.cli.filters import FIELDS, add_filters, quantity, where
 from newscrawl.codec import Doc, dumps
 from newscrawl.reading import article, history, listing, story
 from newscrawl.reading.text import harmless
@@ -42,7 +42,7 @@ class Command(StoreCommand):
         parser.add_argument("--history", metavar="DOCID", help="the versions of one article (id or URL)")
         parser.add_argument("--search", nargs="+", metavar="WORD", help="whose title or text has all words")
         help_limit = f"how many at the most (default: {LIMIT}; 0: all)"
-        parser.add_argument("--limit", type=int, default=LIMIT, metavar="N", help=help_limit)
+        parser.add_argument("--limit", type=quantity, default=LIMIT, metavar="N", help=help_limit)
         parser.add_argument("--json", action="store_true", help="one JSON document a line")
         add_filters(parser)
 

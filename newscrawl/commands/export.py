@@ -4,7 +4,7 @@ import argparse
 import sys
 
 from newscrawl.cli.console import StoreCommand
-from newscrawl.cli.filters import add_filters
+from newscrawl.cli.filters import add_filters, quantity
 from newscrawl.cli.output import OutputError
 from newscrawl.config.extras import install
 from newscrawl.export import job
@@ -35,7 +35,7 @@ class Command(StoreCommand):
             metavar="PATH",
             help="the file, or the folder for markdown and --partition (default: stdout)",
         )
-        parser.add_argument("--limit", type=int, metavar="N", help="only the newest N")
+        parser.add_argument("--limit", type=quantity, metavar="N", help="only the newest N")
         parser.add_argument(
             "--name",
             metavar="NAME",

@@ -6,13 +6,15 @@ from pathlib import Path
 
 from newscrawl.archive import ArchiveError
 from newscrawl.cli.console import BadUsage, StoreCommand, no_arguments, progress, stdout
-from newscrawl.cli.filters import both_days
+from newscrawl.cli.filters import both_days, quantity
 from newscrawl.codec import dumps
 from newscrawl.reextract.diff import Summary
 from newscrawl.reextract.job import Job
 from newscrawl.reextract.orders import Orders
 from newscrawl.reextract.pool import Pool, WorkersDied
 from newscrawl.storage import Access, Store
+
+MOST_JOBS = 512
 
 
 class Command(StoreCommand):
@@ -38,7 +40,7 @@ class Command(StoreCommand):
         parser.add_argument("--until", metavar="DAY", help="published on this Beijing day or before")
         parser.add_argument("--dry-run", action="store_true", help="write nothing, show what would change")
         parser.add_argument(
-            "--jobs", type=int, default=_cores(), metavar="N", help="processes (default: cores)"
+            "--jobs", type=quantity, default=_cores(), metavar="N", help="processes (default: cores)"
         )
         parser.add_argument("--json", action="store_true", help="print one JSON object")
 
@@ -50,7 +52,7 @@ class Command(StoreCommand):
     def act(self, args: list[str], opts: argparse.Namespace) -> None:
         try:
             no_arguments(args)
-            if opts.jobs < 1:
+            if not 1 <= opts.jobs <= MOST_JOBS:
                 raise BadUsage(f"--jobs {opts.jobs} is not a number of processes (1 or more)")
             orders = self._orders(opts)
         except BadUsage as error:

@@ -6,6 +6,7 @@ from typing import Any
 from rich.table import Table
 
 from newscrawl.cli.console import BadUsage, StoreCommand, no_arguments, stdout
+from newscrawl.cli.filters import quantity
 from newscrawl.codec import Doc
 from newscrawl.reading.text import harmless
 from newscrawl.sites.days import shown
@@ -28,7 +29,11 @@ class Command(StoreCommand):
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
         parser.add_argument(
-            "--documents", type=int, default=6, metavar="N", help="how many documents to show (default: 6)"
+            "--documents",
+            type=quantity,
+            default=6,
+            metavar="N",
+            help="how many documents to show (default: 6)",
         )
 
     def act(self, args: list[str], opts: argparse.Namespace) -> None:

@@ -5,6 +5,7 @@ import argparse
 from rich.table import Table
 
 from newscrawl.cli.console import BadUsage, StoreCommand, no_arguments, stdout
+from newscrawl.cli.filters import quantity
 from newscrawl.codec import Doc, dumps
 from newscrawl.reading.text import harmless
 from newscrawl.sites import registry
@@ -22,7 +23,7 @@ class Command(StoreCommand):
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
-        parser.add_argument("--limit", type=int, default=10, metavar="N", help="how many (default: 10)")
+        parser.add_argument("--limit", type=quantity, default=10, metavar="N", help="how many (default: 10)")
         parser.add_argument("--failed", action="store_true", help="only those that did not do their job")
         parser.add_argument("--json", action="store_true", help="one JSON document a line")
 

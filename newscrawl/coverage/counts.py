@@ -113,7 +113,8 @@ async def _date(store: Store, tally: Tally) -> None:
         articles = await store.get(ARTICLES, [row["_id"] for row in rows])
         for row in rows:
             published = articles.get(row["_id"], {}).get("published_at")
-            tally.place(row, row["asked"], published or row["first_at"])
+            if moment := published or row["first_at"]:
+                tally.place(row, row["asked"], moment)
 
 
 async def _periods(store: Store, window: Window) -> tuple[str, list[Period]]:

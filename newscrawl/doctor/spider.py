@@ -1,6 +1,6 @@
 """Checks of the site: a dozen requests, as polite as a crawl, each of which says something."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from pathlib import Path
@@ -121,8 +121,24 @@ class DoctorSpider(Spider):
     def _ask(self, query: Query, callback: Any, check: str, **more: Any) -> Request:
         kwargs = {"check": check, **more}
         return Request(
-            query.url, callback, errback=self.failed, cb_kwargs=kwargs, headers=dict(query.headers)
+            query.url,
+            self._guarded(callback),
+            errback=self.failed,
+            cb_kwargs=kwargs,
+            headers=dict(query.headers),
         )
+
+    def _guarded(self, callback: Callable[..., Iterator[Request] | None]) -> Callable[..., Iterator[Request]]:
+        """The callback, whose own faults cost one line."""
+
+        def called(response: Response, check: str, **more: Any) -> Iterator[Request]:
+            try:
+                yield from callback(response, check, **more) or ()
+            except Exception as error:
+                told = f"{response.url}: {type(error).__name__}: {' '.join(str(error).split())}"
+                self._add(check, Level.FAIL, told, "newscrawl cannot read this: report it")
+
+        return called
 
     def _follow(self, rows: list[Listing], newest: datetime) -> Iterator[Request]:
         for check in self._site.checks(newest):

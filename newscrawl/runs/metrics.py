@@ -43,7 +43,7 @@ def write(file: Path, record: Doc, documents: int | None) -> None:
 
 def former(file: Path) -> Figures:
     """What is kept of the file; nothing where there is none, or none that Prometheus could read."""
-    if not file.exists():
+    if not file.is_file():
         return {}
     try:
         families = list(text_string_to_metric_families(file.read_text("utf-8")))

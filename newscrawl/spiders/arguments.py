@@ -130,6 +130,8 @@ def _count(text: str | None) -> int | None:
 
 def _days(site: Site, given: dict[str, str]) -> tuple[datetime | None, datetime | None]:
     since, until = (_day(name, given.get(name)) for name in ("since", "until"))
+    if since and since > datetime.now(site.zone).date():
+        raise ArgumentError(f"since={since} is yet to come")
     if since and until and since > until:
         raise ArgumentError(f"since={since} is after until={until}")
     first = midnight(since, site.zone) if since else None

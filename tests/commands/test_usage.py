@@ -39,6 +39,8 @@ USAGE = {
     CRAWL + "urls_file=/nowhere": "urls_file=/nowhere: [Errno 2] No such file or directory",
     CRAWL + "urls_file=/": "urls_file=/: [Errno 21] Is a directory",
     CRAWL + f"url={URL} -a since=2024-05-01": "since= goes with a list run, not with url= or urls_file=",
+    CRAWL + "since=2099-01-01": "since=2099-01-01 is yet to come",
+    CRAWL + "max_pages=99999999999999999999": "is not a number of pages (1 or more)",
     CRAWL + "max_pages=0": "max_pages=0 is not a number of pages (1 or more)",
     CRAWL + "max_pages=-1": "max_pages=-1 is not a number of pages (1 or more)",
     CRAWL + "max_pages=1.5": "max_pages=1.5 is not a number of pages (1 or more)",
@@ -71,6 +73,7 @@ USAGE = {
     "coverage --since x": "--since x is not a day (YYYY-MM-DD)",
     "migrate": "where to? --to URI",
     "migrate --to foo:x": "no store has a URI that starts with 'foo'",
+    "reextract --jobs 100000000": "--jobs 100000000 is not a number of processes (1 or more)",
     "reextract --jobs 0": "--jobs 0 is not a number of processes (1 or more)",
     "stories today": "don't know what to do with 'today'",
     "doctor today": "don't know what to do with 'today'",
@@ -84,7 +87,12 @@ USAGE = {
     f"shell {URL} {URL}": f"one page; don't know what to do with '{URL}'",
     "check sina": "no spider 'sina'; there is: sina_china",
 }
+HUGE = "9" * 20
 BY_ARGPARSE = {
+    f"articles --limit {HUGE}": f"argument --limit: {HUGE} is too large: 1000000000 at the most",
+    f"runs --limit {HUGE}": f"argument --limit: {HUGE} is too large: 1000000000 at the most",
+    f"report --documents {HUGE}": f"argument --documents: {HUGE} is too large: 1000000000 at the most",
+    f"export jsonl --limit {HUGE}": f"argument --limit: {HUGE} is too large: 1000000000 at the most",
     "runs --limit x": "argument --limit: invalid int value: 'x'",
     "runs --limit": "argument --limit: expected one argument",
     "report --documents x": "argument --documents: invalid int value: 'x'",

@@ -114,6 +114,12 @@ def test_a_store_that_is_not_there(site: Site, desk: Desk) -> None:
     assert [*desk.folder.iterdir()] == []
 
 
+def test_a_row_of_the_year_9999_is_no_traceback(site: Site, desk: Desk) -> None:
+    site.lists[1686][0]["ctime"] = "253402300799"
+    run, found = doctor(desk)
+    assert (run.err, len(found["list 1686 国内滚动"])) == ("", 1)
+
+
 def test_a_table_for_people(site: Site, desk: Desk) -> None:
     run = desk.make_store().scrapy("doctor", "--offline")
     assert (run.code, run.err) == (0, "")

@@ -1,5 +1,6 @@
 """SQLite in trouble: locked, read-only, full; and in both stores an article that no store takes."""
 
+import asyncio
 import os
 import resource
 import sqlite3
@@ -11,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from newscrawl.storage import StoreUnavailable, open_store
 from tests.crawl.runs import Desk, Run, crawl_command, finished
 from tests.faults.places import HASTY, QUICK, WAIT_S, Place, Signal, assert_all_settled
 from tests.support.site import Site
@@ -90,6 +92,45 @@ def test_a_file_that_may_not_grow_any_more(site: Site, plain: Place) -> None:
     assert reached.event.is_set()
     assert_one_clear_end(run, plain, "cannot be read or written: the disk is full, limited or failing (")
     assert_the_next_run_completes(plain, run)
+
+
+@pytest.mark.parametrize("how", ["removed", "replaced"])
+def test_a_file_that_is_removed_under_the_run_is_noticed(site: Site, plain: Place, how: str) -> None:
+    def take() -> None:
+        for file in plain.desk.folder.glob("news.db*"):
+            file.rename(file.with_name(f"old-{file.name}"))
+        if how == "replaced":
+            plain.desk.file.touch()
+
+    site.fault(ARTICLES, Signal(10, take))
+    run = plain.crawl()
+    assert_one_clear_end(run, plain, "was removed or replaced while it was in use")
+    assert plain.desk.file.exists() == (how == "replaced")
+
+
+def test_a_file_that_is_removed_at_the_very_end_is_noticed(plain: Place) -> None:
+    async def end() -> None:
+        store = open_store(plain.uri)
+        await store.open()
+        plain.desk.file.unlink()
+        with pytest.raises(StoreUnavailable, match="was removed or replaced while it was in use"):
+            await store.close()
+        await store.close()
+
+    asyncio.run(end())
+
+
+def test_a_folder_that_is_not_there_is_not_made(plain: Place) -> None:
+    nowhere = plain.desk.folder / "no" / "such"
+    env = {"NEWSCRAWL_STORE_URI": f"sqlite:///{nowhere}/news.db"}
+    run = plain.desk.crawl("channels=1688", env=env)
+    assert (run.code, run.last.startswith(f"failed: {nowhere}/news.db cannot be opened: there is no f")) == (
+        1,
+        True,
+    )
+    archive = plain.desk.crawl("channels=1688", env={"NEWSCRAWL_ARCHIVE_DIR": str(nowhere / "archive")})
+    assert (archive.code, archive.last.startswith("failed: archive: cannot write ")) == (1, True)
+    assert not nowhere.parent.exists()
 
 
 def _limit(pid: int, file: Path) -> None:

@@ -111,6 +111,7 @@ def _put_in(connection: sqlite3.Connection, article: str, doc: Doc) -> None:
 
 
 def columns(doc: Doc) -> tuple[str, str]:
-    title, paragraphs = doc.get("title"), doc.get("paragraphs")
+    found = doc if isinstance(doc, dict) else {}  # anybody may have edited the file
+    title, paragraphs = found.get("title"), found.get("paragraphs")
     text = "\n".join(str(p) for p in paragraphs) if isinstance(paragraphs, list) else ""
     return joined(title) if isinstance(title, str) else "", joined(text)
