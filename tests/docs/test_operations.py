@@ -81,6 +81,7 @@ def test_every_file_and_command_named_exists() -> None:
 @pytest.mark.skipif(not shutil.which("sqlite3"), reason="no sqlite3: back-up and restore were NOT tried")
 def test_a_damaged_store_comes_back_from_its_backup(tmp_path: Path) -> None:
     machine = Machine(tmp_path)
+    (tmp_path / "lib").mkdir()
     machine.settings.write_text(
         f"NEWSCRAWL_STORE_URI=sqlite:///{tmp_path}/lib/news.db\nNEWSCRAWL_ARCHIVE_DIR=\n"
         f"NEWSCRAWL_REPLAY={SAMPLE}\nNEWSCRAWL_LOG_LEVEL=WARNING\n"

@@ -71,9 +71,7 @@ async def test_a_folder_in_the_way(tmp_path: Path) -> None:
 async def test_a_file_where_the_folder_should_be(tmp_path: Path) -> None:
     (tmp_path / "data").write_text("x")
     path = tmp_path / "data" / "news.db"
-    assert (await failure(path)).startswith(
-        f"{path} cannot be opened: there is no folder {path.parent}: make it, or correct"
-    )
+    assert (await failure(path)).startswith(f"{path} cannot be used ({path.parent} is no folder)")
 
 
 def test_a_file_that_may_only_be_read(folder: Path) -> None:

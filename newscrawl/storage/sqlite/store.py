@@ -196,6 +196,8 @@ def _check_place(path: Path, access: Access) -> None:
         raise StoreUnavailable(f"{path} is not there: is STORE_URI right? The first crawl makes it")
     if path.parent == DEFAULT_FOLDER:
         path.parent.mkdir(exist_ok=True)
+    elif path.parent.exists() and not path.parent.is_dir():
+        raise StoreUnavailable(f"{path} cannot be used ({path.parent} is no folder)")
     elif not path.parent.is_dir():
         raise StoreUnavailable(
             f"{path} cannot be opened: there is no folder {path.parent}: make it, or correct STORE_URI"
