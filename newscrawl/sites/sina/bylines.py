@@ -73,6 +73,8 @@ def _original_title(facts: Facts, line: Line) -> None:
         facts.original_title = facts.original_title or found[0]
         if found[1] and (origin := origins.read(found[1])):
             facts.origin = facts.origin or origin.value
+            named = credit.parse(origin.rest)
+            facts.authors += named.authors if named else []
 
 
 def _credit(facts: Facts, lines: Sequence[Line], index: int, title: str) -> None:

@@ -16,7 +16,7 @@ from newscrawl.sites.sina import pictures
 from newscrawl.sites.sina.blocks import Block, Line, Picture
 
 AGAIN = "caption_again"
-_LONGEST, _SHORT = 300, 48
+_LONGEST, _PLACED_LONGEST, _SHORT = 300, 90, 48
 _WORDS = re.compile(
     r"(?:[（(【]|▲|△|▼|↑|↓|注[：:])?\s*(?:图\s*[为源自片：:/|丨｜]|图[\d一二三四五六七八九十]{1,2}(?!\d)|资料(?:图|照片|配图)|供图|配图|摄影?\s*[：:/|]|摄影记者|图片(?:来源)?\s*[：:/|])[^。]*[。]?"
     r"|.*(?<![拍视])摄(?:[）)】]|影|像)?[）)】]?。?"
@@ -143,8 +143,8 @@ def _follows_picture(found: Sequence[Block], index: int) -> bool:
 
 
 def _is_placed(found: Sequence[Block], frame: _Frame, line: Line) -> bool:
-    """The line is short, plain, and centred or in the picture's own box."""
-    if not _is_short(line):
+    """The line is plain, no more than a sentence, and centred or in the picture's own box."""
+    if len(line.text) > _PLACED_LONGEST or _STOP.search(line.text.removesuffix("。")) or _is_bold(line):
         return False
     picture = found[frame.index]
     assert isinstance(picture, Picture)  # noqa: S101 - frames are of pictures
@@ -194,6 +194,8 @@ def _in_one_box(picture: etree._Element, line: Line) -> bool:
     around = _around(line)
     for box in picture.iterancestors("p", "div", "td", "table", "center", "figure", "dl", "li"):
         if box in around:
+            if box.tag == "p" and not _is_short(line):
+                return False  # a paragraph with a picture in it
             text = "".join("".join(map(str, box.itertext())).split())
             return text == "".join(line.text.split()) and len(list(box.iter("img"))) == 1
     return False

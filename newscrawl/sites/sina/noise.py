@@ -69,7 +69,10 @@ def _of_attributes(element: etree._Element) -> str | None:
             return found
         if _PLAYER.search(name) and _is_short(element):
             return "player"
-    if element.get("id", "").startswith("quote_"):  # the quote beside a stock's name: filled in when rendered
+    name = element.get("id", "")
+    if name and _PLAYER.search(name) and _is_short(element):
+        return "player"
+    if name.startswith("quote_"):  # the quote beside a stock's name: filled in when rendered
         return "quote"
     return SUDA.get(element.get("data-sudaclick", "")) or _of_style(element)
 

@@ -23,7 +23,8 @@ _ORIGIN = re.compile(
 _GLUED = re.compile(r"来源(?P<value>[\u4e00-\u9fff]{2,10}(?:网|报|社|新闻|财经|周刊|时报))")
 _OUTER = re.compile(r"[（(【\[]\s*(?P<inside>.+?)\s*[）)】\]][。]?")
 _ORIGINAL_TITLE = re.compile(
-    r"(?P<open>[（(【\[])?\s*原(?:文)?标题\s*(?:[：:|丨｜]|\s)\s*(?P<value>.+?)\s*(?(open)[）)】\]]|)"
+    r"(?P<open>[（(【\[])?\s*原(?:文)?标?题\s*(?:[：:|丨｜]|\s)\s*(?P<value>.+?)\s*(?(open)[）)】\]]|)"
+    r"|[【\[]\s*原(?:文)?标?题\s*[】\]]\s*[：:]?\s*(?P<marked>.+)"
 )
 _SOURCE_BEHIND = re.compile(rf"\s+(?P<origin>(?:文章|本文|稿件)?来源{_SEP}.*)$")
 _QUOTES = re.compile(r"^[“\"「『‘]+|[”\"」』’]+$")
@@ -106,10 +107,10 @@ def is_of_picture(line: str) -> bool:
 
 def original_title(line: str) -> tuple[str, str] | None:
     """原标题 and what else the line says, which may be its 来源."""
-    found = _ORIGINAL_TITLE.fullmatch(line) if "标题" in line[:6] and len(line) <= 200 else None
+    found = _ORIGINAL_TITLE.fullmatch(line) if "题" in line[:6] and len(line) <= 200 else None
     if not found:
         return None
-    value = found["value"]
+    value = found["value"] or found["marked"]
     if behind := _SOURCE_BEHIND.search(value):
         return value[: behind.start()].strip(), behind["origin"]
     return value.strip(), ""
