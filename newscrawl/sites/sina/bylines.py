@@ -180,7 +180,7 @@ def _stand_alone(lines: Sequence[Line], index: int, named: credit.Credit, title:
 
 def line_authors(line: str) -> list[str]:
     """The authors when the whole line is a credit with a role, else an empty list."""
-    named = credit.parse(line)
+    named = credit.parse(line) if credit.has_role(line) else None
     return named.authors if named else []
 
 

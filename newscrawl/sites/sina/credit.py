@@ -33,6 +33,7 @@ _PROSE = re.compile(r"[。！？!?…]|[；;]$")
 _ROLES = re.compile(
     rf"{roles.AUTHOR}|{roles.OTHER}|[文译撰著图摄校编审][\s：:|丨｜/／）)]|[文译摄图]$|文.{{2,12}}[网报社]"
 )
+_NAME = re.compile(r"(?<![\u4e00-\u9fff\w])[\u4e00-\u9fff·• ]{2,20}(?![\u4e00-\u9fff\w])")
 _NAMES_ONLY = 40
 """Characters of a line without a role: media, names and remarks."""
 
@@ -67,11 +68,16 @@ class Credit:
     bracketed: bool = False
 
 
+def has_role(line: str) -> bool:
+    """True for a line with a word that can be a role."""
+    return bool(_ROLES.search(line))
+
+
 def parse(line: str) -> Credit | None:
     """What the whole line credits; None when it is no credit line."""
     if not line or len(line) > LONGEST or _PROSE.search(line.rstrip("。.）)】] ")):
         return None
-    if len(line) > _NAMES_ONLY and not _ROLES.search(line):
+    if not _ROLES.search(line) and (len(line) > _NAMES_ONLY or not _NAME.search(line)):
         return None
     credit = Credit()
     text = _bare(line.strip(), credit).rstrip("。")
