@@ -30,6 +30,14 @@ def test_settings_are_read_as_systemd_reads_them(machine: Machine) -> None:
     assert lines[-2:] == [str(machine.home), "articles --search 专项债 a"]
 
 
+def test_what_an_editor_on_windows_leaves_is_no_part_of_them(machine: Machine) -> None:
+    machine.scrapy('env | grep "^NEWSCRAWL_[LS]" | sort | od -c -An | tr -d " \\n"')
+    text = "\ufeffNEWSCRAWL_LOG_LEVEL=INFO\r\nNEWSCRAWL_STORE_URI=sqlite:////srv/n.db\r\n"
+    machine.settings.write_text(text, "utf-8", newline="")
+    shown = machine.run("newscrawl runs").stdout
+    assert shown == r"NEWSCRAWL_LOG_LEVEL=INFO\nNEWSCRAWL_STORE_URI=sqlite:////srv/n.db\n"
+
+
 def test_without_settings_the_store_is_the_services(machine: Machine) -> None:
     machine.scrapy('echo "$NEWSCRAWL_STORE_URI"; exit 1')
     done = machine.run("newscrawl report")
