@@ -54,6 +54,7 @@ DOWNLOADER_MIDDLEWARES = {
     "newscrawl.middlewares.robots.SoundRobotsTxtMiddleware": 100,
     "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
     "newscrawl.middlewares.retry.BackoffRetryMiddleware": 550,
+    "newscrawl.middlewares.outage.OutageMiddleware": 560,
     "newscrawl.middlewares.ban.BanMiddleware": 580,  # behind HttpCompression: it reads the page
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
     "newscrawl.middlewares.compression.UnguessedHttpCompressionMiddleware": 590,
@@ -100,6 +101,7 @@ RETRY_TIMES = 3
 RETRY_BACKOFF = 2.0  # seconds before the first retry, doubled with each
 RETRY_BACKOFF_MAX = 60.0
 RETRY_HTTP_CODES = [500, 502, 503, 504, 408, 429]
+HOST_WAIT_MAX = 300.0  # seconds on end that a host may ask to be left in peace; for longer the run ends
 REDIRECT_MAX_TIMES = 5  # Sina's chains have one or two
 BAN_PAUSE = 3600  # seconds without runs after a ban: Sina's last 5 to 60 minutes
 RETRY_GIVE_UP_LOG_LEVEL = "WARNING"  # the ledger keeps what was given up

@@ -32,6 +32,7 @@ TABLE = {
     "RETRY_HTTP_CODES": Setting(kinds.CODES, "the answers that count as failed in passing"),
     "RETRY_BACKOFF": Setting(SECONDS, "seconds before the first retry, doubled with each"),
     "RETRY_BACKOFF_MAX": Setting(SECONDS, "seconds that a retry waits at the most"),
+    "HOST_WAIT_MAX": Setting(SECONDS, "seconds on end that a host may ask to be left in peace (`Retry-After`, `Crawl-delay`); for longer the run ends, or leaves that host out"),
     "FAILED_PAUSE": Setting(kinds.number("a number of seconds from 0 to a week", 0, 604_800), "seconds before a page that failed is tried again by a later run, doubled with each failure"),
     "FAILED_ATTEMPTS": Setting(kinds.whole("a whole number from 1 to 16", 1, 16), "how often, until it is given up"),
     "BAN_PAUSE": Setting(SECONDS, "seconds without runs after a ban"),

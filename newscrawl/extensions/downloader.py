@@ -16,6 +16,9 @@ from scrapy.utils.asyncio import call_later
 
 from newscrawl.runs.outcome import CutOff
 
+SENT_AT = "sent_at"
+"""In a request's meta: when it left, of ``time.monotonic``."""
+
 
 class Downloader(ScrapyDownloader):
     """The setting ``DOWNLOADER``; components get it by ``Downloader.of(crawler)``."""
@@ -40,6 +43,11 @@ class Downloader(ScrapyDownloader):
     def hosts(self) -> list[str]:
         """Those whose answers are waited for, one for each."""
         return [host for host, slot in self.slots.items() for _ in slot.transferring]
+
+    def waits_since(self) -> float | None:
+        """When the request left whose answer is waited for longest; None where none is under way."""
+        under_way = (request for slot in self.slots.values() for request in slot.transferring)
+        return min((request.meta.get(SENT_AT, monotonic()) for request in under_way), default=None)
 
     def refuse(self, why: str) -> None:
         """Ask for nothing more: what waits for its turn is cut off, and what comes after."""
@@ -86,6 +94,10 @@ class Downloader(ScrapyDownloader):
             raise CutOff(self._why) from None
         finally:
             self._under_way.discard(task)
+
+    async def _download(self, slot: Slot, request: Request) -> Response:
+        request.meta[SENT_AT] = monotonic()
+        return await super()._download(slot, request)
 
     def _process_queue(self, slot: Slot) -> None:
         if self._is_closing():

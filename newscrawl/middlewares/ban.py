@@ -17,10 +17,9 @@ from newscrawl.codec import Doc
 from newscrawl.extensions.downloader import Downloader
 from newscrawl.extensions.ending import close
 from newscrawl.extensions.session import StoreSession
-from newscrawl.runs import outcome
-from newscrawl.sites import registry
-from newscrawl.sites.days import shown
-from newscrawl.storage import CONTROL, Put, StoreError, Update
+from newscrawl.middlewares.pauses import note
+from newscrawl.runs import outcome, pauses
+from newscrawl.storage import CONTROL, StoreError, Update
 
 logger = logging.getLogger(__name__)
 BANNED = "banned"
@@ -43,11 +42,7 @@ class BanMiddleware:
 
     @property
     def _id(self) -> str:
-        return f"ban:{self._crawler.spidercls.name}"
-
-    @property
-    def _place(self) -> str:
-        return registry.home().place
+        return pauses.key(self._crawler.spidercls.name)
 
     async def spider_opened(self) -> None:
         """Refuse to start while a ban may last."""
@@ -58,13 +53,10 @@ class BanMiddleware:
         except StoreError as error:
             raise session.refused(error) from error
         now = datetime.now(UTC)
-        if found and isinstance(found.get("until_at"), datetime) and found["until_at"] > now:
+        if found and pauses.is_on(found, now):
             if found["until_at"] > now + self._pause:
                 found = await self._cut_short(found, now + self._pause)
-            when = f"until {shown(found['until_at'])} {self._place} time"
-            outcome.report(
-                self._crawler.stats, f"banned {when} (found at {found.get('url')}): nothing fetched"
-            )
+            outcome.report(self._crawler.stats, f"{pauses.told(found)}: nothing fetched")
             raise CloseSpider(BANNED)
 
     async def _cut_short(self, ban: Doc, until: datetime) -> Doc:
@@ -89,13 +81,8 @@ class BanMiddleware:
     async def _stop(self, response: Response) -> None:
         until = datetime.now(UTC) + self._pause
         told = f"banned: {response.url} answered HTTP {response.status}; wait until"
-        problem = f"{told} {shown(until)} {self._place} time"
+        problem = f"{told} {pauses.shown(until)}"
         logger.error("%s: stopping", problem)
         outcome.report(self._crawler.stats, problem)
-        session = StoreSession.of(self._crawler)
-        try:
-            ban = {"_id": self._id, "url": response.url, "found_at": datetime.now(UTC), "until_at": until}
-            await session.store.write([Put(CONTROL, ban)])
-        except StoreError as error:
-            session.failed(error)
+        await note(self._crawler, response.url, until, why=BANNED)
         close(self._crawler, BANNED)

@@ -30,10 +30,11 @@ def problem(stats: StatsCollector) -> str | None:
 def reason_of(failure: Failure) -> str:
     """One line for what went wrong with a request."""
     error = failure.value
-    if isinstance(error, HttpError):
-        return f"HTTP {error.response.status}"
-    inner = getattr(
-        getattr(error, "__cause__", None), "reasons", None
-    )  # Twisted's list of what really went wrong
+    return f"HTTP {error.response.status}" if isinstance(error, HttpError) else reason(error)
+
+
+def reason(error: BaseException | None) -> str:
+    """One line for an exception; Twisted's list of what really went wrong is within its cause."""
+    inner = getattr(getattr(error, "__cause__", None), "reasons", None)
     text = " ".join(str(inner[0].value if inner else error).split())
     return f"{type(error).__name__}: {text}"[:300] if text else type(error).__name__
