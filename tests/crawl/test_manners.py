@@ -95,7 +95,7 @@ def test_the_longer_delay_holds(site: Site, desk: Desk) -> None:
     assert desk.crawl("channels=1690", settings=fast).code == 0
     articles, lists = (between(site, f"{name}.sina.com.cn") for name in ("finance", "feed.mix"))
     assert (len(articles), min(articles) >= 1.5) == (3, True)
-    assert 0.3 <= min(lists) < 1
+    assert min(lists) < 1  # ours is the longer there
 
 
 def test_a_delay_beyond_the_limit_leaves_the_host_out(site: Site, desk: Desk) -> None:
