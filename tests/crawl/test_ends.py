@@ -68,7 +68,7 @@ def test_it_says_what_it_waits_for(site: Site, desk: Desk) -> None:
         site.proxy.release()
         assert finished(process).code == 1
     waits = "it asks for nothing new and waits for 1 answers of finance.sina.com.cn"
-    assert told.rstrip().endswith(f"SIGINT: the run is ending; {waits}")
+    assert f"SIGINT: the run is ending; {waits}" in told
 
 
 @pytest.mark.long
