@@ -5,6 +5,7 @@ import os
 import signal
 import time
 from collections.abc import Callable
+from itertools import pairwise
 
 import pytest
 
@@ -38,7 +39,8 @@ def test_one_rate_for_all(site: Site, crew: Crew) -> None:
     apart = gaps(site, HOST)
     assert len(apart) > 30
     assert sum(apart) / len(apart) >= 0.4
-    assert min(apart) >= 0.2  # on its way from the turn to the site a request is held up where a core is busy
+    pairs = [one + other for one, other in pairwise(apart)]
+    assert min(pairs) >= 0.3  # without a shared turn three at once; a busy core may hold up one on its way
     counts = [record["counts"] for record in crew.place.docs("runs").values()]
     assert sum(count["stored"] for count in counts) == len(crew.place.docs("articles"))
     assert min(count["stored"] for count in counts) > 3
