@@ -99,8 +99,8 @@ def _credit(facts: Facts, lines: Sequence[Line], index: int, title: str) -> None
 
 def _behind_headline(text: str, title: str) -> str:
     """What stands behind the headline said again in one line with the byline."""
-    said = "".join(filter(str.isalnum, title))
-    if len(said) < 8 or " " not in text:
+    said = "".join(filter(str.isalnum, title)) if " " in text else ""
+    if len(said) < 8:
         return text
     at = 0
     for character in said:

@@ -30,9 +30,7 @@ _ANY_ROLE = re.compile(rf"(?:{roles.AUTHOR}|{roles.OTHER})[\s：:/|]")
 _PADDED_ROLE = re.compile(r"^(作|文|记|编)[ 　](者|字|译|辑)(?=\s*[：:|丨｜/／])")
 _QUOTED = re.compile(r"[“\"]([^“”\"，。]{1,12})[”\"]")
 _PROSE = re.compile(r"[。！？!?…]|[；;]$")
-_ROLES = re.compile(
-    rf"{roles.AUTHOR}|{roles.OTHER}|[文译撰著图摄校编审][\s：:|丨｜/／）)]|[文译摄图]$|文.{{2,12}}[网报社]"
-)
+_SHORT_ROLE = re.compile(r"[文译撰著图摄校编审][\s：:|丨｜/／）)]|[文译摄图]$|文.{2,12}[网报社]")
 _NAME = re.compile(r"(?<![\u4e00-\u9fff\w])[\u4e00-\u9fff·• ]{2,20}(?![\u4e00-\u9fff\w])")
 _NAMES_ONLY = 40
 """Characters of a line without a role: media, names and remarks."""
@@ -70,14 +68,16 @@ class Credit:
 
 def has_role(line: str) -> bool:
     """True for a line with a word that can be a role."""
-    return bool(_ROLES.search(line))
+    return roles.any_in(line) or bool(_SHORT_ROLE.search(line))
 
 
 def parse(line: str) -> Credit | None:
     """What the whole line credits; None when it is no credit line."""
     if not line or len(line) > LONGEST or _PROSE.search(line.rstrip("。.）)】] ")):
         return None
-    if not _ROLES.search(line) and (len(line) > _NAMES_ONLY or not _NAME.search(line)):
+    if len(line) > _NAMES_ONLY and (line[-1] == "。" or "，" in line[_NAMES_ONLY:]):
+        return None
+    if not has_role(line) and (len(line) > _NAMES_ONLY or not _NAME.search(line)):
         return None
     credit = Credit()
     text = _bare(line.strip(), credit).rstrip("。")
@@ -150,13 +150,13 @@ def _is_pen_name(word: str) -> bool:
     return (
         bool(_PEN_NAME.fullmatch(word))
         and not sentence
-        and not roles.BODIES.fullmatch(word)
+        and not roles.is_body(word)
         and not names.is_medium(word)
     )
 
 
 def _fill_others(credit: Credit, group: Group) -> bool:
-    personal = bool(roles.PERSONAL.fullmatch(group.role))
+    personal = group.role.endswith(roles.PERSONAL)
     if group.unknown or (group.loose and not personal):
         return False
     if any(len(name) > 3 or (not personal and name in names.words()) for name in group.people):

@@ -35,8 +35,31 @@ _NOT_NAMES = frozenset({
     "原创", "化名", "谢谢", "谢谢您", "谢谢你", "谢谢大家",
 })
 # fmt: on
-_MEDIA = re.compile(
-    r"(?:网|报|社|台|刊|讯|通社|视|客户端|时报|日报|晚报|周刊|财经|新闻|频道|工作室|公众号|中心|研究院|杂志|APP|App|经济报道)$"
+_MEDIA = (
+    "网",
+    "报",
+    "社",
+    "台",
+    "刊",
+    "讯",
+    "通社",
+    "视",
+    "客户端",
+    "时报",
+    "日报",
+    "晚报",
+    "周刊",
+    "财经",
+    "新闻",
+    "频道",
+    "工作室",
+    "公众号",
+    "中心",
+    "研究院",
+    "杂志",
+    "APP",
+    "App",
+    "经济报道",
 )
 
 
@@ -67,7 +90,7 @@ def is_person(word: str, *, known: bool = True) -> bool:
 
 def is_medium(word: str) -> bool:
     """True for the name of a medium, agency or office by its ending."""
-    return bool(_MEDIA.search(word)) or (word.startswith("新浪") and len(word) > 2)
+    return word.endswith(_MEDIA) or (word.startswith("新浪") and len(word) > 2)
 
 
 def split(text: str) -> list[str]:

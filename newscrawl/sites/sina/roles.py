@@ -16,7 +16,7 @@ OTHER = (
 )
 """Who does anything else for it."""
 
-PERSONAL = re.compile(r".*(?:编辑|责编|主编|校对|校审)")
+PERSONAL = ("编辑", "责编", "主编", "校对", "校审")
 """Of these the roles that only people have: a word after them is a name whatever else it may mean."""
 
 SHORT_AUTHOR, SHORT_OTHER = frozenset("文译撰著"), frozenset("图摄校编审")
@@ -29,7 +29,7 @@ _KINDS = {
     **dict.fromkeys(AUTHOR.split("|"), "author"),
 }
 _BY_LENGTH = sorted(_KINDS, key=len, reverse=True)
-_ALL = tuple(_BY_LENGTH)
+_ALL, _EDITORS, _OTHERS = tuple(_BY_LENGTH), tuple(EDITOR.split("|")), tuple(OTHER.split("|"))
 _LONGEST_TITLE = 22
 """Characters before a role: 望江证券研究所首席|分析师."""
 
@@ -40,27 +40,135 @@ REPORTED = re.compile(
 )
 """Where they reported from: 北京报道, 发自广州, 全国两会现场报道."""
 
-DESCRIBES = re.compile(
-    r".{1,40}(?:教授|博士|硕士|创始人|媒体人|主任|院长|所长|会长|理事长|秘书长|理事|委员|代表|参事|顾问|学者|专家|律师|总裁|总监|经理|主席|董事长|董事"
-    r"|合伙人|首席|经济学家|分析师|研究员|评论员|评论人|作家|观察员|人士|大学|学院|研究院|研究所|智库|编辑部|讲师|导师|行长|司长|局长|部长|书记|校长"
-    r"|主编|CEO|CFO|COO|CTO|博主|大V|系主任|研究生|负责人|院士|策略师|股评人|投资人|创办人|主持人|讲席)"
+_DESCRIBES = (
+    "教授",
+    "博士",
+    "硕士",
+    "创始人",
+    "媒体人",
+    "主任",
+    "院长",
+    "所长",
+    "会长",
+    "理事长",
+    "秘书长",
+    "理事",
+    "委员",
+    "代表",
+    "参事",
+    "顾问",
+    "学者",
+    "专家",
+    "律师",
+    "总裁",
+    "总监",
+    "经理",
+    "主席",
+    "董事长",
+    "董事",
+    "合伙人",
+    "首席",
+    "经济学家",
+    "分析师",
+    "研究员",
+    "评论员",
+    "评论人",
+    "作家",
+    "观察员",
+    "人士",
+    "大学",
+    "学院",
+    "研究院",
+    "研究所",
+    "智库",
+    "编辑部",
+    "讲师",
+    "导师",
+    "行长",
+    "司长",
+    "局长",
+    "部长",
+    "书记",
+    "校长",
+    "主编",
+    "CEO",
+    "CFO",
+    "COO",
+    "CTO",
+    "博主",
+    "大V",
+    "系主任",
+    "研究生",
+    "负责人",
+    "院士",
+    "策略师",
+    "股评人",
+    "投资人",
+    "创办人",
+    "主持人",
+    "讲席",
 )
-"""What a person is."""
+"""How words for what a person is end."""
 
-BODIES = re.compile(
-    r".*(?:公司|集团|银行|证券|基金|委员会|协会|学会|联合会|法院|检察院|政府|办公室|课题组|报道组|小组|团队|编辑部|司|局|部|厅|处|会|院|所|校|组|队|中心|平台)"
+_BODIES = (
+    "公司",
+    "集团",
+    "银行",
+    "证券",
+    "基金",
+    "委员会",
+    "协会",
+    "学会",
+    "联合会",
+    "法院",
+    "检察院",
+    "政府",
+    "办公室",
+    "课题组",
+    "报道组",
+    "小组",
+    "团队",
+    "编辑部",
+    "司",
+    "局",
+    "部",
+    "厅",
+    "处",
+    "会",
+    "院",
+    "所",
+    "校",
+    "组",
+    "队",
+    "中心",
+    "平台",
 )
-"""What is no person but may sign."""
+"""How words for what is no person, but may sign, end."""
+
+
+def any_in(text: str) -> bool:
+    """True for a text with a role in it; a pattern of so many words is ten times slower."""
+    return any(map(text.__contains__, _ALL))
+
+
+def describes(word: str) -> bool:
+    """True for what a person is: 望江大学教授."""
+    return 1 < len(word) <= 46 and word.endswith(_DESCRIBES)
+
+
+def is_body(word: str) -> bool:
+    """True for an organisation that may sign."""
+    return word.endswith(_BODIES)
 
 
 def is_editor(role: str) -> bool:
     """True for a role, with what stands before it, of editing."""
-    return bool(re.fullmatch(rf".*(?:{EDITOR})", role))
+    return role.endswith(_EDITORS)
 
 
 def is_other(role: str) -> bool:
     """True for a role, with what stands before it, other than writing."""
-    return role in SHORT_OTHER or bool(re.fullmatch(rf".*(?:{OTHER})", role))
+    return role in SHORT_OTHER or role.endswith(_OTHERS)
 
 
 def ending(word: str) -> tuple[str, str, str] | None:

@@ -116,4 +116,4 @@ def _plain_kind(word: str) -> str:
         return "place"
     if names.is_name(word):
         return "loose"
-    return "described" if roles.DESCRIBES.fullmatch(word) else "unknown"
+    return "described" if roles.describes(word) else "unknown"
