@@ -82,10 +82,12 @@ class RunRecord:
         self._recent = [doc["counts"] async for doc in store.find(RUNS, since) if doc.get("counts")]
         lists = await freshness.note(store, self._newest(), self._limits, now, self._asked())
         facts = self._facts(spider, reason, lists)
-        for problem in gate.problems(facts, self._limits, former, now):
+        is_known = outcome.problem(self._crawler.stats) is not None  # then what the gate sees comes from that
+        found = gate.problems(facts, self._limits, former, now)
+        for problem in found[:1]:
             outcome.report(self._crawler.stats, problem)
-            if outcome.problem(self._crawler.stats) != problem:
-                logger.error("also: %s", problem)  # the last line has room for one
+        for problem in () if is_known else found[1:]:
+            logger.error("also: %s", problem)  # the last line has room for one
         return self._document(spider, reason)
 
     def _newest(self) -> dict[str, datetime]:

@@ -122,7 +122,9 @@ class Paging:
             self._stalls += 1
         if self.pages >= MOST_PAGES:
             return Told.SHORT
-        return Told.REPEATS if self._stalls >= STALLS else Told.NEXT
+        if self._stalls < STALLS:
+            return Told.NEXT
+        return Told.END if self._total is not None and self._missing <= 0 else Told.REPEATS
 
     def _begin(self, page: Page, told: int) -> None:
         """How many rows the first page has is how many there are to a page."""
@@ -132,13 +134,17 @@ class Paging:
         elif not page.size:
             self._size = told
 
+    @property
+    def _missing(self) -> int:
+        """How many rows there are still to come, by what the list says."""
+        return (self._total or 0) - len(self._seen) - self._dropped
+
     def _ended(self) -> Told:
         """What a page without rows says."""
         if not self._seen:
             return Told.END
-        missing = (self._total or 0) - len(self._seen) - self._dropped
-        if missing > 0:
-            within = self._is_partial and missing < self._size
+        if self._missing > 0:
+            within = self._is_partial and self._missing < self._size
             return Told.END if within else Told.SHORT
         if self._total is not None or self._is_partial:
             return Told.END

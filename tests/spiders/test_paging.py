@@ -160,6 +160,10 @@ def test_pages_that_repeat_end_the_reading(answer: Answer, most: int) -> None:
     assert len(shelf.asked) <= most
 
 
+def test_pages_that_repeat_all_rows_there_are_are_the_lists_end() -> None:
+    assert Shelf(10, always_the_newest, tells_total=True).read()[0] is Told.END
+
+
 @pytest.mark.parametrize("tells_total", [True, False])
 def test_an_empty_page_after_a_full_one_is_no_end(tells_total: bool) -> None:
     assert Shelf(150, never_page_two, tells_total=tells_total).read()[0] is Told.SHORT
