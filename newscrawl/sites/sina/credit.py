@@ -31,7 +31,7 @@ _PADDED_ROLE = re.compile(r"^(作|文|记|编)[ 　](者|字|译|辑)(?=\s*[：:
 _QUOTED = re.compile(r"[“\"]([^“”\"，。]{1,12})[”\"]")
 _PROSE = re.compile(r"[。！？!?…]|[；;]$")
 _SHORT_ROLE = re.compile(r"[文译撰著图摄校编审][\s：:|丨｜/／）)]|[文译摄图]$|文.{2,12}[网报社]")
-_NAME = re.compile(r"(?<![\u4e00-\u9fff\w])[\u4e00-\u9fff·• ]{2,20}(?![\u4e00-\u9fff\w])")
+_WORD = re.compile(r"[\u4e00-\u9fff·•]+")
 _NAMES_ONLY = 40
 """Characters of a line without a role: media, names and remarks."""
 
@@ -77,7 +77,7 @@ def parse(line: str) -> Credit | None:
         return None
     if len(line) > _NAMES_ONLY and (line[-1] == "。" or "，" in line[_NAMES_ONLY:]):
         return None
-    if not has_role(line) and (len(line) > _NAMES_ONLY or not _NAME.search(line)):
+    if not has_role(line) and (len(line) > _NAMES_ONLY or not names.any_in(_WORD.findall(line))):
         return None
     credit = Credit()
     text = _bare(line.strip(), credit).rstrip("。")

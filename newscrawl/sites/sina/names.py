@@ -6,6 +6,7 @@ the place of a name (``（完）``, ``（以下略）``) is not taken for one.
 """
 
 import re
+from collections.abc import Iterable
 
 from newscrawl.sites.sina.surnames import COMPOUND, PLACES, SINGLE, WORDLIKE, words
 
@@ -22,6 +23,7 @@ __all__ = [
     "words",
 ]
 
+_COMPOUNDS = tuple(COMPOUND)
 _SPLIT = re.compile(r"[、，,；;/／|｜\s]+|\s*[&＆]\s*")
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]{2,4}")
 _FOREIGN = re.compile(r"[\u4e00-\u9fff]{1,7}(?:[·•][\u4e00-\u9fff]{1,9})+")
@@ -35,32 +37,12 @@ _NOT_NAMES = frozenset({
     "原创", "化名", "谢谢", "谢谢您", "谢谢你", "谢谢大家",
 })
 # fmt: on
+# fmt: off
 _MEDIA = (
-    "网",
-    "报",
-    "社",
-    "台",
-    "刊",
-    "讯",
-    "通社",
-    "视",
-    "客户端",
-    "时报",
-    "日报",
-    "晚报",
-    "周刊",
-    "财经",
-    "新闻",
-    "频道",
-    "工作室",
-    "公众号",
-    "中心",
-    "研究院",
-    "杂志",
-    "APP",
-    "App",
-    "经济报道",
+    "网", "报", "社", "台", "刊", "讯", "通社", "视", "客户端", "时报", "日报", "晚报", "周刊",
+    "财经", "新闻", "频道", "工作室", "公众号", "中心", "研究院", "杂志", "APP", "App", "经济报道",
 )
+# fmt: on
 
 
 def is_name(word: str) -> bool:
@@ -74,7 +56,7 @@ def is_name(word: str) -> bool:
 
 def has_surname(word: str) -> bool:
     """True when a name begins with a surname in use, or is a foreign one written with a dot."""
-    return word.startswith(tuple(COMPOUND)) or word[:1] in SINGLE or "·" in word or "•" in word
+    return word.startswith(_COMPOUNDS) or word[:1] in SINGLE or "·" in word or "•" in word
 
 
 def is_person(word: str, *, known: bool = True) -> bool:
@@ -83,9 +65,17 @@ def is_person(word: str, *, known: bool = True) -> bool:
         return False
     if _FOREIGN.fullmatch(word):
         return True
-    if word.startswith(tuple(COMPOUND)):
+    if word.startswith(_COMPOUNDS):
         return len(word) in (3, 4)
     return len(word) in (2, 3) and word[0] in SINGLE and (known or word not in words())
+
+
+def any_in(words: Iterable[str]) -> bool:
+    """True when one of the words begins as a name does and is no longer than one."""
+    return any(
+        (word[0] in SINGLE and len(word) < 5) or "·" in word or "•" in word or word.startswith(_COMPOUNDS)
+        for word in words
+    )
 
 
 def is_medium(word: str) -> bool:
