@@ -25,12 +25,8 @@ from newscrawl.sites.sina import (
     written,
 )
 from newscrawl.sites.sina.blocks import Block, Dropped, Line, Picture
-from newscrawl.sites.sina.html import Select, remove, text_of, tidy
+from newscrawl.sites.sina.html import remove, text_of, tidy
 
-_PLAYERS = Select(
-    ".//*[contains(@class, 'video-2017') or contains(@class, 'artical-player-wrap') or @id = 'Video_Cont']"
-    " | .//video | .//embed"
-)
 _LONGEST = 200
 """Characters of a dropped element that the trace keeps."""
 
@@ -58,11 +54,12 @@ class Body:
 
 def read(element: etree._Element, base: str, title: str | None = None) -> Body:
     """The body that an element holds; ``base`` is the page's URL. The element is changed."""
-    body = Body(element, video=bool(_PLAYERS(element)))
+    body = Body(element)
     tidy(element)
     lazy.settle(element, base)
     tags = stocks.tags(element)
     found = _blocks(element)
+    body.video = any(isinstance(block, Dropped) and noise.is_player(block.element) for block in found)
     lines = [block for block in found if isinstance(block, Line) and not block.caption]
     _judge_headline(lines, title)
     links.judge(found)

@@ -47,7 +47,7 @@ CLASSES = {
 }
 
 SUDA = {"suda_1028_guba": "forum_link"}  # 进入【新浪财经股吧】讨论
-_PLAYER = re.compile(r"(?:^|[-_])(?:video|player)(?:[-_]|$)|(?:Video|Player)(?:Box|Wrap|Cont)?\d*$")
+_PLAYER = re.compile(r"(?:^|[-_])(?:video|player)(?:[-_]|$)|(?:Video|Player)_?(?:Box|Wrap|Cont)?\d*$")
 """Classes of players that nobody has listed yet; long text in one is the article's all the same."""
 
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
@@ -89,6 +89,15 @@ def _of_style(element: etree._Element) -> str | None:
     if element.get("hidden") is not None or (style and _HIDDEN.search(style)):
         return "hidden"
     return "struck" if "line-through" in style and _STRUCK.search(style) else None
+
+
+def is_player(element: etree._Element) -> bool:
+    """True for an element that plays a video."""
+    return element.tag in ("video", "embed") or rule(element) == "player" or _plays(element)
+
+
+def _plays(element: etree._Element) -> bool:
+    return element.tag != "script" and next(element.iter("video", "embed"), None) is not None
 
 
 def show(element: etree._Element) -> None:

@@ -18,7 +18,6 @@ from newscrawl.sites.sina.html import Element, Select, squeeze, text_of
 _CREATED, _MODIFIED = "weibo: article:create_at", "weibo: article:update_at"
 _RELEASED = "article:published_time"
 _NEXT = Select("/descendant::a[contains(., '下一页')]")
-_CANONICAL = Select("/descendant::link[@rel='canonical']")
 _AGENT_URL = re.compile(r"url=\s*(https?://\S+)")
 _EDITOR = re.compile(r"^\s*(?:责任编辑|责编|编辑)\s*[：:]?")
 _CODE = re.compile(r"[A-Za-z]{2,4}\d{2,5}")
@@ -84,7 +83,7 @@ class Page:
 
     def own_url(self) -> str | None:
         """The normalised URL that the page gives for itself, if it is one of Sina's articles."""
-        links = [link.get("href", "") for link in _CANONICAL(self.root)]
+        links = [link.get("href", "") for link in self.root.iter("link") if link.get("rel") == "canonical"]
         mobile = [
             found[1] for text in self.metas.get("mobile-agent", []) if (found := _AGENT_URL.search(text))
         ]
