@@ -6,7 +6,6 @@ import json
 from pathlib import Path
 from typing import Any
 
-from rich.table import Table
 from rich.text import Text
 from scrapy.crawler import Crawler
 
@@ -15,7 +14,7 @@ from newscrawl.cli.usage import PlainUsage, exit_with
 from newscrawl.config import proxy
 from newscrawl.doctor import local
 from newscrawl.doctor.spider import DoctorSpider
-from newscrawl.reading.text import harmless
+from newscrawl.reading.tables import Column, Grid
 from newscrawl.sites import registry
 from newscrawl.sites.checks import Finding, Level
 
@@ -113,10 +112,10 @@ def show(findings: list[Finding], *, as_json: bool) -> None:
             }
             print(json.dumps(line, ensure_ascii=False))
         return
-    table = Table()
-    for name in ("check", "", "what was seen", "what to do"):
-        table.add_column(name)
+    table = Grid(
+        [Column("check"), Column(""), Column("what was seen", least=20), Column("what to do", least=16)]
+    )
     for finding in findings:
         level = Text(finding.level, style=STYLES[finding.level])
-        table.add_row(finding.check, level, harmless(finding.told), finding.advice)
+        table.add(finding.check, level, finding.told, finding.advice)
     stdout().print(table)

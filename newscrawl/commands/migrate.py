@@ -5,9 +5,9 @@ import asyncio
 from collections.abc import AsyncIterator
 
 from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
-from rich.table import Table
 
 from newscrawl.cli.console import BadUsage, StoreCommand, no_arguments, progress, stdout
+from newscrawl.reading.tables import Column, Grid
 from newscrawl.storage import Access, StoreError, open_store
 from newscrawl.upkeep.equal import same_place
 from newscrawl.upkeep.migrate import Migration
@@ -78,12 +78,11 @@ async def _watched(what: str, migration: Migration, steps: AsyncIterator[tuple[s
 
 def show(migration: Migration) -> None:
     """What was copied, a line a collection."""
-    table = Table(title=f"{migration.source.name} → {migration.target.name}")
-    for name in ("collection", "documents", "copied", "equal", "only in the target"):
-        table.add_column(name, justify="left" if name == "collection" else "right")
+    numbers = ("documents", "copied", "equal", "only in the target")
+    columns = [Column("collection"), *(Column(name, right=True) for name in numbers)]
+    table = Grid(columns, title=f"{migration.source.name} → {migration.target.name}")
     for name, counts in migration.counts.items():
-        numbers = (counts.source, counts.copied, counts.equal, counts.others)
-        table.add_row(name, *map(str, numbers))
+        table.add(name, *map(str, (counts.source, counts.copied, counts.equal, counts.others)))
     if migration.resumed:
         print("Went on where the last migration was interrupted.")
     stdout().print(table)

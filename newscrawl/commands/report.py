@@ -1,14 +1,11 @@
 """``scrapy report``: what the last run came to, and the newest documents, as tables."""
 
 import argparse
-from typing import Any
-
-from rich.table import Table
 
 from newscrawl.cli.console import BadUsage, StoreCommand, no_arguments, stdout
 from newscrawl.cli.filters import quantity
 from newscrawl.codec import Doc
-from newscrawl.reading.text import harmless
+from newscrawl.reading.tables import Column, Grid
 from newscrawl.sites.days import shown
 from newscrawl.storage import ARTICLES, RUNS, Store
 
@@ -18,6 +15,13 @@ COUNTS = (
     "failed",
 )
 # fmt: on
+DOCUMENT = (
+    Column("title", least=24),
+    Column("source", weight=1, least=8),
+    Column("editor", weight=2, least=6),
+    Column("Beijing time"),
+    Column("paragraphs", weight=3, right=True),
+)
 
 
 class Command(StoreCommand):
@@ -59,35 +63,31 @@ class Command(StoreCommand):
         self.with_store(work, check)
 
 
-def run_table(run: Doc) -> Table:
+def run_table(run: Doc) -> Grid:
     """One run: what it listed and what became of it."""
-    table = Table()
-    table.add_column("what")
-    table.add_column("count", justify="right")
+    table = Grid([Column("what"), Column("count", right=True, least=16)])
     for name in COUNTS:
-        table.add_row(name, str(run["counts"].get(name, 0)))
-    table.add_section()
-    table.add_row("seconds", f"{run['seconds']:.1f}")
-    table.add_row("ended", "ok" if run["ok"] else f"failed: {harmless(run['problem'])}")
+        table.add(name, str(run["counts"].get(name, 0)))
+    table.section()
+    table.add("seconds", f"{run['seconds']:.1f}")
+    table.add("ended", "ok" if run["ok"] else f"failed: {run['problem']}")
     return table
 
 
-def document_table(docs: list[Doc]) -> Table:
+def document_table(docs: list[Doc]) -> Grid:
     """Documents a line each; times are Beijing's."""
-    table = Table()
-    for name in ("title", "source", "editor", "Beijing time", "paragraphs"):
-        table.add_column(name, justify="right" if name == "paragraphs" else "left")
+    table = Grid(DOCUMENT)
     for doc in docs:
-        table.add_row(*_cells(doc))
+        table.add(*_cells(doc))
     return table
 
 
-def _cells(doc: Doc) -> list[Any]:
+def _cells(doc: Doc) -> list[str]:
     editors = "、".join(doc["editors"])
     return [
-        harmless(doc["title"]),
-        harmless(doc["source"] or ""),
-        harmless(editors),
+        doc["title"],
+        doc["source"] or "",
+        editors,
         shown(doc["published_at"]),
         str(len(doc["paragraphs"])),
     ]

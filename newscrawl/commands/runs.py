@@ -2,17 +2,16 @@
 
 import argparse
 
-from rich.table import Table
-
 from newscrawl.cli.console import BadUsage, StoreCommand, no_arguments, stdout
 from newscrawl.cli.filters import quantity
 from newscrawl.codec import Doc, dumps
-from newscrawl.reading.text import harmless
+from newscrawl.reading.tables import Column, Grid
 from newscrawl.sites import registry
 from newscrawl.sites.days import local
 from newscrawl.storage import RUNS, Store
 
-COUNTS = ("listed", "new", "stored", "revised", "rejected", "gone", "failed")
+COUNTS = {"listed": 4, "new": 2, "stored": 0, "revised": 3, "rejected": 5, "gone": 7, "failed": 1}
+"""The counts that are shown, each with its weight: the highest leaves first on a narrow terminal."""
 
 
 class Command(StoreCommand):
@@ -46,16 +45,14 @@ class Command(StoreCommand):
         self.with_store(work, check)
 
 
-def table(runs: list[Doc]) -> Table:
+def table(runs: list[Doc]) -> Grid:
     """Runs a line each, the newest first; times are Beijing's."""
-    made = Table()
-    made.add_column(f"{registry.home().place} time", no_wrap=True)
-    for name in ("s", *COUNTS):
-        made.add_column(name, justify="right")
-    made.add_column("ended")
+    columns = [Column(name, weight, right=True) for name, weight in COUNTS.items()]
+    seconds = Column("s", 6, right=True)
+    made = Grid([Column(f"{registry.home().place} time"), seconds, *columns, Column("ended", least=16)])
     for run in runs:
         counts = [str(run["counts"].get(name, 0)) for name in COUNTS]
         when = f"{local(run['started_at']):%Y-%m-%d %H:%M:%S}"
-        ended = "ok" if run["ok"] else harmless(run["problem"])
-        made.add_row(when, f"{run['seconds']:.0f}", *counts, ended)
+        ended = "ok" if run["ok"] else run["problem"]
+        made.add(when, f"{run['seconds']:.0f}", *counts, ended)
     return made

@@ -3,19 +3,33 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from rich.table import Table
 from rich.text import Text
 
 from newscrawl.coverage.model import ALL, OUTCOMES, UNLISTED, Cell, Coverage, Freshness, name_of
+from newscrawl.reading.tables import Column, Grid
 from newscrawl.reading.text import harmless
 from newscrawl.runs.record import COVERED
 from newscrawl.sites.days import shown
 
 SOURCES = 6
+WORDS = {"offsite": "off-site"}
+WEIGHTS = {
+    "listed": 0, "stored": 0, "rejected": 3, "gone": 4, "failed": 1, "offsite": 5, "pending": 2,
+}  # fmt: skip
+"""Of the counts: the highest leaves first on a narrow terminal."""
+
+AGES = (
+    Column("channel", least=12),
+    Column("newest row"),
+    Column("newest stored", 1),
+    Column("last seen", 2),
+    Column("age", right=True),
+    Column("state"),
+)
 STYLES = {"rejected": "yellow", "gone": "dim", "failed": "red", "pending": "cyan"}
 
 
-def tables(found: Coverage) -> Iterator[Table | str]:
+def tables(found: Coverage) -> Iterator[Grid | str]:
     """What the command prints, in order."""
     if found.cells:
         yield days(found)
@@ -32,29 +46,26 @@ def tables(found: Coverage) -> Iterator[Table | str]:
         yield runs(found)
 
 
-def days(found: Coverage) -> Table:
+def days(found: Coverage) -> Grid:
     """A line for each Beijing day and channel, days without a row folded."""
-    table = Table(title=f"Beijing days {found.window.since} to {found.window.until}")
-    table.add_column("day", no_wrap=True)
-    table.add_column("channel", no_wrap=True)
-    for name in ("listed", *OUTCOMES):
-        table.add_column("off-site" if name == "offsite" else name, justify="right")
-    table.add_column("gap")
+    title = f"Beijing days {found.window.since} to {found.window.until}"
+    counts = [Column(WORDS.get(name, name), WEIGHTS[name], right=True) for name in ("listed", *OUTCOMES)]
+    table = Grid([Column("day"), Column("channel", least=12), *counts, Column("gap")], title)
     former = found.window.since - timedelta(days=1)
     for day, cells in found.cells.items():
         _fold(table, former, day)
         for number, (lid, cell) in enumerate(cells.items()):
-            table.add_row(f"{day:%Y-%m-%d %a}" if not number else "", *_cells(lid, cell))
+            table.add(f"{day:%Y-%m-%d %a}" if not number else "", *_cells(lid, cell))
         former = day
     _fold(table, former, found.window.until + timedelta(days=1))
-    table.add_section()
-    table.add_row("total", *_cells(ALL, Cell(found.total)), style="bold")
+    table.section()
+    table.add("total", *_cells(ALL, Cell(found.total)), style="bold")
     return table
 
 
-def _fold(table: Table, former: date, day: date) -> None:
+def _fold(table: Grid, former: date, day: date) -> None:
     if (missing := (day - former).days - 1) > 0:
-        table.add_row("", Text(f"… {missing} days without a row", style="dim"))
+        table.add("", Text(f"… {missing} days without a row", style="dim"))
 
 
 def _cells(lid: str, cell: Cell) -> list[Text]:
@@ -74,15 +85,13 @@ def _gap(cell: Cell) -> Text:
     return Text("GAP: no row", style="bold red") if cell.gap else Text("")
 
 
-def ages(found: Coverage) -> Table:
+def ages(found: Coverage) -> Grid:
     """How old each channel's newest row is."""
-    table = Table(title="Channels (Beijing time)")
-    for name in ("channel", "newest row", "newest stored", "last seen", "age", "state"):
-        table.add_column(name, justify="right" if name == "age" else "left", no_wrap=True)
+    table = Grid(AGES, title="Channels (Beijing time)")
     for one in found.freshness:
         times = [shown(at) or "—" for at in (one.newest_at, one.stored_at, one.seen_at)]
         style = "bold red" if one.state == "stale" else ""
-        table.add_row(f"{one.lid} {name_of(one.lid)}", *times, _age(found, one), Text(one.state, style=style))
+        table.add(f"{one.lid} {name_of(one.lid)}", *times, _age(found, one), Text(one.state, style=style))
     return table
 
 
@@ -93,48 +102,42 @@ def _age(found: Coverage, one: Freshness) -> str:
     return f"{hours:.0f} h" if hours < 96 else f"{hours / 24:.0f} d"
 
 
-def fields(found: Coverage) -> Table:
+def fields(found: Coverage) -> Grid:
     """The share of articles that have a field."""
-    table = Table(title=f"Articles with a field, by {found.step}")
-    for name in (found.step, "articles", *COVERED):
-        table.add_column(name, justify="left" if name == found.step else "right", no_wrap=name == found.step)
+    shown_fields = [Column(name, weight, right=True) for weight, name in enumerate(COVERED, 1)]
+    columns = [Column(found.step), Column("articles", right=True), *shown_fields]
+    table = Grid(columns, f"Articles with a field, by {found.step}")
     for period in found.periods:
         shares = [f"{period.fields[name] / period.articles:.0%}" for name in COVERED]
-        table.add_row(found.label(period), str(period.articles), *shares)
+        table.add(found.label(period), str(period.articles), *shares)
     return table
 
 
-def sources(found: Coverage) -> Table:
+def sources(found: Coverage) -> Grid:
     """The sources with the most articles, each period a line."""
     top = [name for name, _ in found.sources(SOURCES)]
-    table = Table(title=f"Sources, by {found.step}")
-    table.add_column(found.step, no_wrap=True)
-    for name in (*top, "others"):
-        table.add_column(Text(harmless(name)), justify="right")
+    named = [Column(harmless(name), weight, right=True) for weight, name in enumerate(top, 1)]
+    columns = [Column(found.step), *named, Column("others", right=True)]
+    table = Grid(columns, f"Sources, by {found.step}")
     for period in found.periods:
         counts = [period.sources[name] for name in top]
         others = period.articles - sum(counts)
-        table.add_row(
-            found.label(period), *(str(n) if n else Text("·", style="dim") for n in (*counts, others))
-        )
+        table.add(found.label(period), *(str(n) if n else Text("·", style="dim") for n in (*counts, others)))
     return table
 
 
-def reasons(found: Coverage) -> Table:
+def reasons(found: Coverage) -> Grid:
     """Why rows became no document."""
-    table = Table(title="Reasons")
-    for name in ("state", "reason", "template", "rows"):
-        table.add_column(name, justify="right" if name == "rows" else "left")
+    columns = [Column("state"), Column("reason", least=16), Column("template", 1), Column("rows", right=True)]
+    table = Grid(columns, title="Reasons")
     for (state, reason, template), count in found.reasons.most_common():
-        table.add_row(state, harmless(reason), harmless(template), str(count))
+        table.add(state, reason, template or "", str(count))
     return table
 
 
-def runs(found: Coverage) -> Table:
+def runs(found: Coverage) -> Grid:
     """How many runs a day there were, and how many did not do their job."""
-    table = Table(title="Runs")
-    for name in ("day", "ok", "failed"):
-        table.add_column(name, justify="left" if name == "day" else "right")
+    table = Grid([Column("day"), Column("ok", right=True), Column("failed", right=True)], title="Runs")
     for day, counts in found.runs.items():
-        table.add_row(str(day), str(counts["ok"]), str(counts["failed"]))
+        table.add(str(day), str(counts["ok"]), str(counts["failed"]))
     return table

@@ -2,24 +2,27 @@
 
 from collections.abc import Sequence
 
-from rich.table import Table
 from rich.text import Text
 
 from newscrawl.codec import Doc
+from newscrawl.reading.tables import Column, Grid
 from newscrawl.reading.text import harmless, marked, snippet
 from newscrawl.sites.days import shown
 
+COLUMNS = (
+    Column("Beijing time"),
+    Column("source", weight=1, least=8),
+    Column("editor", weight=2, least=6),
+    Column("title", least=24),
+    Column("id"),
+)
 
-def table(docs: Sequence[Doc], words: Sequence[str] = ()) -> Table:
+
+def table(docs: Sequence[Doc], words: Sequence[str] = ()) -> Grid:
     """Articles in their order, in Beijing time; with ``words``, under the title what was found of them."""
-    made = Table()
-    made.add_column("Beijing time", no_wrap=True)
-    made.add_column("source", max_width=16, overflow="fold")
-    made.add_column("editor", max_width=12, overflow="fold")
-    made.add_column("title", ratio=1, overflow="fold")
-    made.add_column("id", no_wrap=True)
+    made = Grid(COLUMNS)
     for doc in docs:
-        made.add_row(*_cells(doc, words))
+        made.add(*_cells(doc, words))
     return made
 
 

@@ -4,11 +4,8 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
-from rich.table import Table
-from rich.text import Text
-
 from newscrawl.codec import dumps
-from newscrawl.reading.text import harmless
+from newscrawl.reading.tables import Column, Grid
 from newscrawl.reextract.merging import Change
 
 EXAMPLES, LENGTH = 3, 160
@@ -56,23 +53,20 @@ class Summary:
             "troubles": dict(self.troubles.most_common()),
         }
 
-    def tables(self) -> list[Table]:
+    def tables(self) -> list[Grid]:
         """The same to be read; nothing of fields where none differs."""
-        found = Table()
-        found.add_column("documents")
-        found.add_column("count", justify="right")
+        found = Grid([Column("documents"), Column("count", right=True)])
         for name in OUTCOMES:
-            found.add_row(name.replace("_", " "), str(self.counts[name]))
+            found.add(name.replace("_", " "), str(self.counts[name]))
         return [found, *([self._fields()] if self.fields else [])]
 
-    def _fields(self) -> Table:
-        table = Table()
-        for name in ("field", "documents", "example", "before", "after"):
-            table.add_column(name, justify="right" if name == "documents" else "left")
+    def _fields(self) -> Grid:
+        values = [Column(name, least=20) for name in ("before", "after")]
+        table = Grid([Column("field"), Column("documents", right=True), Column("example"), *values])
         for name, count in self.fields.most_common():
             for number, one in enumerate(self.examples[name] or [{}]):
                 head = (name, str(count)) if not number else ("", "")
-                table.add_row(*head, *(Text(harmless(one.get(key, ""))) for key in ("id", "before", "after")))
+                table.add(*head, *(one.get(key, "") for key in ("id", "before", "after")))
         return table
 
 

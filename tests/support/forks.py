@@ -28,13 +28,19 @@ ROOT = Path(__file__).parents[2]
 class Fork:
     """A running module, with what tests use of ``subprocess.Popen[str]``."""
 
-    def __init__(self, module: str, argv: Sequence[str], *, env: Mapping[str, str]) -> None:
+    def __init__(
+        self, module: str, argv: Sequence[str], *, env: Mapping[str, str], terminal: int | None = None
+    ) -> None:
+        """``terminal``: a descriptor that both outputs go to instead."""
         self.args = [module, *argv]
         self.returncode: int | None = None
         self._told, theirs = socket.socketpair()
         (out, out_end), (err, err_end) = os.pipe(), os.pipe()
         self.stdout: IO[str] = os.fdopen(out)
         self.stderr: IO[str] = os.fdopen(err)
+        if terminal is not None:
+            os.dup2(terminal, out_end)
+            os.dup2(terminal, err_end)
         socket.send_fds(_server(), [b"+"], [theirs.fileno(), out_end, err_end])
         theirs.close()
         os.close(out_end)

@@ -1,0 +1,74 @@
+"""Every table of every command on terminals of 60, 80 and 120 columns: whole, and no line too long."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.crawl.runs import ROOT, Desk
+from tests.support.terminal import WIDTHS, Screen, shown
+
+ARCHIVE = {"REPLAY": "samples/sample.warc.gz", "ARCHIVE_DIR": ""}
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
+    found = Desk(tmp_path_factory.mktemp("widths"), "http://127.0.0.1:9")
+    assert found.crawl(settings=ARCHIVE).code == 0
+    return found
+
+
+def on(desk: Desk, width: int, *argv: str, **env: str) -> Screen:
+    screen = shown(argv, width, desk.environment(env))
+    assert screen.code == 0, screen.text
+    assert screen.widest <= width, screen.text
+    return screen
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_articles(desk: Desk, width: int) -> None:
+    screen = on(desk, width, "articles", "--limit", "0")
+    assert set(desk.docs("articles")) <= screen.words
+    assert "2024-05-17 10:41" in screen.text
+    few = on(desk, width, "articles", "--since", "2024-01-01")  # none of them with a long id
+    assert ("no room for: source, editor" in few.text) == (width == 80)
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_runs(desk: Desk, width: int) -> None:
+    run = next(iter(desk.docs("runs").values()))
+    screen = on(desk, width, "runs")
+    assert {str(run["counts"][name]) for name in ("new", "stored", "failed")} | {"ok"} <= screen.words
+    assert ("no room for: s, listed, revised, rejected, gone" in screen.text) == (width == 60)
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_report(desk: Desk, width: int) -> None:
+    screen = on(desk, width, "report", "--documents", "3")
+    assert {"stored", "29", "2024-05-17", "10:41"} <= screen.words
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_coverage(desk: Desk, width: int) -> None:
+    screen = on(desk, width, "coverage", "--since", "2018-01-01", "--until", "2024-06-01")
+    assert {"2018-11-06", "2024-05-17", "listed", "stored", "rows"} <= screen.words
+    assert "HTTP 404" in screen.text
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_doctor(desk: Desk, width: int) -> None:
+    words = on(desk, width, "doctor", "--offline").words
+    assert {"store", "ok", "29", "articles,", "GiB"} <= words
+
+
+def test_reextract_and_migrate(desk: Desk, tmp_path: Path) -> None:
+    argv = ("reextract", "--dry-run", "--jobs", "1", "--archive", str(ROOT / "samples/sample.warc.gz"))
+    assert {"unchanged", "revised"} <= on(desk, 60, *argv).words
+    screen = on(desk, 60, "migrate", "--to", f"sqlite:///{tmp_path}/copy.db")
+    assert {"articles", "29", "listings", "50"} <= screen.words
+
+
+def test_no_color_takes_the_colours_and_a_pipe_all_that_steers(desk: Desk) -> None:
+    argv = ("doctor", "--offline")
+    assert "\x1b[32m" in on(desk, 80, *argv).raw
+    assert "\x1b[3" not in on(desk, 80, *argv, NO_COLOR="1").raw.replace("\x1b[3m", "")
+    assert "\x1b" not in desk.scrapy(*argv).out

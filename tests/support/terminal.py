@@ -1,0 +1,68 @@
+"""Commands on a terminal of a width: a pty, and what it would show."""
+
+import fcntl
+import os
+import pty
+import re
+import struct
+import termios
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+
+from rich.cells import cell_len
+
+from tests.support import said
+from tests.support.forks import Fork
+
+WIDTHS = (60, 80, 120)
+_STEERING = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """What a command wrote to a terminal, and its exit code."""
+
+    code: int
+    raw: str
+
+    @property
+    def text(self) -> str:
+        """Without colours and what moves the cursor."""
+        return _STEERING.sub("", self.raw).replace("\r\n", "\n")
+
+    @property
+    def lines(self) -> list[str]:
+        return self.text.splitlines()
+
+    @property
+    def words(self) -> set[str]:
+        """What stands between blanks and the lines of tables."""
+        return set(re.sub("[│┃┏┡└╇┳┴━─├┼┤┐┘┓┩]", " ", self.text).split())
+
+    @property
+    def widest(self) -> int:
+        return max(map(cell_len, self.lines), default=0)
+
+
+def shown(argv: Sequence[str], width: int, env: Mapping[str, str]) -> Screen:
+    """Run ``scrapy`` with these arguments on a terminal."""
+    ours, theirs = pty.openpty()
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 40, width, 0, 0))
+    environment = {name: value for name, value in env.items() if name not in ("COLUMNS", "LINES")}
+    with Fork("scrapy", argv, env={"TERM": "xterm-256color", **environment}, terminal=theirs) as process:
+        os.close(theirs)
+        raw = read(ours).decode("utf-8", "replace")
+        code = process.wait(60)
+    os.close(ours)
+    said.note(["scrapy", *argv], code, raw)
+    return Screen(code, raw)
+
+
+def read(terminal: int) -> bytes:
+    """All that comes until the last who writes to it ends."""
+    data = bytearray()
+    with suppress(OSError):  # Linux tells the end so
+        while more := os.read(terminal, 65536):
+            data += more
+    return bytes(data)
