@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from newscrawl.items import Image
-from newscrawl.sites.sina import pictures
+from newscrawl.sites.sina import origins, pictures
 from newscrawl.sites.sina.blocks import Block, Line, Picture
 
 AGAIN = "caption_again"
@@ -129,6 +129,8 @@ def _give(frame: _Frame, line: Line) -> None:
 
 def _says_so(line: Line) -> bool:
     """The words of the line say that it is a caption."""
+    if origins.is_of_picture(line.text):
+        return True
     return len(line.text) <= _LONGEST and bool(_WORDS.fullmatch(line.text))
 
 

@@ -13,11 +13,9 @@ from newscrawl.sites.sina.surnames import COMPOUND, PLACES, SINGLE, WORDLIKE, wo
 __all__ = [
     "PLACES",
     "WORDLIKE",
-    "has_surname",
     "is_medium",
     "is_name",
     "is_person",
-    "names",
     "split",
     "unpadded",
     "words",
@@ -54,11 +52,6 @@ def is_name(word: str) -> bool:
     )
 
 
-def has_surname(word: str) -> bool:
-    """True when a name begins with a surname in use, or is a foreign one written with a dot."""
-    return word.startswith(_COMPOUNDS) or word[:1] in SINGLE or "·" in word or "•" in word
-
-
 def is_person(word: str, *, known: bool = True) -> bool:
     """True for what is a name by form and surname; not ``known``: where no role says that it must be one."""
     if not is_name(word) or word in PLACES:
@@ -91,11 +84,3 @@ def split(text: str) -> list[str]:
 def unpadded(text: str) -> str:
     """The text without the padding inside names: ``吴 浩`` → ``吴浩``."""
     return _PADDED.sub(r"\1\2", text)
-
-
-def names(text: str, *, surname: bool = False) -> list[str]:
-    """The names when all of ``text`` is names, else an empty list; ``surname``: each must have one in use."""
-    words = split(text)
-    if words and all(is_name(word) and (not surname or has_surname(word)) for word in words):
-        return list(dict.fromkeys(words))
-    return []

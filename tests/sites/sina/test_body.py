@@ -1,6 +1,7 @@
 """A body read to its end: credits, hidden text, and that every piece of text is in exactly one place."""
 
 import os
+import unicodedata
 from collections import Counter
 from pathlib import Path
 
@@ -81,6 +82,26 @@ def test_the_corpus_loses_nothing() -> None:
         _loses_nothing(page.read_bytes())
 
 
+def plain(text: str) -> str:
+    """A text without white space, in compatibility form: a raised 4 is a 4."""
+    return "".join(unicodedata.normalize("NFKC", html.squeeze(text)).split()).replace("^", "")
+
+
+def unsaid(tree: etree._Element, found: body.Body) -> list[str]:
+    """The text nodes of a body that are nowhere, whatever reads them; long dropped elements are cut."""
+    captions = [image.caption or "" for image in found.images]
+    places = [*found.paragraphs, *captions, *(one.text for one in found.removed)]
+    everywhere = "\n".join(map(plain, places))
+    silent = {
+        inside for one in tree.iter("script", "style", "template", "link", "meta") for inside in one.iter()
+    }
+    long = (one for one in tree.iter() if noise.rule(one) and len(noise.text(one)) > 200)
+    silent |= {inside for one in long for inside in one.iter()}
+    nodes = [one.text for one in tree.iter() if one not in silent]
+    nodes += [one.tail for one in tree.iterdescendants() if one.getparent() not in silent]
+    return [text for text in map(plain, filter(None, nodes)) if text not in everywhere]
+
+
 def _loses_nothing(page: bytes) -> None:
     whole = eras.read(html.read(page)[0], BASE)
     tree = eras.read(html.read(page)[0], BASE)
@@ -89,6 +110,11 @@ def _loses_nothing(page: bytes) -> None:
     source = tree.body_element()
     assert source is not None
     assert said(whole.body) == there(source)
+    fresh = eras.read(html.read(page)[0], BASE)
+    assert fresh is not None
+    raw = fresh.body_element()
+    assert raw is not None
+    assert unsaid(raw, whole.body) == []
 
 
 @pytest.mark.parametrize(
