@@ -9,10 +9,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from lxml import etree
-
 from newscrawl.items import Image
-from newscrawl.sites.sina import origins, pictures
+from newscrawl.sites.sina import looks, origins, pictures
 from newscrawl.sites.sina.blocks import Block, Line, Picture
 
 AGAIN = "caption_again"
@@ -28,7 +26,6 @@ _WORDS = re.compile(
 )
 _AFTER_ONLY = re.compile(r"(?:数据|资料|图片|图表|制图)(?:来源)?\s*[：:][^。]{1,50}")
 _STOP = re.compile(r"[。！？!?]|[；;…，,、：:]$")
-_CENTRED = re.compile(r"align-center|text-align\s*:\s*center", re.I)
 
 
 @dataclass(slots=True)
@@ -146,61 +143,17 @@ def _follows_picture(found: Sequence[Block], index: int) -> bool:
 
 def _is_placed(found: Sequence[Block], frame: _Frame, line: Line) -> bool:
     """The line is plain, no more than a sentence, and centred or in the picture's own box."""
-    if len(line.text) > _PLACED_LONGEST or _STOP.search(line.text.removesuffix("。")) or _is_bold(line):
+    if len(line.text) > _PLACED_LONGEST or _STOP.search(line.text.removesuffix("。")) or looks.is_bold(line):
         return False
     picture = found[frame.index]
     assert isinstance(picture, Picture)  # noqa: S101 - frames are of pictures
-    return _in_one_box(picture.element, line) or (_is_centred(line) and not _is_centred_throughout(found))
+    return looks.in_one_box(picture.element, line, short=_is_short(line)) or (
+        looks.is_centred(line) and not looks.is_centred_throughout(found)
+    )
 
 
 def _is_short(line: Line) -> bool:
-    return len(line.text) <= _SHORT and not _STOP.search(line.text) and not _is_bold(line)
-
-
-def _around(line: Line) -> list[etree._Element]:
-    """The elements around the line's first word."""
-    worded = (
-        place for place in line.places if ((place[0].tail if place[1] else place[0].text) or "").strip()
-    )
-    element, after = next(worded, line.places[0])
-    start = element.getparent() if after else element
-    return [] if start is None else [start, *start.iterancestors()]
-
-
-def _is_bold(line: Line) -> bool:
-    for element in _around(line):
-        style = f"{element.get('cms-style', '')} {element.get('style', '')}"
-        if element.tag in ("b", "strong", "h1", "h2", "h3", "h4", "h5", "h6") or "strong-Bold" in style:
-            return True
-        if element.tag in ("p", "div", "td", "figure"):
-            return False
-    return False
-
-
-def _is_centred(line: Line) -> bool:
-    for element in _around(line)[:4]:
-        said = f"{element.get('class', '')} {element.get('cms-style', '')} {element.get('style', '')}"
-        if element.tag == "center" or element.get("align") == "center" or _CENTRED.search(said):
-            return True
-    return False
-
-
-def _is_centred_throughout(found: Sequence[Block]) -> bool:
-    """True for a page that centres its text too: then centring tells nothing."""
-    lines = [block for block in found if isinstance(block, Line) and len(block.text) >= 8]
-    return bool(lines) and sum(map(_is_centred, lines)) * 2 > len(lines)
-
-
-def _in_one_box(picture: etree._Element, line: Line) -> bool:
-    """The picture and the line are all that a box holds."""
-    around = _around(line)
-    for box in picture.iterancestors("p", "div", "td", "table", "center", "figure", "dl", "li"):
-        if box in around:
-            if box.tag == "p" and not _is_short(line):
-                return False  # a paragraph with a picture in it
-            text = "".join("".join(map(str, box.itertext())).split())
-            return text == "".join(line.text.split()) and len(list(box.iter("img"))) == 1
-    return False
+    return len(line.text) <= _SHORT and not _STOP.search(line.text) and not looks.is_bold(line)
 
 
 def _throughout(found: Sequence[Block], frames: Sequence[_Frame]) -> None:
