@@ -1,4 +1,4 @@
-"""Looking after a store: ``migrate`` moves it into another.
+"""Looking after a store: ``migrate`` moves it into another, ``rescue`` saves what a damaged file holds.
 
 May import runs and storage.
 """

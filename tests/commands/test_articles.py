@@ -171,4 +171,4 @@ def test_a_store_that_is_none(desk: Desk, tmp_path: Path) -> None:
     (tmp_path / "news.db").write_bytes(b"<html>" * 1000)
     run = desk.scrapy("articles", env={"NEWSCRAWL_STORE_URI": f"sqlite:///{tmp_path}/news.db"})
     assert (run.code, run.out, len(run.lines)) == (1, "", 1)
-    assert run.lines[0].startswith(f"scrapy articles: {tmp_path}/news.db is not a SQLite database")
+    assert run.lines[0].startswith(f"scrapy articles: {tmp_path}/news.db is no SQLite database")

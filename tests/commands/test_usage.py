@@ -17,6 +17,7 @@ COMMANDS = (
     "coverage",
     "reextract",
     "migrate",
+    "rescue",
     "stories",
 )
 URL = "https://finance.sina.com.cn/china/gncj/2021-03-18/doc-ikmvtrqp2810447.shtml"

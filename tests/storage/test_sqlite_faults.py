@@ -59,7 +59,7 @@ async def test_not_a_database(tmp_path: Path) -> None:
     path = tmp_path / "news.db"
     path.write_bytes(b"<html>" * 1000)
     assert (await failure(path)).startswith(
-        f"{path} is not a SQLite database: move it away or name another file"
+        f"{path} is no SQLite database: name another; if it was one, `newscrawl rescue OLD NEW`"
     )
     assert path.read_bytes() == b"<html>" * 1000
 

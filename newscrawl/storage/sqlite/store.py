@@ -40,8 +40,8 @@ R = TypeVar("R")
 GET_AT_ONCE = 1000
 DEFAULT_FOLDER = Path("data")
 ADVICE = {
-    sqlite3.SQLITE_NOTADB: "is not a SQLite database: move it away or name another file",
-    sqlite3.SQLITE_CORRUPT: "is damaged: move it away, then `sqlite3 FILE .recover` saves what it can",
+    sqlite3.SQLITE_NOTADB: "is no SQLite database: name another; if it was one, `newscrawl rescue OLD NEW`",
+    sqlite3.SQLITE_CORRUPT: "is damaged: move it away; `newscrawl rescue OLD NEW` saves what it can",
     sqlite3.SQLITE_CANTOPEN: "cannot be opened: it must be a file in a folder that may be written",
     sqlite3.SQLITE_READONLY: "is read-only: make the file and its folder writable",
     sqlite3.SQLITE_PERM: "is not ours to use: make the file and its folder writable",

@@ -1,0 +1,83 @@
+"""``scrapy rescue OLD NEW``: saves what can be read of a damaged SQLite file."""
+
+import argparse
+import asyncio
+from pathlib import Path
+
+from rich.table import Table
+
+from newscrawl.cli.console import BadUsage, StoreCommand, stdout
+from newscrawl.codec import dumps
+from newscrawl.storage import ARTICLES, StoreError
+from newscrawl.upkeep.rescue import Rescue
+
+SCHEME = "sqlite:///"
+
+
+class Command(StoreCommand):
+    """Exit code 0: saved what can be read, the table says what is lost; 1: nothing; 2: bad usage."""
+
+    def syntax(self) -> str:
+        return "[options] OLD NEW"
+
+    def short_desc(self) -> str:
+        return "Save what can be read of a damaged SQLite file into a new one"
+
+    def long_desc(self) -> str:
+        return (
+            "Read the damaged file OLD, and the log OLD-wal beside it, page by page; write every document "
+            "that is whole into the file NEW, which must not be there yet. OLD stays as it is. What is lost "
+            "is counted by collection; reextract fills articles from the archive."
+        )
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        super().add_options(parser)
+        parser.add_argument("--json", action="store_true", help="print one JSON object")
+
+    def act(self, args: list[str], opts: argparse.Namespace) -> None:
+        try:
+            rescue = Rescue(*_files(args))
+            rescue.check()
+            asyncio.run(rescue.run())
+        except ValueError as error:
+            self.fail(str(error), 2)
+        except StoreError as error:
+            self.fail(str(error), 1)
+        else:
+            self._show(rescue, as_json=opts.json)
+
+    def _show(self, rescue: Rescue, *, as_json: bool) -> None:
+        if as_json:
+            counts = {
+                name: {"saved": one.saved, "lost": one.lost, "is_guess": one.is_guess, "broken": one.broken}
+                for name, one in rescue.counts.items()
+            }
+            print(dumps({"old": str(rescue.old), "new": str(rescue.new), "collections": counts}))
+            return
+        stdout().print(table(rescue))
+        if any(one.is_guess for one in rescue.counts.values()):
+            print("~ counted by the numbers of rows: rows that had been deleted are among them.")
+        articles = rescue.counts.get(ARTICLES)
+        if articles is None or articles.lost or articles.broken:
+            assert self.settings is not None  # noqa: S101 - set by scrapy.cmdline
+            folder = self.settings["ARCHIVE_DIR"] or "DIR"
+            print("What is lost of the articles, from the archive, once NEW is in its place:")
+            print(f"  newscrawl reextract --archive {folder}")
+
+
+def table(rescue: Rescue) -> Table:
+    """A line a collection."""
+    made = Table(title=f"{rescue.old} → {rescue.new}")
+    for name in ("collection", "saved", "lost", "unreadable pages, rows"):
+        made.add_column(name, justify="left" if name == "collection" else "right")
+    for name, one in sorted(rescue.counts.items()):
+        made.add_row(name, str(one.saved), f"{'~' * one.is_guess}{one.lost}", str(one.broken))
+    return made
+
+
+def _files(args: list[str]) -> tuple[Path, Path]:
+    """Raises BadUsage."""
+    if len(args) != 2:
+        raise BadUsage("two files: rescue OLD NEW, as in: rescue broken/news.db news.db")
+    old, new = (Path(arg.removeprefix(SCHEME)).expanduser() for arg in args)
+    return old, new
