@@ -11,6 +11,7 @@ from scrapy.spiderloader import get_spider_loader
 
 from newscrawl.archive.addon import check as check_archive
 from newscrawl.archive.base import ArchiveError
+from newscrawl.cli.arguments import once
 from newscrawl.cli.usage import PlainUsage, exit_with
 from newscrawl.config import proxy
 from newscrawl.distributed import addon as distributed
@@ -34,8 +35,9 @@ class Command(PlainUsage, ScrapyCrawl):
     def long_desc(self) -> str:
         return (
             "Run a spider. sina_china takes -a url=U[,U…] or urls_file=F (just these articles, printed as "
-            "JSON), channels=1686,部委动态, since= and until=YYYY-MM-DD (Beijing days), max_pages=N; without "
-            "arguments it stores what is new. Exit code: 0 done, 1 not done (the last line says why), "
+            "JSON), channels=1686,部委动态, since= and until=YYYY-MM-DD (Beijing days), max_pages=N, "
+            "retry=failed (what was given up); without arguments it stores what is new. "
+            "Exit code: 0 done, 1 not done (the last line says why), "
             "2 bad usage."
         )
 
@@ -45,6 +47,10 @@ class Command(PlainUsage, ScrapyCrawl):
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         OF_PROCESS.install(self._force)
+        try:
+            opts.spargs = once(opts.spargs)
+        except ValueError as error:
+            exit_with(self.called, str(error))
         super().process_options(args, opts)
         if wrong := self._usage_error(args, opts):
             exit_with(self.called, wrong)  # here, before Scrapy logs its start: the error is the only line

@@ -3,8 +3,10 @@
 import argparse
 import asyncio
 import json
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from rich.text import Text
 from scrapy.crawler import Crawler
@@ -18,6 +20,7 @@ from newscrawl.reading.tables import Column, Grid
 from newscrawl.sites import registry
 from newscrawl.sites.checks import Finding, Level
 
+_T = TypeVar("_T")
 STYLES = {Level.OK: "green", Level.WARN: "yellow", Level.FAIL: "bold red"}
 SETTINGS: dict[str, Any] = {
     "ITEM_PIPELINES": {},
@@ -69,26 +72,38 @@ class Command(PlainUsage):
 
     def act(self, args: list[str], opts: argparse.Namespace) -> None:
         assert self.settings is not None  # noqa: S101 - set by scrapy.cmdline
-        findings = [*local.disks(self.settings), *self._site(opts.offline, opts.keep)]
+        uri = self.settings["STORE_URI"]
+        findings = list(local.disks(self.settings))
         try:
+            paused = _apart(local.pauses_on(uri, registry.by_spider()))
+            findings += [*paused.values(), *_apart(local.given_up(uri))]
+            findings += self._sites(opts, {id(registry.by_spider()[name]) for name in paused})
             findings.insert(0, asyncio.run(local.store(self.settings["STORE_URI"], written=not opts.offline)))
         except ValueError as error:
             findings.insert(0, Finding("store", Level.FAIL, str(error), "set STORE_URI"))
         show(findings, as_json=opts.json)
         self.exitcode = int(any(finding.level is Level.FAIL for finding in findings))
 
-    def _site(self, offline: bool, keep: Path | None) -> list[Finding]:
-        if offline:
+    def _sites(self, opts: argparse.Namespace, paused: set[int]) -> list[Finding]:
+        """What the visits find: of every site, but for those that want to be asked nothing now."""
+        sites = [site for site in registry.sites() if id(site) not in paused]
+        if opts.offline or not sites:
             return []
         assert self.crawler_process is not None  # noqa: S101 - set by scrapy.cmdline
         settings = self.crawler_process.settings.copy()
         settings.setdict(SETTINGS, priority="cmdline")
-        crawlers = [Crawler(DoctorSpider, settings) for _ in registry.sites()]
-        for crawler, site in zip(crawlers, registry.sites(), strict=True):
-            self.crawler_process.crawl(crawler, site=site, keep=keep)
+        crawlers = [Crawler(DoctorSpider, settings) for _ in sites]
+        for crawler, site in zip(crawlers, sites, strict=True):
+            self.crawler_process.crawl(crawler, site=site, keep=opts.keep)
         self.crawler_process.start()
         spiders = (crawler.spider for crawler in crawlers)
         return [found for spider in spiders if isinstance(spider, DoctorSpider) for found in spider.findings]
+
+
+def _apart(work: Coroutine[Any, Any, _T]) -> _T:
+    """Done in a loop of its own: this thread's is Scrapy's, which the visits still need."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, work).result()
 
 
 def _not_a_folder(path: Path) -> str | None:

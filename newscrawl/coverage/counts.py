@@ -40,6 +40,7 @@ class Tally:
         self.days: dict[str, dict[date, Counter[str]]] = defaultdict(lambda: defaultdict(Counter))
         self.ages = Ages(window.lids, latest)
         self.undated: list[Doc] = []
+        self.given_up = 0
         self.reasons: Counter[tuple[str, str]] = Counter()
         self.rejected: dict[str, str] = {}
         self.newest: date | None = None
@@ -51,7 +52,8 @@ class Tally:
         if not asked:
             return
         if row["ctime"] is None or row["ctime"] > self._latest:
-            self.undated.append({name: row[name] for name in ("_id", "state", "last_error", "first_at")})
+            kept = ("_id", "state", "last_error", "first_at")
+            self.undated.append({name: row[name] for name in kept} | {"next_at": row.get("next_at")})
             self.undated[-1]["asked"] = asked
         else:
             self.place(row, asked, row["ctime"])
@@ -64,6 +66,8 @@ class Tally:
         if day in self.judged:
             for lid in (ALL, *asked):
                 self.days[lid][day][state] += 1
+        if day in self.window and state == "failed" and row.get("next_at") is None:
+            self.given_up += 1
         if day in self.window and state == "rejected":
             self.rejected[row["_id"]] = row["last_error"] or ""
         elif day in self.window and state in ("gone", "failed"):
@@ -101,6 +105,7 @@ async def measure(store: Store, window: Window, now: datetime, stale: timedelta)
     shown = {lid for cells in found.cells.values() for lid in cells} | {f.lid for f in found.freshness}
     found.lids = sorted(shown | {ALL}, key=order)
     found.step, found.periods = await _periods(store, window)
+    found.given_up = tally.given_up
     found.reasons = await _reasons(store, tally)
     found.runs = await _runs(store, window)
     return found

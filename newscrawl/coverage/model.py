@@ -108,6 +108,9 @@ class Coverage:
     reasons: Counter[tuple[str, str, str]] = field(default_factory=Counter)
     """By state, reason and template (empty where not known)."""
 
+    given_up: int = 0
+    """Failed rows that are not tried again."""
+
     runs: dict[date, Counter[str]] = field(default_factory=dict)
     newest: date | None = None
     """The newest day of any row, in the window or not."""
@@ -150,6 +153,7 @@ def to_json(found: Coverage) -> dict[str, Any]:
         "channels": [{"lid": _plain(lid), "name": name_of(lid)} for lid in found.lids if lid != ALL],
         "total": _counts(found.total),
         "days": [_day(d, lid, c) for d, cells in found.cells.items() for lid, c in cells.items()],
+        "given_up": found.given_up,
         "step": found.step,
         "periods": [_period(period) for period in found.periods],
         "freshness": [_freshness(one) for one in found.freshness],

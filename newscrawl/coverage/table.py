@@ -42,6 +42,8 @@ def tables(found: Coverage) -> Iterator[Grid | str]:
         yield sources(found)
     if found.reasons:
         yield reasons(found)
+    if found.given_up:
+        yield f"{found.given_up} rows were given up; crawl with -a retry=failed tries them again"
     if found.runs:
         yield runs(found)
 

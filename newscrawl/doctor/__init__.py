@@ -1,4 +1,4 @@
 """``scrapy doctor``: is everything that a crawl relies on as it should be, and what to do where not.
 
-May import pipelines, runs, sites and storage.
+May import extensions, pipelines, runs, sites and storage.
 """

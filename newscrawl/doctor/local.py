@@ -1,15 +1,18 @@
 """Checks of this machine: the store and the disks. No network but the store's own."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TypeVar
 
 from scrapy.settings import BaseSettings
 
+from newscrawl.runs import pauses
 from newscrawl.sites.checks import Finding, Level
-from newscrawl.storage import ARTICLES, CONTROL, LISTINGS, Access, Put, StoreError, open_store
+from newscrawl.storage import ARTICLES, CONTROL, LISTINGS, Access, Put, Store, StoreError, open_store
 
+_T = TypeVar("_T")
 LOW, EMPTY = 2 << 30, 200 << 20
 """Bytes free: below the first a warning, below the second a failure."""
 
@@ -29,6 +32,40 @@ async def store(uri: str, *, written: bool) -> Finding:
     finally:
         await place.close()
     return Finding("store", Level.OK, told)
+
+
+async def pauses_on(uri: str, spiders: Iterable[str]) -> dict[str, Finding]:
+    """By spider, until when its site wants to be asked nothing; none where the store cannot be read."""
+    names = {pauses.key(spider): spider for spider in spiders}
+    try:
+        found = await _read(uri, lambda place: place.get(CONTROL, names))
+    except StoreError:
+        return {}  # the store's own check says why
+    now = datetime.now(UTC)
+    return {
+        names[key]: Finding("ban", Level.FAIL, pauses.told(pause), "wait until then: nothing was asked")
+        for key, pause in found.items()
+        if pauses.is_on(pause, now)
+    }
+
+
+async def given_up(uri: str) -> list[Finding]:
+    """How many rows are not tried again."""
+    try:
+        count = await _read(uri, lambda place: place.count(LISTINGS, {"state": "failed", "next_at": None}))
+    except StoreError:
+        return []
+    told, advice = f"{count} rows were given up", "scrapy crawl SPIDER -a retry=failed tries them again"
+    return [Finding("given up", Level.WARN, told, advice)] if count else []
+
+
+async def _read(uri: str, ask: Callable[[Store], Awaitable[_T]]) -> _T:
+    place = open_store(uri)
+    try:
+        await place.open(Access.READ)
+        return await ask(place)
+    finally:
+        await place.close()
 
 
 def disks(settings: BaseSettings) -> Iterator[Finding]:

@@ -14,15 +14,19 @@ from scrapy.http import Response
 from scrapy.robotstxt import RobotParser
 from twisted.python.failure import Failure
 
+from newscrawl.extensions.ending import close
 from newscrawl.items import Listing
 from newscrawl.pipelines import alone
-from newscrawl.runs.outcome import reason_of
+from newscrawl.runs.outcome import CutOff, reason_of
+from newscrawl.runs.refusals import refusal
 from newscrawl.sites.base import BadList, NotAnArticle, Site
 from newscrawl.sites.checks import Check, Finding, Level
 from newscrawl.sites.days import shown
 from newscrawl.sites.lists import Query, SiteList
 
 STALE = timedelta(hours=72)
+AWAY = "is the network there? is a proxy set?"
+NO_ROBOTS = f"try later: nobody knows what may be fetched; {AWAY}"
 SKEW = timedelta(minutes=2)
 
 
@@ -88,7 +92,7 @@ class DoctorSpider(Spider):
 
     def check_article(self, response: Response, check: str, listing: Listing) -> None:
         if response.status != 200:
-            self._add(check, Level.FAIL, f"{response.url}: HTTP {response.status}", "try later")
+            self._add(check, Level.FAIL, f"{response.url}: {refusal(response)}", "try later")
             return
         try:
             item, wrong = alone.finished(self._site.extract(response.body, response.url, listing=listing))
@@ -114,8 +118,12 @@ class DoctorSpider(Spider):
 
     def failed(self, failure: Failure) -> None:
         check: str = failure.request.cb_kwargs["check"]  # type: ignore[attr-defined]
-        refused = isinstance(failure.value, IgnoreRequest)
-        advice = "obey it: this cannot be crawled" if refused else "is the network there? is a proxy set?"
+        error = failure.value
+        if isinstance(error, CutOff):  # of a host whose robots.txt is not known, or of the end of the visit
+            if not any(finding.check == "ban" for finding in self.findings):
+                self._add(check, Level.FAIL, str(error), NO_ROBOTS)
+            return
+        advice = "obey it: this cannot be crawled" if isinstance(error, IgnoreRequest) else AWAY
         self._add(check, Level.FAIL, reason_of(failure), advice)
 
     def _ask(self, query: Query, callback: Any, check: str, **more: Any) -> Request:
@@ -150,7 +158,10 @@ class DoctorSpider(Spider):
     def _rows(self, response: Response, check: str, source: SiteList) -> list[Listing] | None:
         if self._site.is_ban(response.status, response.body):
             told = f"{response.url} answers with the ban page"
-            self._add("ban", Level.FAIL, told, "wait an hour, then retry")
+            self._banned(told)
+            return None
+        if response.status != 200:
+            self._add(check, Level.FAIL, refusal(response), "try later")
             return None
         try:
             return self._site.read_list(response.body, source, datetime.now(UTC))
@@ -158,6 +169,12 @@ class DoctorSpider(Spider):
             told = f"HTTP {response.status}: {error}"
             self._add(check, Level.FAIL, told, "leave it out of channels=, or try later")
             return None
+
+    def _banned(self, told: str) -> None:
+        """The first sign of a ban is the last thing that is asked for."""
+        if not any(finding.check == "ban" for finding in self.findings):
+            self._add("ban", Level.FAIL, told, "wait an hour, then retry")
+        close(self.crawler, "banned")
 
     def _check_clock(self, response: Response) -> None:
         header = (response.headers.get("Date") or b"").decode("latin-1")

@@ -9,6 +9,8 @@ from typing import Any, Self
 
 from scrapy import Spider, signals
 from scrapy.crawler import Crawler
+from scrapy.http import Response
+from twisted.python.failure import Failure
 
 from newscrawl.codec import Doc, utc
 from newscrawl.extensions.session import StoreSession
@@ -39,6 +41,7 @@ class RunRecord:
         crawler.signals.connect(record.spider_closed, signal=signals.spider_closed)
         crawler.signals.connect(record.item_scraped, signal=signals.item_scraped)
         crawler.signals.connect(record.item_error, signal=signals.item_error)
+        crawler.signals.connect(record.spider_error, signal=signals.spider_error)
         return record
 
     def counts(self) -> dict[str, int]:
@@ -50,9 +53,16 @@ class RunRecord:
             self._items += 1
             self._covered.update(name for name in COVERED if getattr(item, name))
 
-    def item_error(self) -> None:
+    def item_error(self, item: Any, failure: Failure) -> None:
         """Scrapy loses such an item with exit code 0; here it counts."""
+        name = getattr(item, "docid", None) or getattr(item, "id", "?")
+        outcome.explain(self._crawler.stats, "item", f"{name}: {outcome.reason(failure.value)}")
         self._crawler.stats.inc_value("run/item_errors")
+
+    def spider_error(self, failure: Failure, response: Response | None) -> None:
+        """A callback that failed on a list."""
+        told = f"{response.url if response else 'start'}: {outcome.reason(failure.value)}"
+        outcome.explain(self._crawler.stats, "callback", told)
 
     async def spider_closed(self, spider: Spider, reason: str) -> None:
         session = StoreSession.of(self._crawler)
@@ -112,6 +122,7 @@ class RunRecord:
             read_before=bool(stats.get_value("lists/read_before")),
             first_failures=stats.get_value("articles/first_failures", 0),
             recent=self._recent,
+            why=outcome.reasons(stats),
         )
 
     def _coverage(self) -> dict[str, float]:

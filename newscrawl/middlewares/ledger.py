@@ -18,11 +18,14 @@ from scrapy.http import Response
 
 from newscrawl.extensions.session import StoreSession
 from newscrawl.items import Listing, ListPage, Position, Told
+from newscrawl.runs import outcome
 from newscrawl.runs.ledger import Recorded
 from newscrawl.runs.sweep import Sweeps
 from newscrawl.storage import SWEEPS, Put, StoreError
 
 logger = logging.getLogger(__name__)
+GIVEN_UP = ("failed", "rejected")
+"""What a run that is asked for days tries again."""
 FURTHER = frozenset({"retry_times", "part", "sent"})
 """In the meta of requests for what is being fetched already: again, its next part, where its page sends."""
 
@@ -44,6 +47,7 @@ class LedgerMiddleware:
 
     async def process_start(self, start: AsyncIterator[Any]) -> AsyncIterator[Any]:
         await self._load_positions()
+        await self._revive()
         async for output in start:
             async for passed in self._pass([output]):
                 yield passed
@@ -64,6 +68,7 @@ class LedgerMiddleware:
             return None
         logger.error("%s: callback failed", response.url, exc_info=exception)
         self._stats.inc_value("spider_exceptions/count")
+        outcome.explain(self._stats, "callback", f"{response.url}: {outcome.reason(exception)}")
         error = f"callback failed: {type(exception).__name__}: {exception}"
         return [Listing(listing.id, listing.url, state="failed", error=error, lids=listing.lids)]
 
@@ -78,6 +83,21 @@ class LedgerMiddleware:
                     yield request_for(listing)
         except StoreError as error:
             self._session.failed(error)
+
+    async def _revive(self) -> None:
+        """What was given up comes back where it is asked for: by its state, or by its days."""
+        arguments: Any = getattr(self._crawler.spider, "arguments", None)
+        states = getattr(arguments, "retry", ())
+        times = {"$gte": getattr(arguments, "since", None), "$lt": getattr(arguments, "until", None)}
+        asked = {sign: moment for sign, moment in times.items() if moment}
+        if not states and not asked:
+            return
+        try:
+            count = await self._ledger.revive(states or GIVEN_UP, asked, datetime.now(UTC))
+        except StoreError as error:
+            self._session.failed(error)
+        else:
+            logger.info("%d rows that were given up are tried again", count)
 
     async def _load_positions(self) -> None:
         """Tell the spider where former backfills were."""

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from newscrawl.items import Article
 from newscrawl.pipelines.base import WithStore
 from newscrawl.pipelines.validate import rejection
+from newscrawl.runs import outcome
 from newscrawl.storage import DocumentRefused, StoreError
 
 logger = logging.getLogger(__name__)
@@ -29,6 +30,8 @@ class WithArticles(WithStore):
 
     async def _reject(self, item: Article, error: DocumentRefused) -> None:
         """A document that the store will never take is a reject: trying again would not help."""
+        for kind in ("item", "article"):
+            outcome.explain(self._stats, kind, f"{item.docid}: {REFUSED}: {error}")
         self._stats.inc_value("articles/refused")
         self._stats.inc_value("articles/rejected")
         item.title = None  # it may be what the store refused

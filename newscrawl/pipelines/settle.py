@@ -11,6 +11,7 @@ from scrapy.exceptions import DropItem
 
 from newscrawl.items import Listing
 from newscrawl.pipelines.base import WithStore
+from newscrawl.runs import outcome
 
 
 class SettlePipeline(WithStore):
@@ -22,5 +23,7 @@ class SettlePipeline(WithStore):
         with self._storing("not written down", refusals=True):
             await self._session.may_write()
             self._count(await self._session.ledger.fail(item, datetime.now(UTC)))
+        kind = "gone" if item.state == "gone" else "article"
+        outcome.explain(self._stats, kind, f"{item.url}: {item.error}")
         self._stats.inc_value(f"articles/{item.state}")
         raise DropItem(f"{item.state}: {item.error}", log_level="INFO")

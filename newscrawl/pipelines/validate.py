@@ -7,7 +7,7 @@ from scrapy.exceptions import DropItem
 from newscrawl.codec import Doc
 from newscrawl.items import Article
 from newscrawl.pipelines.base import WithStore
-from newscrawl.runs import ledger
+from newscrawl.runs import ledger, outcome
 from newscrawl.storage import REJECTS, Op, Put
 
 
@@ -58,6 +58,7 @@ class ValidatePipeline(WithStore):
             await self._session.may_write()
             record = Put(REJECTS, reject(item, reason, now))
             self._count(await self._session.ledger.reject(item.listing_id, record, now, reason))
+        outcome.explain(self._stats, "article", f"{item.url}: {reason}")
         self._stats.inc_value("articles/rejected")
         self._stats.inc_value(f"articles/rejected/{reason}")
         raise DropItem(f"rejected: {reason}")

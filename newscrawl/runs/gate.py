@@ -17,7 +17,7 @@ SUFFICIENT = frozenset(
 )
 """Finish reasons of a run that did what was asked, limits of its own included."""
 
-NONE = "the one page fetched was no article; the log says why"
+NONE = "the one page fetched was no article"
 BAD = ("rejected", "failed")
 SETTLED = ("stored", "revised", "unchanged", "rejected", "gone", "failed")
 
@@ -77,6 +77,9 @@ class Facts:
     first_failures: int = 0
     """Pages that came to nothing for the first time."""
 
+    why: Mapping[str, str] = field(default_factory=dict)
+    """The first reason for each kind of trouble: ``list``, ``article``, ``item``, ``callback``."""
+
     recent: Sequence[Mapping[str, int]] = ()
     """The counts of the runs of the last hours."""
 
@@ -98,17 +101,18 @@ def _ends(facts: Facts) -> Iterator[str]:
     if facts.reason not in SUFFICIENT:
         yield f"the run was cut short: {facts.reason}"
     if facts.callback_errors:
-        yield f"{facts.callback_errors} callbacks failed; the log has their tracebacks"
+        yield f"{facts.callback_errors} callbacks failed{_because(facts, 'callback')}"
     if facts.item_errors:
-        yield f"{facts.item_errors} items could not be stored; the log says why"
+        yield f"{facts.item_errors} items could not be stored{_because(facts, 'item')}"
     done = counts["stored"] + counts["revised"] + counts["unchanged"]
     if facts.asked and done < facts.asked:
-        yield f"{facts.asked - done} of {facts.asked} articles asked for were not stored; the log says why"
+        why = _because(facts, "article", "gone")
+        yield f"{facts.asked - done} of {facts.asked} articles asked for were not stored{why}"
     if not facts.asked and facts.reason == "finished":
         if not counts["list_pages"] and not facts.read_before:
-            yield "no list answered; the log says why"
+            yield f"no list answered{_because(facts, 'list')}"
         elif counts["lists_failed"]:
-            yield f"{counts['lists_failed']} list pages failed; the log says why"
+            yield f"{counts['lists_failed']} list pages failed{_because(facts, 'list')}"
 
 
 def _rows(facts: Facts, limits: Limits) -> Iterator[str]:
@@ -119,13 +123,20 @@ def _rows(facts: Facts, limits: Limits) -> Iterator[str]:
         yield f"{dropped} of {total} rows of the lists could not be used ({share})"
 
 
+def _because(facts: Facts, *kinds: str) -> str:
+    """Why, for whoever sees only the last line."""
+    why = next((facts.why[kind] for kind in kinds if kind in facts.why), None)
+    return f": {why}" if why else "; the log says why"
+
+
 def _shares(facts: Facts, limits: Limits) -> Iterator[str]:
     own = _settled(facts.counts)
     bad = sum(facts.counts[name] for name in BAD)
     if not bad or facts.asked:  # an article asked for by its URL speaks for itself
         return
     if facts.first_failures and bad == own:
-        yield f"none of the {own} pages fetched was an article; the log says why" if own > 1 else NONE
+        none = f"none of the {own} pages fetched was an article" if own > 1 else NONE
+        yield f"{none}{_because(facts, 'article')}"
         return
     few = own < limits.least
     judged = [facts.counts, *(facts.recent if few else ())]
@@ -135,7 +146,8 @@ def _shares(facts: Facts, limits: Limits) -> Iterator[str]:
         share = count / total
         if total >= limits.least and share > limit < facts.counts[name] / own:
             when = " of the last hours" if few else ""
-            yield f"{count} of {total} articles{when} {name} ({share:.0%}; the limit is {limit:.0%})"
+            why = f": {facts.why['article']}" if "article" in facts.why else ""
+            yield f"{count} of {total} articles{when} {name} ({share:.0%}; the limit is {limit:.0%}){why}"
 
 
 def _settled(counts: Mapping[str, int]) -> int:
@@ -157,7 +169,8 @@ def _stale(facts: Facts, limits: Limits, now: datetime) -> Iterator[str]:
         age = now - newest
         if limits.stale and was_fresh and age > limits.stale:
             hours = age.total_seconds() / 3600
-            yield f"list {key} is stale: its newest row is {hours:.0f} h old"
+            told = f"list {key} is stale: its newest row is {hours:.0f} h old"
+            yield f"{told}; given up there? leave it out of channels="
 
 
 def is_fresh(newest: datetime, limits: Limits, now: datetime) -> bool:

@@ -7,25 +7,31 @@ request is made, and settled in the same write as what was stored.
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from newscrawl.codec import Doc
 from newscrawl.items import Listing
 from newscrawl.runs.merge import list_in
 from newscrawl.runs.patience import UNFINISHED, Patience, as_read
 from newscrawl.runs.rows import (
+    anew as listed_anew,
+)
+from newscrawl.runs.rows import (
     entry,
     has_moved,
     is_elsewhere,
     is_in_more,
+    is_named_anew,
     listed_in,
     listing_of,
     merged,
     settle,
     sighting,
 )
-from newscrawl.storage import ARTICLES, LISTINGS, DocumentRefused, Op, Put, Store, Update, Where
+from newscrawl.storage import ARTICLES, LISTINGS, Conflict, DocumentRefused, Op, Put, Store, Update, Where
 from newscrawl.storage.anew import anew
 
 logger = logging.getLogger(__name__)
@@ -81,7 +87,7 @@ class Ledger:
         if row.state == "offsite":
             return False
         moved = before is None or has_moved(before, row) or is_elsewhere(before, row)
-        return moved or self._patience.is_due(before or {}, now)
+        return moved or is_named_anew(before or {}, row, now) or self._patience.is_due(before or {}, now)
 
     async def _write_rows(self, ops: list[Op]) -> None:
         """All rows in one write; when one of them is refused, each by itself: it costs only its own."""
@@ -142,6 +148,16 @@ class Ledger:
         is_last = stored or (before.get("attempts") or 0) + 1 >= GONE_ATTEMPTS
         last = listing.state == "gone" and is_last
         return self._patience.attempt(before, listing.state, listing.error, now, last=last)
+
+    async def revive(self, states: Iterable[str], times: Mapping[str, datetime], now: datetime) -> int:
+        """Have what was given up tried again, as if just listed; ``times``: conditions on the rows' ctime."""
+        where: dict[str, Any] = {"state": {"$in": list(states)}, "next_at": None}
+        count = 0
+        async for row in self._with(where | ({"ctime": dict(times)} if times else {})):
+            with suppress(Conflict):  # another run has had it meanwhile
+                await self._store.write([Update(LISTINGS, row.id, listed_anew(now), {"next_at": None})])
+                count += 1
+        return count
 
     async def still_due(self, ids: Iterable[str], now: datetime) -> set[str]:
         """Which of these rows are to be fetched (again)."""

@@ -9,6 +9,11 @@ from scrapy.statscollectors import StatsCollector
 from twisted.python.failure import Failure
 
 PROBLEM = "run/problem"
+WHY = "run/why/"
+"""Crawl statistics with the first reason for each kind of trouble, for the last line."""
+
+LONGEST = 400
+"""Characters of a reason in the last line."""
 
 
 class CutOff(IgnoreRequest):
@@ -19,6 +24,18 @@ def report(stats: StatsCollector, problem: str) -> None:
     """Say that the run does not do its job, and why; the first to say so is kept."""
     if stats.get_value(PROBLEM) is None:
         stats.set_value(PROBLEM, " ".join(problem.split()))
+
+
+def explain(stats: StatsCollector, kind: str, why: str) -> None:
+    """Keep a reason for one kind of trouble, ``list``, ``article`` …, the first one."""
+    if stats.get_value(WHY + kind) is None:
+        stats.set_value(WHY + kind, " ".join(why.split())[:LONGEST])
+
+
+def reasons(stats: StatsCollector) -> dict[str, str]:
+    """The first reason by kind."""
+    found = {key: value for key, value in stats.get_stats().items() if key.startswith(WHY)}
+    return {key.removeprefix(WHY): str(value) for key, value in found.items()}
 
 
 def problem(stats: StatsCollector) -> str | None:

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Collection, Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from newscrawl.codec import Doc, utc
@@ -15,6 +15,8 @@ MOST_LISTS = 64
 """Lists that a row may be in, however many it has named over time."""
 
 logger = logging.getLogger(__name__)
+LEFT_OUT = timedelta(days=1)
+"""A list that names what was given up is believed after so long: whatever was wrong may be over."""
 
 
 def entry(listing: Listing, now: datetime) -> Doc:
@@ -90,6 +92,21 @@ def is_elsewhere(before: Doc, row: Listing) -> bool:
     return lost and row.state != "offsite" and row.url != before.get("url")
 
 
+def is_given_up(row: Doc) -> bool:
+    """True for a row that is not tried again."""
+    return row.get("state") in ("failed", "rejected") and row.get("next_at") is None
+
+
+def is_named_anew(before: Doc, row: Listing, now: datetime) -> bool:
+    """True when a list names what was given up: another list than before, or any a good while later."""
+    if not is_given_up(before) or row.state == "offsite":
+        return False
+    last = before.get("settled_at")
+    return not set(row.lids) <= set(before.get("lids") or ()) or (
+        isinstance(last, datetime) and now - last > LEFT_OUT
+    )
+
+
 def anew(now: datetime) -> Doc:
     """A row that is to be fetched as if it had just been listed."""
     return {"state": "listed", "settled_at": None, "next_at": now, "attempts": 0}
@@ -121,6 +138,8 @@ def sighting(before: Doc, row: Listing, now: datetime) -> Update:
         fields |= {"mtime": row.mtime, **anew(now)}
     elif is_elsewhere(before, row):
         fields |= {"url": row.url, **anew(now)}
+    elif is_named_anew(before, row, now):
+        fields |= anew(now)
     return Update(LISTINGS, row.id, fields)
 
 

@@ -10,7 +10,10 @@ from newscrawl.sites.base import FOREIGN, BadUrl, Site
 from newscrawl.sites.days import midnight, parse_day
 from newscrawl.sites.lists import SiteList
 
-KNOWN = ("url", "urls_file", "channels", "since", "until", "max_pages")
+KNOWN = ("url", "urls_file", "channels", "since", "until", "max_pages", "retry")
+GIVEN_UP = ("failed", "rejected", "gone")
+"""What ``retry=`` takes: states in which a row may have been given up."""
+
 OF_SCRAPYD = ("_job",)
 """Scrapyd gives each of its jobs its id; the run's record keeps it."""
 
@@ -44,6 +47,9 @@ class Arguments:
     since: datetime | None = None
     until: datetime | None = None
     max_pages: int | None = None
+    retry: tuple[str, ...] = ()
+    """States whose rows are tried again though they were given up."""
+
     given: dict[str, str] = field(default_factory=dict)
     """The arguments as given, for the run's record."""
 
@@ -61,7 +67,7 @@ def parse(site: Site, **given: str) -> Arguments:
             hint = f"did you mean {near[0]}?" if near else f"there are: {', '.join(KNOWN)}"
             raise ArgumentError(f"no argument {name}; {hint}")
     asked = _asked_urls(given)
-    listed = [name for name in ("channels", "since", "until", "max_pages") if name in given]
+    listed = [name for name in ("channels", "since", "until", "max_pages", "retry") if name in given]
     if asked is not None and listed:
         raise ArgumentError(f"{listed[0]}= goes with a list run, not with url= or urls_file=")
     since, until = _days(site, given)
@@ -71,6 +77,7 @@ def parse(site: Site, **given: str) -> Arguments:
         since=since,
         until=until,
         max_pages=_count(given.get("max_pages")),
+        retry=_states(given.get("retry")),
         given=dict(given),
     )
 
@@ -126,6 +133,15 @@ def _count(text: str | None) -> int | None:
     if not re.fullmatch("[0-9]{1,6}", text) or int(text) < 1:
         raise ArgumentError(f"max_pages={text} is not a number of pages (1 or more)")
     return int(text)
+
+
+def _states(text: str | None) -> tuple[str, ...]:
+    if text is None:
+        return ()
+    states = tuple(re.split(r"[,\s]+", text.strip()))
+    if wrong := next((state for state in states if state not in GIVEN_UP), None):
+        raise ArgumentError(f"retry={wrong}: rows are given up as {', '.join(GIVEN_UP)}")
+    return states
 
 
 def _days(site: Site, given: dict[str, str]) -> tuple[datetime | None, datetime | None]:

@@ -8,7 +8,9 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from newscrawl.items import Article, Listing
+from newscrawl.runs import outcome
 from newscrawl.runs.outcome import CutOff, reason_of
+from newscrawl.runs.refusals import explained
 from newscrawl.sites.base import AnotherArticle, NotAnArticle
 from newscrawl.sites.base import Gone as PageGone
 from newscrawl.spiders import arguments
@@ -22,7 +24,8 @@ class SiteSpider(Arrivals):
     """New articles of a ``site``, which a subclass names, with its own ``name``.
 
     Arguments: ``url=U[,U…]`` or ``urls_file=F`` (just these articles), ``channels=`` (keys or names of
-    lists), ``since=`` ``until=`` (YYYY-MM-DD, days of the site's clock), ``max_pages=N``.
+    lists), ``since=`` ``until=`` (YYYY-MM-DD, days of the site's clock), ``max_pages=N``, ``retry=failed``
+    (what was given up is tried again).
     """
 
     handle_httpstatus_list: ClassVar[tuple[int, ...]] = GONE
@@ -113,6 +116,7 @@ class SiteSpider(Arrivals):
         request: Request = failure.request  # type: ignore[attr-defined]
         reason = reason_of(failure)
         self.logger.warning("%s: %s", request.url, reason)
+        outcome.explain(self.crawler.stats, "article", f"{request.url}: {explained(failure)}")
         yield settled(request.meta["listing"], "failed", reason)
 
     def article_request(

@@ -11,7 +11,9 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from newscrawl.items import Listing, ListPage, Position, Told
-from newscrawl.runs.outcome import CutOff, reason_of
+from newscrawl.runs import outcome
+from newscrawl.runs.outcome import CutOff
+from newscrawl.runs.refusals import explained, refusal
 from newscrawl.sites.base import BadList, NoSuchList, Site
 from newscrawl.sites.days import window
 from newscrawl.sites.lists import SiteList
@@ -60,7 +62,7 @@ class ListReading(Spider):
         try:
             rows = self._rows(response, step)
         except NoSuchList as error:
-            self._list_lost(step, str(error))
+            self._list_lost(step, f"{error}; it is not registered (any more): leave it out of channels=")
             return
         except BadList as error:
             yield from self._list_trouble(response.request, step, str(error))
@@ -81,8 +83,9 @@ class ListReading(Spider):
             yield from self._next_page(step, rows, told)
 
     def _rows(self, response: Response, step: Step) -> Rows:
-        body = response.body if response.status == 200 else b""
-        rows = self.site.read_list(body, step.source, datetime.now(UTC))
+        if response.status != 200:
+            raise BadList(refusal(response))
+        rows = self.site.read_list(response.body, step.source, datetime.now(UTC))
         if step.page == 1 and step.day is None and not rows:
             raise BadList("it has no row: a list that tells nothing")
         return rows
@@ -101,7 +104,7 @@ class ListReading(Spider):
         if request.meta.get("or_whole") and isinstance(failure.value, IgnoreRequest):
             yield self._list_request(self._reading(step.source).whole(step))
         elif not isinstance(failure.value, CutOff):
-            self._list_lost(step, reason_of(failure))
+            self._list_lost(step, explained(failure))
 
     def _step_at(self, url: str) -> Step:
         """What a URL asks for that no run made: of ``scrapy parse``, the shell or a contract."""
@@ -173,7 +176,9 @@ class ListReading(Spider):
     def _list_lost(self, step: Step, reason: str) -> None:
         self.count("lists/failed")
         self.crawler.stats.set_value(f"lists/asked/{step.source.key}", 1)
-        self.logger.error("list %s page %s: %s", step.source, step.page, reason)
+        told = f"list {step.source} page {step.page}: {reason}"
+        outcome.explain(self.crawler.stats, "list", told)
+        self.logger.error("%s", told)
 
     def _is_asked_for(self, listing: Listing) -> bool:
         since, until = self.arguments.since, self.arguments.until

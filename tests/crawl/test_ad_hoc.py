@@ -108,7 +108,7 @@ def test_a_redirect_off_sina_is_not_followed(site: Site, desk: Desk) -> None:
     site.fault("nawmzqt2236154", faults.redirect("http://127.0.0.1:1/doc-inawmzqt2236154.shtml"))
     run = desk.crawl(f"url={BONDS_URL},{FLASH_URL},{SCHOOL_URL}")
     assert run.code == 1
-    assert run.last.startswith("failed: 2 of 3 articles asked for were not stored; the log says why (")
+    assert run.last.startswith("failed: 2 of 3 articles asked for were not stored: https://")
     assert {url.split("/")[2] for url in site.asked()} == {"finance.sina.com.cn", "news.sina.com.cn"}
 
 
@@ -132,4 +132,27 @@ def test_an_article_that_is_gone_is_no_success(site: Site, desk: Desk) -> None:
     site.fault("nawmzqt2236154", faults.soft_missing)
     run = desk.crawl(f"url={BONDS_URL},{FLASH_URL}")
     assert (run.code, run.out, set(desk.states().values())) == (1, "", {"gone"})
-    assert run.last.startswith("failed: 2 of 2 articles asked for were not stored; the log says why (")
+    assert run.last.startswith("failed: 2 of 2 articles asked for were not stored: https://")
+
+
+def test_urls_given_one_by_one_are_all_asked_for(site: Site, desk: Desk) -> None:
+    run = desk.crawl(f"url={BONDS_URL}", f"url={SCHOOL_URL}", f"url={BONDS_URL}")
+    assert (run.code, run.counts["stored"]) == (0, 2)
+    assert {doc["_id"] for doc in run.documents} == {BONDS, "comos:fxqmvbr4410926"}
+
+
+def test_what_cannot_be_both_is_bad_usage(site: Site, desk: Desk) -> None:
+    for given in (("since=2024-05-01", "since=2024-05-02"), ("channels=1686", "channels=1688")):
+        run = desk.crawl(*given)
+        name, _, first = given[0].partition("=")
+        told = f"{name}= is given twice: {first} and {given[1].partition('=')[2]}"
+        assert (run.code, run.lines) == (2, [f"scrapy crawl: error: {told}"])
+    assert site.asked() == []
+
+
+def test_a_dead_link_is_told_whatever_the_log_level(site: Site, desk: Desk) -> None:
+    url = "https://finance.sina.com.cn/china/2024-06-01/doc-ipqrstuv0000009.shtml"
+    run = desk.scrapy("crawl", "sina_china", "-a", f"url={url}", "-L", "ERROR")
+    assert run.code == 1
+    (line,) = run.lines
+    assert f"failed: 1 of 1 articles asked for were not stored: {url}: HTTP 404 (" in line

@@ -17,7 +17,7 @@ NO_ANSWER = {
 QUICK: dict[str, object] = {"RETRY_TIMES": 1}
 COMMANDS = ROOT / "newscrawl" / "commands"
 ROLL, ARTICLE = "/api/roll/get", r"\.shtml"
-NO_LIST = "failed: no list answered; the log says why ("
+NO_LIST = "failed: no list answered: list "
 USAGE = {
     "crawl": "which spider? there is: sina_china",
     "crawl nosuch": "no spider 'nosuch'; there is: sina_china",
@@ -79,7 +79,7 @@ def test_a_list_that_breaks_off_is_a_failure_and_the_next_run_reads_it(tmp_path:
 
     for broken, whole, articles in together(crawl, ["server error", "cut JSON"]):
         assert (broken.code, broken.counts["stored"]) == (1, 27)
-        assert broken.last.startswith("failed: 1 list pages failed; the log says why (")
+        assert broken.last.startswith("failed: 1 list pages failed: list ")
         assert (whole.code, articles) == (0, 29)
 
 
@@ -91,7 +91,7 @@ def test_a_bug_in_a_pipeline_is_a_failure(desk: Desk) -> None:
     }
     run = desk.crawl("channels=1688", settings={"ITEM_PIPELINES": json.dumps(pipelines)})
     assert (run.code, run.counts["stored"]) == (1, 2)
-    assert run.last.startswith("failed: 1 items could not be stored; the log says why (")
+    assert run.last.startswith("failed: 1 items could not be stored: ")
     assert desk.crawl("channels=1688").counts["stored"] == 1
 
 
@@ -120,9 +120,12 @@ def test_the_last_line_is_on_stderr_without_a_log(site: Site, desk: Desk) -> Non
         assert line.startswith(NO_LIST)
     assert NO_LIST in log.read_text("utf-8")
     report = desk.scrapy("report")
-    assert (report.code, "failed: no list answered; the log says why" in report.out) == (0, True)
+    assert (report.code, "failed: no list answered: list 1686 国内滚动 page 1: HTTP 404" in report.out) == (
+        0,
+        True,
+    )
     ends = [(doc["ok"], doc["problem"]) for doc in desk.docs("runs").values()]
-    assert ends == [(False, "no list answered; the log says why")] * 2
+    assert ends == [(False, "no list answered: list 1686 国内滚动 page 1: HTTP 404")] * 2
 
 
 def test_bad_usage_is_one_line(site: Site, desk: Desk) -> None:

@@ -120,7 +120,7 @@ def test_an_unregistered_list_is_named_and_fails_the_run(site: Site, desk: Desk)
     run = desk.crawl("channels=1688,1689")
     assert run.code == 1
     assert any("1689 部委动态 page 1: status 11: 列表和页面没有经过注册" in line for line in run.lines)
-    assert run.last.startswith("failed: 1 list pages failed; the log says why (")
+    assert run.last.startswith("failed: 1 list pages failed: list ")
     assert len(desk.docs("articles")) == 3
 
 

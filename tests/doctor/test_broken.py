@@ -97,4 +97,5 @@ def test_the_page_that_no_template_knows_is_kept(broken: Visits, path: Path) -> 
 
 def test_a_site_that_is_down(broken: Visits) -> None:
     _, found = broken["down"]
-    assert {found[name][0]["advice"] for name in LISTS} == {"is the network there? is a proxy set?"}
+    advice = "try later: nobody knows what may be fetched; is the network there? is a proxy set?"
+    assert {found[name][0]["advice"] for name in LISTS} == {advice}

@@ -3,6 +3,7 @@
 import json
 import time
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from tests.crawl.runs import Desk, together
 from tests.doctor.visits import LISTS, dated, doctor, one
@@ -11,6 +12,7 @@ from tests.support import faults
 from tests.support.proxy import Reply, Request
 from tests.support.site import Site
 
+BEIJING = ZoneInfo("Asia/Shanghai")
 NOT_HONOURED = "backfills page deep instead: slower, nothing is lost"
 
 
@@ -124,3 +126,45 @@ def test_a_table_for_people(site: Site, desk: Desk) -> None:
     run = desk.make_store().scrapy("doctor", "--offline")
     assert (run.code, run.err) == (0, "")
     assert all(word in run.out for word in ("what was seen", "what to do", "store disk", " ok "))
+
+
+def test_a_site_that_has_banned_us_is_not_asked(site: Site, desk: Desk) -> None:
+    site.fault("/api/roll/", faults.ban)
+    desk.crawl()
+    until = datetime.fromisoformat(desk.docs("control")["ban:sina_china"]["until_at"])
+    site.heal()
+    run, found = doctor(desk)
+    assert (run.code, site.asked()) == (1, [])
+    level, told, advice = one(found, "ban")
+    when = f"{until.astimezone(BEIJING):%Y-%m-%d %H:%M}"
+    assert (level, advice) == ("fail", "wait until then: nothing was asked")
+    assert told.startswith(f"banned until {when} Beijing time (found at https://feed.mix.sina.com.cn/")
+
+
+def test_the_first_sign_of_a_ban_is_the_last_request(site: Site, desk: Desk) -> None:
+    site.fault("/api/roll/", faults.ban_page)
+    run = desk.scrapy("doctor", "--json", "-s", "DOWNLOAD_DELAY=0.3")
+    told = [line["told"] for line in run.documents if line["level"] == "fail"]
+    assert (run.code, len(told), "answers with the ban page" in told[0]) == (1, 1, True)
+    assert len(site.asked("/api/roll/")) == 1
+
+
+def test_refusals_in_their_own_words(site: Site, desk: Desk) -> None:
+    site.fault("lid=1687", faults.status(403))
+    site.fault("lid=1688", faults.status(451))
+    _, found = doctor(desk)
+    assert one(found, "list 1687 宏观经济")[1].startswith(
+        "HTTP 403: it refuses this address or what was sent (User-"
+    )
+    assert (
+        one(found, "list 1688 地方经济")[1]
+        == "HTTP 451: it may not answer here by law: only from another country"
+    )
+
+
+def test_a_robots_txt_that_cannot_be_had(site: Site, desk: Desk) -> None:
+    site.fault(r"feed\.mix\.sina\.com\.cn/robots", faults.status(503))
+    run, found = doctor(desk)
+    told = "robots.txt of feed.mix.sina.com.cn answered HTTP 503: nothing of that host is fetched"
+    assert (run.code, one(found, "list 1686 国内滚动")[:2]) == (1, ("fail", told))
+    assert site.asked("/api/roll/") == []

@@ -46,7 +46,7 @@ def test_a_list_that_tells_nothing_fails(site: Site, plain: Place) -> None:
     site.fault(FIRST, spoilt(lambda result: result.update(list=result.pop("data"))))
     run = plain.crawl(settings=QUICK)
     assert run.code == 1
-    assert run.last.startswith("failed: no list answered; the log says why (lists_failed 1")
+    assert run.last.startswith("failed: no list answered: list ")
     assert plain.docs("sweeps") == {}
     site.heal()
     clean = plain.crawl(settings=QUICK)
@@ -70,7 +70,7 @@ def test_an_empty_page_moves_no_watermark_and_is_asked_again(site: Site, place: 
     site.fault("page=2$", spoilt(emptied))
     run = place.crawl(settings=QUICK)
     assert run.code == 1
-    assert run.last.startswith("failed: 1 list pages failed; the log says why (")
+    assert run.last.startswith("failed: 1 list pages failed: list ")
     assert place.docs("sweeps")["1686"]["watermark_at"] == before
     site.heal()
     clean = place.crawl(settings=QUICK)
@@ -193,7 +193,7 @@ def test_days_of_which_none_has_a_row_are_no_success(site: Site, plain: Place) -
     site.fault(ROLL, spoilt(emptied))
     run = plain.crawl("since=2024-06-01", "until=2024-06-02")
     assert run.code == 1
-    assert run.last.startswith("failed: 1 list pages failed; the log says why (")
+    assert run.last.startswith("failed: 1 list pages failed: list ")
     assert last_words(run) == "it has no row on any of the days asked for"
 
 

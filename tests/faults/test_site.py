@@ -48,7 +48,7 @@ def test_articles_with_faults_and_a_clean_rerun(site: Site, place: Place) -> Non
         site.fault(name, fault)
     run = place.crawl(settings=SMALL)
     assert run.code == 1
-    assert run.last.startswith("failed: 7 of 32 articles failed (22%; the limit is 20%) (")
+    assert run.last.startswith("failed: 7 of 32 articles failed (22%; the limit is 20%): https://")
     assert not any(line.startswith("Traceback") for line in run.lines)
     assert_all_settled(place)
     errors = {key: doc["last_error"] for key, doc in place.docs("listings").items()
@@ -93,7 +93,7 @@ def test_a_list_page_with_a_fault_and_a_clean_rerun(tmp_path: Path) -> None:
 
     for broken, before, clean, place in together(crawl, LIST_FAULTS, at_once=3):
         assert (broken.code, before) == (1, 35)
-        assert broken.last.startswith("failed: 1 list pages failed; the log says why (")
+        assert broken.last.startswith("failed: 1 list pages failed: list ")
         assert not any(line.startswith("Traceback") for line in broken.lines)
         assert (clean.code, len(place.docs("articles"))) == (0, 29 + 20)
         assert_all_settled(place)
@@ -104,7 +104,7 @@ def test_a_list_page_that_redirects_to_itself_is_a_failure(site: Site, plain: Pl
     site.fault("page=2$", faults.redirect_loop)
     run = plain.crawl(settings=SMALL)
     assert run.code == 1
-    assert run.last.startswith("failed: 1 list pages failed; the log says why (")
+    assert run.last.startswith("failed: 1 list pages failed: list ")
 
 
 def test_pages_in_another_charset_than_said(site: Site, place: Place) -> None:

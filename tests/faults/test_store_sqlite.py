@@ -199,7 +199,7 @@ def test_an_article_too_large_for_any_store(site: Site, place: Place) -> None:
     make_huge(site)
     first = place.crawl("channels=1688")
     assert (first.code, first.counts["stored"]) == (1, 2)
-    assert first.last.startswith("failed: 1 items could not be stored; the log says why (")
+    assert first.last.startswith("failed: 1 items could not be stored: comos:")
     row = place.docs("listings")[HUGE]
     assert row["state"] in ("failed", "rejected")
     assert row["last_error"]

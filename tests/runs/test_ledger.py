@@ -218,8 +218,33 @@ async def test_what_failed_too_often_is_left_until_it_changes(ledger: Ledger) ->
     await ledger.record([row(mtime=T0)], T0)
     for _ in range(Patience().attempts):
         await ledger.fail(row(state="failed", error="HTTP 500"), T0)
-    assert (await ledger.record([row(mtime=T0)], T0 + timedelta(days=365))).due == frozenset()
+    assert (await ledger.record([row(mtime=T0)], T0 + timedelta(hours=23))).due == frozenset()
     assert (await ledger.record([row(mtime=T1)], T1)).due == {ID}
+
+
+async def give_up(ledger: Ledger) -> None:
+    await ledger.record([row("1686", mtime=T0, ctime=T0)], T0)
+    for _ in range(Patience().attempts):
+        await ledger.fail(row(state="failed", error="HTTP 500"), T0)
+
+
+async def test_what_was_given_up_comes_back_when_a_list_names_it_anew(store: Store, ledger: Ledger) -> None:
+    await give_up(ledger)
+    assert (await ledger.record([row("1690", mtime=T0)], T0)).due == {ID}  # another list
+    found = (await store.get(LISTINGS, [ID]))[ID]
+    assert (found["state"], found["attempts"], found["next_at"]) == ("listed", 0, T0)
+    await give_up(ledger)
+    later = T0 + timedelta(days=2)
+    assert (await ledger.record([row("1686", mtime=T0)], later)).due == {ID}
+
+
+async def test_what_was_given_up_comes_back_when_it_is_asked_for(store: Store, ledger: Ledger) -> None:
+    await give_up(ledger)
+    assert await ledger.revive(["gone"], {}, T1) == 0
+    assert await ledger.revive(["failed"], {"$gte": T0 + timedelta(seconds=1)}, T1) == 0
+    assert await ledger.revive(["failed"], {"$gte": T0, "$lt": T1}, T1) == 1
+    assert [found.id async for found in ledger.unfinished(T1)] == [ID]
+    assert await ledger.revive(["failed"], {}, T1) == 0
 
 
 async def test_what_former_runs_left_comes_back_as_it_was_listed(store: Store, ledger: Ledger) -> None:

@@ -56,7 +56,7 @@ def test_a_run_that_did_what_was_asked(reason: str) -> None:
         ("finished", {"list_pages": 0}, {}, "no list answered; the log says why"),
         ("finished", {"lists_failed": 2}, {}, "2 list pages failed; the log says why"),
         ("finished", {"list_pages": 0, "lists_failed": 2}, {}, "no list answered; the log says why"),
-        ("finished", {}, {"callback_errors": 2}, "2 callbacks failed; the log has their tracebacks"),
+        ("finished", {}, {"callback_errors": 2}, "2 callbacks failed; the log says why"),
         ("finished", {}, {"item_errors": 3}, "3 items could not be stored; the log says why"),
         (
             "finished",
