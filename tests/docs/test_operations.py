@@ -87,7 +87,6 @@ def test_a_damaged_store_comes_back_from_its_backup(tmp_path: Path) -> None:
         f"NEWSCRAWL_REPLAY={SAMPLE}\nNEWSCRAWL_LOG_LEVEL=WARNING\n"
     )
     (machine.bin / "systemctl").symlink_to("/bin/true")
-    (tmp_path / "lib").mkdir()
     assert machine.run("newscrawl crawl sina_china").returncode == 0
     before = articles(tmp_path / "lib" / "news.db")
     assert len(before) == 29
