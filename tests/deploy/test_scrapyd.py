@@ -53,6 +53,8 @@ def test_the_deployed_egg_crawls(tmp_path: Path) -> None:
         "newscrawl/coverage/vendor/uPlot.iife.min.js",
         "newscrawl/coverage/vendor/uPlot.min.css",
         "newscrawl/py.typed",
+        "newscrawl/sites/sina/credits/LICENSE.jieba",
+        "newscrawl/sites/sina/credits/words.txt",
     }
 
 

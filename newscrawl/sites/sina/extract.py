@@ -9,7 +9,11 @@ from newscrawl.items import Article, Channel, Listing
 from newscrawl.loaders import ArticleLoader
 from newscrawl.sites.arrived import is_cut
 from newscrawl.sites.base import AnotherArticle, Banned, Gone, NotAnArticle
-from newscrawl.sites.sina import adlists, bylines, charsets, eras, html, pages, stocks, times, urls
+from newscrawl.sites.sina import times, urls
+from newscrawl.sites.sina.credits import adlists, bylines
+from newscrawl.sites.sina.page import eras, pages
+from newscrawl.sites.sina.stocks import found as stocks
+from newscrawl.sites.sina.text import charsets, html
 
 PARSER_VERSION = 2
 """Raised with every change of what extraction gives; stored with each document."""

@@ -9,7 +9,10 @@ from newscrawl.sites.checks import Check, Finding, Level
 from newscrawl.sites.days import local_day, window
 from newscrawl.sites.lists import Query, SiteList
 from newscrawl.sites.rows import Rows
-from newscrawl.sites.sina import answers, channels, extract, parts, roll, stocks, times, urls
+from newscrawl.sites.sina import extract, times, urls
+from newscrawl.sites.sina.lists import answers, channels, roll
+from newscrawl.sites.sina.page import parts
+from newscrawl.sites.sina.stocks import found as stocks
 
 BRAND = Brand(
     title="新浪财经－国內",

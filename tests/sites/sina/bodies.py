@@ -2,7 +2,8 @@
 
 from lxml import etree
 
-from newscrawl.sites.sina import body, html
+from newscrawl.sites.sina.page import body
+from newscrawl.sites.sina.text import html
 
 BASE = "https://finance.sina.com.cn/china/2022-03-01/doc-iabcdefg1234567.shtml"
 STORY = (

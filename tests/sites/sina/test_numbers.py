@@ -2,7 +2,7 @@
 
 import pytest
 
-from newscrawl.sites.sina import blocks, html
+from newscrawl.sites.sina.text import blocks, html
 
 
 def lines(markup: str) -> list[str]:

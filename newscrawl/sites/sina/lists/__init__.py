@@ -1,0 +1,4 @@
+"""The roll API: its lists, its answers and their rows.
+
+May import text, times and urls.
+"""

@@ -1,0 +1,80 @@
+"""Where things stand in a page: by id or class, from an index that one scan of the tree makes.
+
+A path like ``//*[has-class]`` costs a scan of the tree for every field of every era; the index costs one.
+"""
+
+from functools import cached_property
+
+from lxml import etree
+
+from newscrawl.sites.sina.text.html import Element, Select
+
+_BY_ID = etree.XPath("id($name)", smart_strings=False)  # libxml2's own table; a[name] counts as an id there
+_BY_ATTRIBUTE = etree.XPath("/descendant::*[@id=$name]", smart_strings=False)
+
+
+_CLASSED = ("h1", "h2", "div", "p", "span", "section", "time", "cite")
+"""The elements whose classes eras name; the many others need not leave the parser."""
+
+
+class Index:
+    """A page's elements by class, and its metas by name."""
+
+    def __init__(self, root: Element) -> None:
+        self.root = root
+
+    @cached_property
+    def _classes(self) -> dict[str, list[Element]]:
+        """Elements by their class attribute as it is written."""
+        found: dict[str, list[Element]] = {}
+        for element in self.root.iter(*_CLASSED):
+            if written := element.get("class"):
+                found.setdefault(written, []).append(element)
+        return found
+
+    @cached_property
+    def metas(self) -> dict[str, list[str]]:
+        """Contents of the metas as written, by name or property in lower case."""
+        found: dict[str, list[str]] = {}
+        for meta in self.root.iter("meta"):
+            if (content := meta.get("content")) is not None:
+                name = meta.get("name") or meta.get("property") or ""
+                found.setdefault(name.strip().lower(), []).append(content)
+        return found
+
+    def of_class(self, name: str) -> list[Element]:
+        """Elements that have a class among theirs."""
+        written = [text for text in self._classes if name in text and name in text.split()]
+        return [element for text in written for element in self._classes[text]]
+
+    def of_id(self, name: str) -> list[Element]:
+        """Elements with an id."""
+        found: list[Element] = _BY_ID(self.root, name=name)  # type: ignore[assignment]
+        if found and found[0].get("id") != name:
+            found = _BY_ATTRIBUTE(self.root, name=name)  # type: ignore[assignment]
+        return found
+
+
+class Find:
+    """A place: an id, or any of some classes, of a tag; ``then`` is a path from there."""
+
+    __slots__ = ("_classes", "_id", "_tag", "_then")
+
+    def __init__(self, *classes: str, id: str = "", tag: str = "", then: str = "") -> None:  # noqa: A002
+        self._classes, self._id, self._tag = classes, id, tag
+        self._then = Select(then) if then else None
+
+    def __call__(self, index: Index) -> list[Element]:
+        found = self._start(index)
+        if self._then is None:
+            return found
+        return [element for start in found for element in self._then(start)]
+
+    def _start(self, index: Index) -> list[Element]:
+        if self._id:
+            found = index.of_id(self._id)
+        elif self._classes:
+            found = [element for name in self._classes for element in index.of_class(name)]
+        else:
+            return list(index.root.iter(self._tag))
+        return [element for element in found if element.tag == self._tag] if self._tag else found

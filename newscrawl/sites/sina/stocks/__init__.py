@@ -1,0 +1,4 @@
+"""Stocks that a page tags, or names by a code in its text.
+
+May import text.
+"""

@@ -1,0 +1,228 @@
+"""A body element as a sequence of blocks: lines of text, pictures, and elements that are no article's.
+
+Each block is tied to where it stands, and every piece of text is in exactly one of them. Inline elements are
+joined with no separator, as a reader sees them; block elements and ``br`` end a line; a table's row is one
+line with `` | `` between its cells.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from newscrawl.sites.sina.text import cells, noise, numbering, scripts
+from newscrawl.sites.sina.text.html import remove, squeeze, text_of
+
+# fmt: off
+BREAKS = frozenset({
+    "address", "article", "aside", "blockquote", "br", "caption", "center", "dd", "div", "dl", "dt",
+    "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr",
+    "li", "main", "ol", "p", "pre", "section", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
+})
+# fmt: on
+CAPTIONS = frozenset({"img_descr", "art_img_tit"})
+"""Classes of what stands under a picture."""
+
+_LETTER = re.compile(r"[^\W\d_]")
+_SKELETON = ("table", "colgroup", "col", "thead", "tbody", "tfoot", "tr")
+_PARTS = frozenset({*_SKELETON, "td", "th", "caption"})
+
+
+@dataclass(slots=True, eq=False)
+class Line:
+    """One line of text and the places in the tree that it came from."""
+
+    text: str
+    places: list[tuple[etree._Element, bool]] = field(default_factory=list)
+    """Elements with text of this line; True when it is the text after the element."""
+
+    plain: str = ""
+    """What of it is no link."""
+
+    caption: bool = False
+    """The line stands where the template has a picture's caption, or was found to be one."""
+
+    rule: str | None = None
+    """The rule that took it out of the text."""
+
+    @property
+    def linked(self) -> bool:
+        """All of the line is links, but for bullets and dates."""
+        return not _LETTER.search(self.plain)
+
+    def clear(self) -> None:
+        """Take the line's text out of the tree."""
+        for element, after in self.places:
+            if element.tag == "tr":
+                remove(element)
+            elif after:
+                element.tail = None
+            else:
+                element.text = None
+
+
+@dataclass(slots=True, eq=False)
+class Picture:
+    element: etree._Element
+    rule: str | None = None
+    """The rule that took it out of the body."""
+
+    def clear(self) -> None:
+        """Take the picture out of the tree."""
+        remove(self.element)
+
+
+@dataclass(slots=True, eq=False)
+class Dropped:
+    """An element that with all that it holds is not the article's."""
+
+    element: etree._Element
+    rule: str
+
+    def clear(self) -> None:
+        """Take the element out of the tree."""
+        remove(self.element)
+
+
+Block = Line | Picture | Dropped
+
+
+class _Reader:
+    """Collects the text of one line after the other."""
+
+    def __init__(self, *, tables: bool = True) -> None:
+        self.blocks: list[Block] = []
+        self._tables = tables
+        self._texts: list[str] = []
+        self._places: list[tuple[etree._Element, bool]] = []
+        self._plain: list[str] = []
+        self._links = 0
+        self._captions = 0
+        self._numbers = numbering.Numbers()
+        self._number = ""
+        self._scripts: list[etree._Element] = []
+        self._dropped: etree._Element | None = None
+
+    def read(self, body: etree._Element) -> list[Block]:
+        walk = etree.iterwalk(body, events=("start", "end"))
+        for event, element in walk:
+            if event == "end":
+                self._leave(element, body)
+            elif element is not body and (rule := noise.rule(element)):
+                self.blocks.append(Dropped(element, rule))
+                self._dropped = element
+                walk.skip_subtree()
+            elif self._tables and element.tag == "table" and is_data(element):
+                self._end_line()
+                self.blocks.extend(_table(element))
+                walk.skip_subtree()
+            else:
+                self._enter(element)
+        self._end_line()
+        return self.blocks
+
+    def _enter(self, element: etree._Element) -> None:
+        if element.tag in BREAKS:
+            self._end_line()
+        elif element.tag == "img":
+            self._add_picture(element)
+        if element.tag == "li":
+            self._number = self._numbers.of(element)
+        elif element.tag in scripts.TAGS:
+            self._scripts.append(element)
+        self._links += element.tag == "a"
+        self._captions += _is_caption(element)
+        self._add(element.text, element, after=False)
+
+    def _leave(self, element: etree._Element, body: etree._Element) -> None:
+        if element is self._dropped:
+            self._add(element.tail, element, after=True)
+            return
+        caption = _is_caption(element)
+        if element.tag in BREAKS or caption:
+            self._end_line()
+        if element.tag == "li":
+            self._number = ""
+        elif element.tag in scripts.TAGS:
+            self._scripts.pop()
+        self._links -= element.tag == "a"
+        self._captions -= caption
+        if element is not body:
+            self._add(element.tail, element, after=True)
+
+    def _add_picture(self, element: etree._Element) -> None:
+        if not "".join(self._texts).strip():  # a picture inside a sentence doesn't break it
+            self._end_line()
+        self.blocks.append(Picture(element))
+
+    def _add(self, text: str | None, element: etree._Element, *, after: bool) -> None:
+        if text:
+            if self._scripts:
+                text = scripts.written(self._scripts[-1], text, "".join(self._texts[-1:]))
+            self._texts.append(text)
+            self._places.append((element, after))
+            if not self._links:
+                self._plain.append(text)
+
+    def _end_line(self) -> None:
+        if text := squeeze("".join(self._texts)):
+            text, self._number = numbering.numbered(self._number, text), ""
+            self.blocks.append(Line(text, self._places, "".join(self._plain), self._captions > 0))
+        self._texts, self._places, self._plain = [], [], []
+
+
+def _is_caption(element: etree._Element) -> bool:
+    if element.tag == "figcaption":
+        return True
+    classes = element.get("class")
+    return classes is not None and not CAPTIONS.isdisjoint(classes.split())
+
+
+def is_data(table: etree._Element) -> bool:
+    """True for a table of data; one with a single cell in every row, or text beside its cells, is layout."""
+    return any(len(_cells(row)) > 1 for row in _rows(table)) and _is_whole(table)
+
+
+def _is_whole(table: etree._Element) -> bool:
+    """True when all text of the table is in its cells and captions, as it is in all but broken ones."""
+    for part in table.iter(*_SKELETON):
+        if (part.text or "").strip() or any((child.tail or "").strip() for child in part):
+            return False
+        if any(child.tag not in _PARTS and text_of(child) for child in part):
+            return False
+    return True
+
+
+def _rows(table: etree._Element) -> Iterator[etree._Element]:
+    """The rows of this table, not those of tables inside it."""
+    for row in table.iterdescendants("tr"):
+        if next(row.iterancestors("table")) is table:
+            yield row
+
+
+def _cells(row: etree._Element) -> list[etree._Element]:
+    return [cell for cell in row if cell.tag in ("td", "th")]
+
+
+def _table(table: etree._Element) -> Iterator[Block]:
+    """The caption and rows of a table, empty ones left out; a table inside a cell is part of the cell."""
+    for caption in table.iterchildren("caption"):
+        yield from _Reader(tables=False).read(caption)
+    grid = cells.Grid()
+    for row in _rows(table):
+        if rule := noise.rule(row):
+            yield Dropped(row, rule)
+            continue
+        parts = _cells(row)
+        inner = [_Reader(tables=False).read(part) for part in parts]
+        texts = [" ".join(block.text for block in cell if isinstance(block, Line)) for cell in inner]
+        shown = grid.row(parts, texts)
+        if any(texts):
+            yield Line(" | ".join(shown), [(row, False)], " ".join(texts))
+        yield from (block for cell in inner for block in cell if not isinstance(block, Line))
+
+
+def read(body: etree._Element) -> list[Block]:
+    """The blocks of a body, in the order of the page."""
+    return _Reader().read(body)
