@@ -2,18 +2,22 @@
 
 Scrapy makes its root handler before any crawler exists and again with each crawler, so its formatter cannot
 be exchanged for good. Its own way out is ``LOG_INSTALL_ROOT_HANDLER = False`` and a handler of one's own.
+
+Where nobody says how much is to be told (``LOG_LEVEL``, ``-L``), Scrapy tells of trouble only, and so do we
+on a terminal: what a run is doing stands there on one line, ``LINE``, which is written over again and again.
 """
 
 import logging
 import os
 import sys
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import Any
 
-from scrapy.settings import BaseSettings
+from scrapy.settings import SETTINGS_PRIORITIES, BaseSettings
 
 from newscrawl.config.extras import install
 
@@ -31,17 +35,92 @@ OF_SCRAPY = ("crawler", "spider", "item")
 """Objects that Scrapy hangs on its records; they are no text."""
 
 
+class Line:
+    """The last line of a terminal. What is logged goes above it, and it leaves nothing behind."""
+
+    _text = ""
+
+    def show(self, text: str) -> None:
+        """Have it say this; nothing: be gone."""
+        self._text = text
+        self._write(f"\r\x1b[2K{text}")
+
+    def above(self, write: Callable[[], None]) -> None:
+        """Do what writes to the terminal, with the line out of its way."""
+        if self._text:
+            self._write("\r\x1b[2K")
+        write()
+        if self._text:
+            self._write(self._text)
+
+    @property
+    def width(self) -> int:
+        """Of the terminal, in columns."""
+        try:
+            return os.get_terminal_size(sys.stderr.fileno()).columns or 80
+        except (OSError, ValueError):
+            return 80
+
+    def _write(self, text: str) -> None:
+        with suppress(OSError, ValueError):  # a terminal that went away is for the run to notice, not for us
+            sys.stderr.write(text)
+            sys.stderr.flush()
+
+
+LINE = Line()
+
+
+def is_asked_for(settings: BaseSettings) -> bool:
+    """Whether anybody said how much is to be logged."""
+    project = SETTINGS_PRIORITIES["project"]
+    by_option = (settings.getpriority("LOG_LEVEL") or 0) > project
+    return by_option or bool(os.environ.get("NEWSCRAWL_LOG_LEVEL", "").strip())
+
+
+def is_on_terminal() -> bool:
+    """Whether stderr is a terminal on which a line can be written over."""
+    return sys.stderr.isatty() and os.environ.get("TERM", "dumb") != "dumb"
+
+
+def has_line(settings: BaseSettings) -> bool:
+    """Whether a run shows how far it is on ``LINE``: where no log goes by in its place."""
+    if not is_on_terminal() or not settings.getbool("LOG_ENABLED"):
+        return False
+    return bool(settings["LOG_FILE"]) or _level(settings) > logging.INFO
+
+
+def _level(settings: BaseSettings) -> int:
+    return logging.getLevelNamesMapping().get(str(settings["LOG_LEVEL"]).upper(), logging.INFO)
+
+
 class LogAddon:
-    """Puts our handler in the place of Scrapy's where a setting asks for what Scrapy's cannot do."""
+    """Puts our handler in the place of Scrapy's where what is asked for is not what Scrapy's does."""
 
     @classmethod
     def update_pre_crawler_settings(cls, settings: BaseSettings) -> None:
         """Before Scrapy's first log line; twice does no harm."""
-        wanted = settings.getbool("LOG_JSON") or settings["LOG_FILE"]
+        is_quiet = not is_asked_for(settings)
+        if is_quiet and is_on_terminal() and not settings["LOG_FILE"] and not settings.getbool("LOG_JSON"):
+            settings.set("LOG_LEVEL", "WARNING", priority="project")
+        wanted = is_quiet or has_line(settings) or settings.getbool("LOG_JSON") or settings["LOG_FILE"]
         if wanted and settings.getbool("LOG_INSTALL_ROOT_HANDLER"):
             settings.set("LOG_INSTALL_ROOT_HANDLER", False, priority="cmdline")
             logging.root.setLevel(logging.NOTSET)
             logging.root.addHandler(handler(settings))
+            if is_quiet:
+                logging.root.handlers[-1].addFilter(is_news)
+
+
+def is_news(record: logging.LogRecord) -> bool:
+    """Trouble, whoever tells of it, and what is ours to tell."""
+    return record.levelno >= logging.WARNING or record.name.partition(".")[0] != "scrapy"
+
+
+class AboveLine(logging.StreamHandler[Any]):
+    """The log on stderr, above ``LINE`` where that is shown."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        LINE.above(lambda: super(AboveLine, self).emit(record))
 
 
 class SteadyFile(RotatingFileHandler):
@@ -99,7 +178,7 @@ def _stream(settings: BaseSettings) -> logging.Handler:
         mode = "a" if settings.getbool("LOG_FILE_APPEND") else "w"
         keep = settings.getint("LOG_ROTATE_KEEP")
         return SteadyFile(file, mode, size, keep, encoding=settings["LOG_ENCODING"])
-    return logging.StreamHandler() if settings.getbool("LOG_ENABLED") else logging.NullHandler()
+    return AboveLine() if settings.getbool("LOG_ENABLED") else logging.NullHandler()
 
 
 def _plain(settings: BaseSettings) -> logging.Formatter:

@@ -43,7 +43,7 @@ EXTENSIONS = {
     "newscrawl.extensions.runs.RunRecord": 20,
     "newscrawl.extensions.lease.Lease": 25,
     "newscrawl.extensions.printer.Printer": 30,
-    "newscrawl.extensions.progress.BackfillProgress": 40,
+    "newscrawl.extensions.progress.Progress": 40,
     "newscrawl.extensions.metrics.Metrics": 50,
 }
 DOWNLOADER = "newscrawl.extensions.downloader.Downloader"  # ends at once what Scrapy's would still send
@@ -125,7 +125,7 @@ SCRAPER_SLOT_MAX_ACTIVE_SIZE = 20 << 20  # bytes in the pipelines: 5 MB are 25 p
 TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False
 
-LOG_LEVEL = "INFO"
+LOG_LEVEL = "INFO"  # unless it is set, Scrapy tells of trouble only (newscrawl/logs.py)
 LOG_FILE = ""  # empty: stderr, which systemd, cron and Docker keep
 LOG_JSON = False  # one JSON object a line; needs requirements-ops.txt
 LOG_ROTATE_MB = 0  # LOG_FILE is renamed to LOG_FILE.1 at this size; 0: never

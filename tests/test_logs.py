@@ -11,6 +11,7 @@ import pytest
 from tests.crawl.runs import ROOT, Desk, Run, crawl_command, together
 from tests.support import faults
 from tests.support.site import serving
+from tests.support.terminal import WIDTHS, shown
 
 REPLAY = {"REPLAY": str(ROOT / "samples" / "sample.warc.gz"), "ARCHIVE_DIR": ""}
 JSON = {"NEWSCRAWL_LOG_JSON": "1"}
@@ -87,12 +88,54 @@ def test_a_log_on_a_full_disk_goes_on_on_stderr_after_one_warning(desk: Desk) ->
     assert len(warnings) == 1
     assert warnings[0].endswith("LOG_FILE /dev/full: No space left on device: the log goes on here")
     assert "Traceback" not in run.err
-    assert "Spider opened" in run.err
+    assert " done: " in run.err
 
 
-def test_without_the_settings_the_log_is_scrapys(desk: Desk) -> None:
+def test_where_a_level_is_asked_for_the_log_is_scrapys(desk: Desk) -> None:
+    for run in (desk.crawl(settings={**REPLAY, "LOG_LEVEL": "INFO"}), info(desk)):
+        pattern = r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d \[scrapy\.utils\.log\] INFO: Scrapy "
+        assert re.match(pattern, run.lines[0])
+        assert len(run.lines) > 60
+
+
+def info(desk: Desk) -> Run:
+    return desk.crawl(settings=REPLAY, env={"NEWSCRAWL_LOG_LEVEL": "INFO"})
+
+
+def test_a_run_without_news_says_little_on_a_pipe(desk: Desk) -> None:
+    assert desk.crawl(settings=REPLAY).code == 0
     run = desk.crawl(settings=REPLAY)
-    assert re.match(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d \[scrapy\.utils\.log\] INFO: Scrapy ", run.lines[0])
+    assert len(run.lines) <= 5, run.err
+    assert run.last.startswith("done: listed 50, ")
+    assert "\x1b" not in run.err
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_on_a_terminal_there_is_one_line_and_a_summary(desk: Desk, width: int) -> None:
+    screen = shown(crawl_command(settings=REPLAY), width, desk.environment({}))
+    frames = [frame for frame in screen.raw.split("\r\x1b[2K") if "\n" not in frame]
+    assert screen.code == 0
+    assert max(map(len, frames)) < width
+    assert "32 of 32 articles" in frames[-1]
+    assert screen.lines[-1].startswith("done: listed 53, ")
+    assert "INFO" not in screen.text
+
+
+def test_warnings_stand_above_the_line(desk: Desk) -> None:
+    screen = shown(crawl_command(settings=REPLAY), 120, desk.environment({}))
+    (warning,) = [line for line in screen.raw.split("\n") if "WARNING: " in line]
+    assert re.match(r"(?:\r\x1b\[2K[^\x1b]*)*\r\x1b\[2K\d{4}-\d\d-\d\d ", warning)
+
+
+def test_asked_for_the_log_is_there_on_a_terminal_too(desk: Desk) -> None:
+    screen = shown([*crawl_command(settings=REPLAY), "-L", "INFO"], 80, desk.environment({}))
+    assert "[scrapy.utils.log] INFO: Scrapy " in screen.text
+    assert "\x1b[2K" not in screen.raw
+
+
+def test_nothing_is_written_over_where_the_terminal_cannot(desk: Desk) -> None:
+    screen = shown(crawl_command(settings=REPLAY), 80, desk.environment({"TERM": "dumb"}))
+    assert "\x1b" not in screen.raw
 
 
 def test_a_setting_that_will_not_do_is_one_line(desk: Desk) -> None:

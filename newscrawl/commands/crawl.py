@@ -9,6 +9,7 @@ from scrapy.commands.crawl import Command as ScrapyCrawl
 from scrapy.crawler import Crawler
 from scrapy.spiderloader import get_spider_loader
 
+from newscrawl import logs
 from newscrawl.archive.addon import check as check_archive
 from newscrawl.archive.base import ArchiveError
 from newscrawl.cli.arguments import once
@@ -126,5 +127,6 @@ class Command(PlainUsage, ScrapyCrawl):
         assert self.settings is not None  # noqa: S101 - set by scrapy.cmdline
         self.exitcode = int(failed)
         logger.log(logging.ERROR if failed else logging.INFO, line)
-        if self.settings["LOG_FILE"] or not self.settings.getbool("LOG_ENABLED"):
+        elsewhere = self.settings["LOG_FILE"] or not self.settings.getbool("LOG_ENABLED")
+        if elsewhere or (not failed and logs.has_line(self.settings)):
             print(line, file=sys.stderr)

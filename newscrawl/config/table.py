@@ -46,7 +46,7 @@ TABLE = {
     "MEMUSAGE_LIMIT_MB": Setting(COUNT, "a run that needs more memory is ended; `0`: no limit"),
     "WEBHOOK_URL": Setting(kinds.WEB, "gets the record of each failed run as JSON, by POST"),
     "METRICS_FILE": Setting(PATH, "figures for Prometheus, a file ending in `.prom`; needs `requirements-ops.txt`"),
-    "LOG_LEVEL": Setting(kinds.LEVEL, "`WARNING` for trouble only"),
+    "LOG_LEVEL": Setting(kinds.LEVEL, "unset: Scrapy's lines from `WARNING` on, ours from `INFO`; `WARNING`: trouble only"),
     "LOG_FILE": Setting(PATH, "a file instead of stderr; the last line is on stderr too"),
     "LOG_JSON": Setting(FLAG, "`1`: one JSON object a line; needs `requirements-ops.txt`"),
     "LOG_ROTATE_MB": Setting(kinds.number("a size in MB, 0 for no end", 0, 10**6), "rename `LOG_FILE` to `LOG_FILE.1` at this size; `0`: never"),

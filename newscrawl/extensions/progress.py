@@ -1,63 +1,62 @@
-"""How far a backfill is: a bar on a terminal, else a line a minute in the log."""
+"""How far a run is: one line on a terminal, else a line a minute in the log."""
 
 import logging
 import sys
 import time
 from typing import Self
 
-from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 from scrapy import signals
 from scrapy.crawler import Crawler
-from scrapy.exceptions import NotConfigured
 from scrapy.utils.asyncio import AsyncioLoopingCall
 
+from newscrawl import logs
+from newscrawl.runs.pace import Pace
+
 logger = logging.getLogger(__name__)
-SHARE = "backfill/share"
+AGAIN_S = 0.5
 
 
-class BackfillProgress:
-    """Shows the share of the days that are read, articles, articles a minute, and the time left."""
+class Progress:
+    """Shows the lists read, the articles due and done, the pace, and the time left."""
 
-    def __init__(self, crawler: Crawler, interval: float) -> None:
+    def __init__(self, crawler: Crawler, interval: float, *, is_live: bool) -> None:
+        arguments = getattr(crawler.spider, "arguments", None)
+        self._is_backfill = bool(getattr(arguments, "backfill", False))
         self._stats = crawler.stats
+        self._lists = len(getattr(arguments, "lists", ())) if self._is_backfill else 0
         self._interval = interval
+        self._is_live = is_live
         self._began = time.monotonic()
-        self._bar: Progress | None = None
-        self._calls = AsyncioLoopingCall(self._show)
+        self._calls = AsyncioLoopingCall(self._show if is_live else self._log)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        if not getattr(getattr(crawler.spider, "arguments", None), "backfill", False):
-            raise NotConfigured
-        progress = cls(crawler, crawler.settings.getfloat("LOGSTATS_INTERVAL") or 60.0)
+        printed = getattr(getattr(crawler.spider, "arguments", None), "targets", ()) and sys.stdout.isatty()
+        is_live = logs.has_line(crawler.settings) and not printed  # articles go by in its place
+        interval = crawler.settings.getfloat("LOGSTATS_INTERVAL") or 60.0
+        progress = cls(crawler, AGAIN_S if is_live else interval, is_live=is_live)
         crawler.signals.connect(progress.spider_opened, signal=signals.spider_opened)
         crawler.signals.connect(progress.spider_closed, signal=signals.spider_closed)
         return progress
 
     def spider_opened(self) -> None:
-        if sys.stderr.isatty():
-            columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.percentage:>3.0f}%"))
-            console = Console(stderr=True)
-            self._bar = Progress(*columns, TimeElapsedColumn(), TimeRemainingColumn(), console=console)
-            self._bar.add_task("backfill", total=1.0)
-            self._bar.start()
-        self._calls.start(0.5 if self._bar else self._interval, now=False)
+        self._calls.start(self._interval, now=self._is_live)
 
     def spider_closed(self) -> None:
         if self._calls.running:
             self._calls.stop()
-        self._show()
-        if self._bar:
-            self._bar.stop()
+        if self._is_live:
+            self._show()
+            logs.LINE.show("")
+        elif self._is_backfill:
+            self._log()
 
     def _show(self) -> None:
-        share: float = self._stats.get_value(SHARE, 0.0)
-        stored = self._stats.get_value("articles/stored", 0)
-        minutes = max((time.monotonic() - self._began) / 60, 1e-6)
-        words = f"{stored} articles, {stored / minutes:.0f} a minute"
-        if self._bar:
-            self._bar.update(self._bar.task_ids[0], completed=share, description=f"backfill: {words}")
-        else:
-            left = f", {minutes * (1 - share) / share:.0f} min left" if share else ""
-            logger.info("backfill: %.0f %% of the days, %s%s", share * 100, words, left)
+        logs.LINE.show(self._line(logs.LINE.width - 1))
+
+    def _log(self) -> None:
+        logger.info("%s: %s", "backfill" if self._is_backfill else "so far", self._line())
+
+    def _line(self, width: int = 200) -> str:
+        minutes = (time.monotonic() - self._began) / 60
+        return Pace(self._stats.get_stats(), self._lists).line(minutes, width)

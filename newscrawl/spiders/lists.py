@@ -55,6 +55,8 @@ class ListReading(Spider):
                 )
             if step := self._first_step(source):
                 yield self._list_request(step)
+            elif self.arguments.backfill:
+                self.crawler.stats.set_value(f"backfill/share/{source.key}", 1.0)
 
     def parse_list(self, response: Response, step: Step | None = None) -> Iterator[Any]:
         """A page of a list: its rows for the ledger, their requests, the next page."""
@@ -158,7 +160,7 @@ class ListReading(Spider):
         positions, following, share = reading.after(step, rows, told)
         yield from positions
         if share is not None:
-            self.crawler.stats.set_value("backfill/share", share)
+            self.crawler.stats.set_value(f"backfill/share/{step.source.key}", share)
         for line in reading.endings(step, told):
             self.logger.warning("list %s page %s: %s", step.source, step.page, line)
         if following is None and reading.backfill and reading.backfill.is_void:

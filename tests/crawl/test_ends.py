@@ -112,7 +112,7 @@ def test_while_it_waits_for_another_run(site: Site, desk: Desk) -> None:
 
 def test_before_it_began(site: Site, desk: Desk) -> None:
     site.fault("robots", faults.held)
-    with desk.started(*crawl_command()) as process:
+    with desk.started(*crawl_command(), "-L", "INFO") as process:
         line_with(process, "Scrapy 2.")  # the first line of all
         process.send_signal(signal.SIGTERM)
         process.send_signal(signal.SIGTERM)

@@ -67,7 +67,9 @@ class Crew:
     def start(self, *arguments: str, settings: Mapping[str, Any] | None = None) -> Worker:
         """Another worker."""
         log = self.place.desk.folder / f"worker-{next(self._numbers)}.log"
-        command = crawl_command(*arguments, settings={**QUICK, "LOG_FILE": log, **(settings or {})})
+        command = crawl_command(
+            *arguments, settings={**QUICK, "LOG_FILE": log, "LOG_LEVEL": "INFO", **(settings or {})}
+        )
         env = {"NEWSCRAWL_DISTRIBUTED": "1", "NEWSCRAWL_REDIS_URL": self.server.url, **self.place.env}
         worker = Worker(self.place.desk.started(*command, env=env), log)
         self.workers.append(worker)
