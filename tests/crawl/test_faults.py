@@ -4,7 +4,9 @@ from tests.crawl.runs import Desk
 from tests.support import faults
 from tests.support.site import Site
 
-PATIENT = {"DOWNLOAD_TIMEOUT": 1, "RETRY_TIMES": 1, "CONCURRENT_REQUESTS_PER_DOMAIN": 8}
+PATIENT = {"DOWNLOAD_TIMEOUT": 5, "RETRY_TIMES": 1, "CONCURRENT_REQUESTS_PER_DOMAIN": 8}
+"""What never answers is given up; on a busy machine, what does answer may need seconds."""
+
 ONCE = {
     "nawnbkv9907713": faults.status(500),
     "nawmzqt2236154": faults.status(503),
