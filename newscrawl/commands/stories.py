@@ -27,14 +27,18 @@ class Command(StoreCommand):
 
     def act(self, args: list[str], opts: argparse.Namespace) -> None:
         async def work(store: Store) -> int:
-            no_arguments(args)
-            if opts.missing and opts.rebuild:
-                raise BadUsage("--missing or --rebuild: one of them")
             placed, changed = await _run(store, rebuild=opts.rebuild)
             print(f"{placed} articles placed, the story of {changed} changed")
             return 0
 
-        self.with_store(work)
+        try:
+            no_arguments(args)
+            if opts.missing and opts.rebuild:
+                raise BadUsage("--missing or --rebuild: one of them")
+        except BadUsage as error:
+            self.fail(str(error), 2)
+        else:
+            self.with_store(work)
 
 
 async def _run(store: Store, *, rebuild: bool) -> tuple[int, int]:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from newscrawl.storage import CONTROL, Put
 from tests.faults.places import Place
 from tests.support import faults
 from tests.support.site import Site
@@ -98,6 +99,7 @@ def test_a_gone_article_says_so_in_its_history(site: Site, plain: Place) -> None
 
 
 def test_the_history_of_what_is_not_there(place: Place) -> None:
+    place.write(Put(CONTROL, {"_id": "x"}))  # a store that is there, and empty
     for asked, docid in {
         "comos:zzzzzzz0000000": "comos:zzzzzzz0000000",
         URL.replace("kmvtrqp", "kmvtrqz"): "comos:kmvtrqz2810447",
