@@ -17,6 +17,7 @@ from newscrawl.config import proxy
 from newscrawl.doctor import local
 from newscrawl.doctor.spider import DoctorSpider
 from newscrawl.reading.tables import Column, Grid
+from newscrawl.runs.gate import Limits
 from newscrawl.sites import registry
 from newscrawl.sites.checks import Finding, Level
 
@@ -77,6 +78,7 @@ class Command(PlainUsage):
         try:
             paused = _apart(local.pauses_on(uri, registry.by_spider()))
             findings += [*paused.values(), *_apart(local.given_up(uri))]
+            findings += _apart(local.drifted(uri, registry.by_spider(), Limits.of(self.settings)))
             findings += self._sites(opts, {id(registry.by_spider()[name]) for name in paused})
             findings.insert(0, asyncio.run(local.store(self.settings["STORE_URI"], written=not opts.offline)))
         except ValueError as error:

@@ -3,14 +3,16 @@
 import shutil
 from collections.abc import Awaitable, Callable, Iterable, Iterator
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
 from scrapy.settings import BaseSettings
 
-from newscrawl.runs import pauses
+from newscrawl.runs import drift, pauses
+from newscrawl.runs.gate import Limits
 from newscrawl.sites.checks import Finding, Level
-from newscrawl.storage import ARTICLES, CONTROL, LISTINGS, Access, Put, Store, StoreError, open_store
+from newscrawl.storage import ARTICLES, CONTROL, LISTINGS, RUNS, Access, Put, Store, StoreError, open_store
 
 _T = TypeVar("_T")
 LOW, EMPTY = 2 << 30, 200 << 20
@@ -57,6 +59,33 @@ async def given_up(uri: str) -> list[Finding]:
         return []
     told, advice = f"{count} rows were given up", "scrapy crawl SPIDER -a retry=failed tries them again"
     return [Finding("given up", Level.WARN, told, advice)] if count else []
+
+
+async def drifted(uri: str, spiders: Iterable[str], limits: Limits) -> list[Finding]:
+    """What the last days' articles have less of than those before, and templates that are new."""
+    now = datetime.now(UTC)
+    found: list[Finding] = []
+    try:
+        for spider in spiders:
+            found += await _read(uri, partial(_drift, spider=spider, limits=limits, now=now))
+    except StoreError:
+        return []
+    return found
+
+
+async def _drift(place: Store, spider: str, limits: Limits, now: datetime) -> list[Finding]:
+    where = {"spider": spider, "started_at": {"$gte": now - drift.BEFORE}}
+    runs = [doc async for doc in place.find(RUNS, where, sort="-started_at")]
+    newest, before = drift.split(runs, {}, limits.least, now)
+    told = drift.problems(newest, before, limits.least, limits.coverage_drop)
+    found = [Finding("drift", Level.WARN, one, "scrapy reextract, or report it") for one in told]
+    key = f"templates:{spider}"
+    seen = (await place.get(CONTROL, [key])).get(key, {}).get("seen") or {}
+    for name, one in seen.items():
+        if one["is_new"] and one["first_at"] > now - drift.BEFORE:
+            words = f"template {name} was never seen before: {one['url']}"
+            found.append(Finding("drift", Level.WARN, words, "look whether the article is whole"))
+    return found
 
 
 async def _read(uri: str, ask: Callable[[Store], Awaitable[_T]]) -> _T:

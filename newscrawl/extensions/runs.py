@@ -15,7 +15,7 @@ from twisted.python.failure import Failure
 from newscrawl.codec import Doc, utc
 from newscrawl.extensions.session import StoreSession
 from newscrawl.items import Article
-from newscrawl.runs import freshness, gate, outcome, webhook
+from newscrawl.runs import drift, freshness, gate, outcome, webhook
 from newscrawl.runs.record import COUNTS, COVERED, FORMER, LAST_HOURS, reasons, versions
 from newscrawl.signals import run_ended
 from newscrawl.storage import RUNS, Put, Store, StoreError
@@ -31,6 +31,8 @@ class RunRecord:
         self._limits = gate.Limits.of(crawler.settings)
         self._covered: Counter[str] = Counter()
         self._items = 0
+        self._templates: drift.Tally = {}
+        self._examples: dict[str, str] = {}
         self._recent: list[dict[str, int]] = []
         self._started = utc(datetime.now(UTC))
         self.id = f"{self._started:%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}"
@@ -51,7 +53,11 @@ class RunRecord:
     def item_scraped(self, item: Any) -> None:
         if isinstance(item, Article):
             self._items += 1
-            self._covered.update(name for name in COVERED if getattr(item, name))
+            found = [name for name in COVERED if getattr(item, name)]
+            self._covered.update(found)
+            name = item.template or "?"
+            self._templates.setdefault(name, Counter()).update([drift.ARTICLES, *found])
+            self._examples.setdefault(name, item.url)
 
     def item_error(self, item: Any, failure: Failure) -> None:
         """Scrapy loses such an item with exit code 0; here it counts."""
@@ -90,15 +96,27 @@ class RunRecord:
         former = [doc async for doc in runs]
         since = {"spider": spider.name, "started_at": {"$gte": now - LAST_HOURS}}
         self._recent = [doc["counts"] async for doc in store.find(RUNS, since) if doc.get("counts")]
+        drifted = await self._drift(store, spider.name, now)
         lists = await freshness.note(store, self._newest(), self._limits, now, self._asked())
         facts = self._facts(spider, reason, lists)
         is_known = outcome.problem(self._crawler.stats) is not None  # then what the gate sees comes from that
-        found = gate.problems(facts, self._limits, former, now)
+        found = [*gate.problems(facts, self._limits, former, now), *drifted]
         for problem in found[:1]:
             outcome.report(self._crawler.stats, problem)
         for problem in () if is_known else found[1:]:
             logger.error("also: %s", problem)  # the last line has room for one
         return self._document(spider, reason)
+
+    async def _drift(self, store: Store, spider: str, now: datetime) -> list[str]:
+        """What the last days' articles have less of than those before; new templates are told."""
+        for name, url in (await drift.unknown(store, spider, self._examples, now)).items():
+            logger.warning("template %s was never seen before: %s", name, url)
+        if not self._items:
+            return []
+        where = {"spider": spider, "started_at": {"$gte": now - drift.BEFORE}}
+        runs = [doc async for doc in store.find(RUNS, where, sort="-started_at")]
+        newest, before = drift.split(runs, self._templates, self._limits.least, now)
+        return list(drift.problems(newest, before, self._limits.least, self._limits.coverage_drop))
 
     def _newest(self) -> dict[str, datetime]:
         replay = self._crawler.settings["REPLAY"]  # an archive is old, which is no fault of the lists
@@ -144,6 +162,7 @@ class RunRecord:
             "counts": self.counts(),
             "reasons": reasons(self._crawler.stats.get_stats()),
             "coverage": self._coverage(),
+            "templates": {name: dict(counts) for name, counts in self._templates.items()},
             "lists": {key: {"newest_at": at} for key, at in self._newest().items()},
             "versions": versions(getattr(spider, "site", None)),
         }

@@ -1,0 +1,77 @@
+"""Drift: pages that change by and by, or under a timer whose runs are too small to be judged alone.
+
+Every run's record has its articles by template, and how many of them have each field. The newest articles of
+all runs together are compared with those before.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
+
+from newscrawl.codec import Doc
+from newscrawl.runs.record import COVERED
+from newscrawl.storage import CONTROL, Op, Put, Store
+
+Tally = dict[str, Counter[str]]
+"""By template: how many articles, and how many with each field."""
+
+ARTICLES = "articles"
+LAST_DAYS, BEFORE = timedelta(days=3), timedelta(days=14)
+"""How far back the newest articles are looked for, and those that tell what is usual."""
+
+TIMES = 2
+"""The newest articles are this many times as many as can be judged at all: else chance would speak."""
+
+
+def split(runs: Sequence[Doc], own: Tally, least: int, now: datetime) -> tuple[Tally, Tally]:
+    """The newest articles and those before; ``runs``: former records, the newest first."""
+    newest, before = {name: Counter(counts) for name, counts in own.items()}, Tally()
+    for run in runs:
+        if not (is_new := total(newest) < TIMES * least and run["started_at"] > now - LAST_DAYS):
+            if not run.get("ok", True):
+                continue  # what was found wrong is not usual
+        for name, counts in (run.get("templates") or {}).items():
+            (newest if is_new else before).setdefault(name, Counter()).update(counts)
+    return newest, before
+
+
+def total(tally: Tally) -> int:
+    """How many articles."""
+    return sum(counts[ARTICLES] for counts in tally.values())
+
+
+def problems(newest: Tally, before: Tally, least: int, drop: float) -> Iterator[str]:
+    """What the newest articles have less of than was usual."""
+    for name, counts in newest.items():
+        usual = before.get(name, Counter())
+        if min(counts[ARTICLES], usual[ARTICLES]) < least:
+            continue
+        for field in COVERED:
+            share, normal = counts[field] / counts[ARTICLES], usual[field] / usual[ARTICLES]
+            if share < normal - drop:
+                told = f"only {share:.0%} of the last {counts[ARTICLES]} articles of template {name}"
+                yield f"{told} have {field}, usually {normal:.0%}: did the pages change?"
+    every, all_before = total(newest), total(before)
+    for name, usual in before.items() if min(every, all_before) >= least else ():
+        share, normal = newest.get(name, Counter())[ARTICLES] / every, usual[ARTICLES] / all_before
+        if share < normal - drop:
+            told = f"only {share:.0%} of the last {every} articles are of template {name}"
+            yield f"{told}, usually {normal:.0%}: did the pages change?"
+
+
+async def unknown(store: Store, spider: str, examples: Mapping[str, str], now: datetime) -> dict[str, str]:
+    """The templates that no run knew before, each with an example; from now on they are known.
+
+    What the first run of all finds is nothing new.
+    """
+    key = f"templates:{spider}"
+    known = (await store.get(CONTROL, [key])).get(key)
+    seen: dict[str, Doc] = dict((known or {}).get("seen") or {})
+    new = {name: url for name, url in examples.items() if name not in seen}
+    if new:
+        seen |= {
+            name: {"first_at": now, "url": url, "is_new": known is not None} for name, url in new.items()
+        }
+        ops: list[Op] = [Put(CONTROL, {"_id": key, "seen": seen})]
+        await store.write(ops)
+    return new if known else {}
