@@ -27,9 +27,9 @@ def split(runs: Sequence[Doc], own: Tally, least: int, now: datetime) -> tuple[T
     """The newest articles and those before; ``runs``: former records, the newest first."""
     newest, before = {name: Counter(counts) for name, counts in own.items()}, Tally()
     for run in runs:
-        if not (is_new := total(newest) < TIMES * least and run["started_at"] > now - LAST_DAYS):
-            if not run.get("ok", True):
-                continue  # what was found wrong is not usual
+        is_new = total(newest) < TIMES * least and run["started_at"] > now - LAST_DAYS
+        if not is_new and not run.get("ok", True):
+            continue  # what was found wrong is not usual
         for name, counts in (run.get("templates") or {}).items():
             (newest if is_new else before).setdefault(name, Counter()).update(counts)
     return newest, before
