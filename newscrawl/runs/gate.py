@@ -19,6 +19,9 @@ SUFFICIENT = frozenset(
 
 NONE = "the one page fetched was no article"
 BAD = ("rejected", "failed")
+SEVERAL = 3
+"""Bad pages; when they are most of a small run, it needs no other runs to be judged."""
+
 SETTLED = ("stored", "revised", "unchanged", "rejected", "gone", "failed")
 
 
@@ -139,6 +142,9 @@ def _shares(facts: Facts, limits: Limits) -> Iterator[str]:
         yield f"{none}{_because(facts, 'article')}"
         return
     few = own < limits.least
+    if few and facts.first_failures and bad >= SEVERAL and 2 * bad > own:
+        yield f"{bad} of the {own} pages fetched were no articles{_because(facts, 'article')}"
+        return
     judged = [facts.counts, *(facts.recent if few else ())]
     total = sum(map(_settled, judged))
     for name, limit in (("failed", limits.errors), ("rejected", limits.rejects)):

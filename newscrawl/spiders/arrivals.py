@@ -19,12 +19,14 @@ class Arrivals(ListReading):
 
     def unusable(self, response: Response, listing: Listing) -> Listing | Request | None:
         """What becomes of an answer that holds no page of this article; None for one to be read."""
+        if response.url != listing.url and (elsewhere := self._elsewhere(response.url, listing)):
+            return elsewhere
+        if response.status in GONE and response.meta.get("sent"):
+            return settled(listing, "failed", f"sent to {response.url}: HTTP {response.status}")
         if response.status in GONE:
             return settled(listing, "gone", f"HTTP {response.status}")
         if coding := response.headers.get("Content-Encoding"):
             return settled(listing, "failed", f"Content-Encoding {coding.decode('latin-1')} cannot be read")
-        if response.url != listing.url and (elsewhere := self._elsewhere(response.url, listing)):
-            return elsewhere
         if not response.body:
             return self._again(response, "empty page") or settled(listing, "failed", "empty page")
         return self._again(response, "page cut off") if is_cut(response.body) else None

@@ -120,6 +120,11 @@ def test_another_article_is_never_stored_under_the_asked_id(one: Site, place: Pl
             "sent to https://login.sina.com.cn/signin.php, which is no article",
         ),
         (
+            "https://passport.example.sina.com.cn/not/there.php",
+            "failed",
+            "sent to https://passport.example.sina.com.cn/not/there.php, which is no article",
+        ),
+        (
             "https://finance.sina.com.cn/china/dfjj/2022-08-03/doc-imcdvzqk5561330.shtml",
             "failed",
             f"another article came: {OTHER}",
@@ -144,6 +149,14 @@ def test_a_page_that_sends_to_its_article_is_followed(one: Site, plain: Place) -
     one.fault(PAGE, sends_to(wap))
     run = plain.crawl(ONE, settings=PATIENT)
     assert (run.code, list(plain.docs("articles")), row(plain)["state"]) == (0, [BONDS], "stored")
+
+
+def test_a_page_that_sends_to_nothing_is_not_gone(one: Site, plain: Place) -> None:
+    wap = "https://finance.sina.cn/china/gncj/2021-03-18/detail-ikmvtrqp2810447.d.html"
+    one.fault("detail-ikmvtrqp2810447", faults.status(404))
+    one.fault(PAGE, sends_to(wap))
+    plain.crawl(ONE, settings=PATIENT)
+    assert (row(plain)["state"], row(plain)["last_error"]) == ("failed", f"sent to {wap}: HTTP 404")
 
 
 def test_a_page_that_sends_in_a_circle_ends(one: Site, plain: Place) -> None:

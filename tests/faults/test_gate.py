@@ -171,6 +171,10 @@ GOOD_RUN = {"stored": 30}
         ),
         (facts(rejected=1, first_failures=1), "the one page fetched was no article; the log says why"),
         (
+            facts(failed=4, stored=1, first_failures=2, recent=[GOOD_RUN] * 4),
+            "4 of the 5 pages fetched were no articles; the log says why",
+        ),
+        (
             facts(failed=4, stored=1, recent=[BAD_RUN] * 4),
             "24 of 25 articles of the last hours failed (96%; the limit is 20%)",
         ),
