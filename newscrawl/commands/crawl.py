@@ -1,6 +1,7 @@
 """``scrapy crawl`` with checked arguments and an honest exit code."""
 
 import argparse
+import asyncio
 import logging
 import os
 import sys
@@ -66,10 +67,10 @@ class Command(PlainUsage, ScrapyCrawl):
             return
         assert self.crawler_process is not None  # noqa: S101 - set by scrapy.cmdline
         crawler = self._running = self._create_crawler(args[0])
-        self.crawler_process.crawl(crawler, **opts.spargs)
+        crawl = self.crawler_process.crawl(crawler, **opts.spargs)
         self.crawler_process.start(install_signal_handlers=False)  # Scrapy's drop the run at the second one
         OF_PROCESS.ignore()
-        self._judge(crawler)
+        self._judge(crawler, _error(crawl))
 
     def _usage_error(self, args: list[str], opts: argparse.Namespace) -> str | None:
         assert self.settings is not None  # noqa: S101 - set by scrapy.cmdline
@@ -100,10 +101,11 @@ class Command(PlainUsage, ScrapyCrawl):
             return str(error)
         return None
 
-    def _judge(self, crawler: Crawler) -> None:
+    def _judge(self, crawler: Crawler, error: BaseException | None = None) -> None:
         record = crawler.get_extension(RunRecord) if crawler._extensions else None
         if record is None or (self.crawler_process and self.crawler_process.bootstrap_failed):
-            self._finish("failed: the crawl could not start; the log says why", failed=True)
+            why = f": {outcome.reason(error)}" if error else "; the log says why"
+            self._finish(f"failed: the crawl could not start{why}", failed=True)
             return
         counts = ", ".join(f"{name} {n}" for name, n in record.counts().items() if n)
         problem = outcome.problem(crawler.stats)
@@ -130,3 +132,9 @@ class Command(PlainUsage, ScrapyCrawl):
         elsewhere = self.settings["LOG_FILE"] or not self.settings.getbool("LOG_ENABLED")
         if elsewhere or (not failed and logs.has_line(self.settings)):
             print(line, file=sys.stderr)
+
+
+def _error(crawl: object) -> BaseException | None:
+    """What a crawl that has ended was ended by, if not by itself."""
+    is_over = isinstance(crawl, asyncio.Future) and crawl.done() and not crawl.cancelled()
+    return crawl.exception() if is_over else None  # type: ignore[attr-defined]

@@ -170,3 +170,9 @@ def test_report_without_a_store_is_one_line(desk: Desk) -> None:
     uris = {"sqlite:////dev/null/news.db": 1, "nonsense": 2}
     runs = together(lambda uri: desk.scrapy("report", env={"NEWSCRAWL_STORE_URI": uri}), uris)
     assert [(run.code, run.out, len(run.lines)) for run in runs] == [(code, "", 1) for code in uris.values()]
+
+
+def test_a_crawl_that_cannot_start_says_why(site: Site, desk: Desk) -> None:
+    run = desk.crawl(settings={"EXTENSIONS": '{"nosuch.Thing": 1}', "LOG_LEVEL": "ERROR"})
+    told = "failed: the crawl could not start: ModuleNotFoundError: No module named 'nosuch'"
+    assert (run.code, run.last, site.asked()) == (1, told, [])
