@@ -42,9 +42,17 @@ EXTENSIONS = {
     "newscrawl.extensions.session.StoreSession": 10,
     "newscrawl.extensions.runs.RunRecord": 20,
     "newscrawl.extensions.lease.Lease": 25,
-    "newscrawl.extensions.printer.Printer": 30,
+    "newscrawl.reading.printer.Printer": 30,
     "newscrawl.extensions.progress.Progress": 40,
     "newscrawl.extensions.metrics.Metrics": 50,
+}
+FEED_EXPORTERS = {  # -O gives the document that the store has
+    "csv": "newscrawl.extensions.feeds.CsvDocuments",
+    "jl": "newscrawl.extensions.feeds.JsonLinesDocuments",
+    "json": "newscrawl.extensions.feeds.JsonDocuments",
+    "jsonl": "newscrawl.extensions.feeds.JsonLinesDocuments",
+    "jsonlines": "newscrawl.extensions.feeds.JsonLinesDocuments",
+    "xml": "newscrawl.extensions.feeds.XmlDocuments",
 }
 DOWNLOADER = "newscrawl.extensions.downloader.Downloader"  # ends at once what Scrapy's would still send
 DOWNLOADER_MIDDLEWARES = {

@@ -36,10 +36,10 @@ class Command(PlainUsage, ScrapyCrawl):
 
     def long_desc(self) -> str:
         return (
-            "Run a spider. sina_china takes -a url=U[,U…] or urls_file=F (just these articles, printed as "
-            "JSON), channels=1686,部委动态, since= and until=YYYY-MM-DD (Beijing days), max_pages=N, "
-            "retry=failed (what was given up); without arguments it stores what is new. "
-            "Exit code: 0 done, 1 not done (the last line says why), "
+            "Run a spider. sina_china takes -a url=U[,U…] or urls_file=F (- for stdin): just these articles, "
+            "to be read on a terminal, else printed as JSON; channels=1686,部委动态, since= and "
+            "until=YYYY-MM-DD (Beijing days), max_pages=N, retry=failed (what was given up); without "
+            "arguments it stores what is new. Exit code: 0 done, 1 not done (the last line says why), "
             "2 bad usage."
         )
 

@@ -191,6 +191,10 @@ class Site(ABC):
         """True for a page whose article has a better one elsewhere, as pages for phones are."""
         return False
 
+    def other_urls(self, url: str) -> Sequence[str]:
+        """Where else the article of a URL may be, by the URL's form alone."""
+        return ()
+
     def symbol(self, text: str) -> str | None:
         """A stock's symbol as documents have it, of a form that the site or its readers use."""
         return text.upper() if "." in text else None

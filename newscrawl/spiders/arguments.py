@@ -4,11 +4,11 @@ import re
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from difflib import get_close_matches
-from pathlib import Path
 
 from newscrawl.sites.base import FOREIGN, BadUrl, Site
 from newscrawl.sites.days import midnight, parse_day
 from newscrawl.sites.lists import SiteList
+from newscrawl.spiders import pasted
 
 KNOWN = ("url", "urls_file", "channels", "since", "until", "max_pages", "retry")
 GIVEN_UP = ("failed", "rejected", "gone")
@@ -16,10 +16,6 @@ GIVEN_UP = ("failed", "rejected", "gone")
 
 OF_SCRAPYD = ("_job",)
 """Scrapyd gives each of its jobs its id; the run's record keeps it."""
-
-
-_BETWEEN = re.compile(r",(?=\s*(?:[a-zA-Z][\w+.-]*:|[\w-]+(?:\.[\w-]+)+/))|\s+")
-"""Between URLs: a comma before what begins like one (a URL's own query may hold commas), or white space."""
 
 
 class ArgumentError(ValueError):
@@ -82,28 +78,35 @@ def parse(site: Site, **given: str) -> Arguments:
     )
 
 
-def _asked_urls(given: dict[str, str]) -> list[str] | None:
+def _asked_urls(given: dict[str, str]) -> list[tuple[str, str]] | None:
+    """Each URL with where it stands, empty for ``url=``."""
     if "url" not in given and "urls_file" not in given:
         return None
-    asked = [u for u in _BETWEEN.split(given.get("url", "")) if u.strip(" ,")]
-    if "urls_file" in given:
+    asked = [("", url) for url in pasted.split(given.get("url", ""))]
+    if name := given.get("urls_file"):
         try:
-            lines = Path(given["urls_file"]).read_text("utf-8-sig").splitlines()
+            asked += [(f"{name} line {number}: ", line) for number, line in pasted.listed(name)]
         except (OSError, UnicodeDecodeError) as error:
-            raise ArgumentError(f"urls_file={given['urls_file']}: {error}") from error
-        asked += [line.strip() for line in lines if line.strip() and not line.lstrip().startswith("#")]
+            raise ArgumentError(f"urls_file={name}: {error}") from error
     if not asked:
         raise ArgumentError("no URL in url= or urls_file=")
     return asked
 
 
-def _targets(site: Site, asked: list[str]) -> tuple[Target, ...]:
+def _targets(site: Site, asked: list[tuple[str, str]]) -> tuple[Target, ...]:
     found: dict[str, Target] = {}
-    for url in asked:
-        target = _target(site, url.strip(" ,"))
+    wrong: list[str] = []
+    for where, url in asked:
+        try:
+            target = _target(site, pasted.cleaned(url))
+        except ArgumentError as error:
+            wrong.append(f"{where}{error}")
+            continue
         first = found.setdefault(target.id, target)
         if target.url not in (first.url, *first.aliases):
             found[target.id] = Target(first.id, first.url, (*first.aliases, target.url))
+    if wrong:
+        raise ArgumentError("; ".join(wrong))
     return tuple(found.values())
 
 

@@ -42,6 +42,16 @@ class Arrivals(ListReading):
         if target and same and sent < SENT and response.request:
             yield response.request.replace(url=target, meta={**response.meta, "sent": sent + 1})
 
+    def other_url(self, response: Response, listing: Listing, aliases: tuple[str, ...]) -> Request | None:
+        """The next request for an article that was asked for by a URL which is dead: it may have others."""
+        if not response.request or not response.meta.get("asked"):
+            return None
+        tried = response.meta.get("tried", [listing.url])
+        others = (url for url in (*aliases, *self.site.other_urls(listing.url)) if url not in tried)
+        if not (url := next(others, None)):
+            return None
+        return response.request.replace(url=url, meta={**response.meta, "sent": 0, "tried": [*tried, url]})
+
     def _elsewhere(self, url: str, listing: Listing) -> Listing | None:
         """What became of an article whose request was sent to another place."""
         try:

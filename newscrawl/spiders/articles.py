@@ -74,6 +74,11 @@ class SiteSpider(Arrivals):
     ) -> Iterator[Any]:
         """An article's page: the article, or what became of it."""
         listing = listing or Listing(self.site.document_id(response.url), self.site.normalise(response.url))
+        for output in self._read(response, listing, aliases):
+            is_gone = isinstance(output, Listing) and output.state == "gone"
+            yield (self.other_url(response, listing, aliases) if is_gone else None) or output
+
+    def _read(self, response: Response, listing: Listing, aliases: tuple[str, ...]) -> Iterator[Any]:
         if unusable := self.unusable(response, listing):
             yield unusable
             return

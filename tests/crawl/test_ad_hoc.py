@@ -14,6 +14,7 @@ VARIANTS = [
     "http://finance.sina.com.cn/china/gncj/2021-03-18/doc-ikmvtrqp2810447.shtml",
     "https://finance.sina.cn/china/gncj/2021-03-18/detail-ikmvtrqp2810447.d.html?from=wap",
     "https://finance.sina.com.cn/china/gncj/2021-03-18/doc-ikmvtrqp2810447.shtml?cre=tianyi&mod=pcpager#top",
+    "finance.sina.com.cn/china/gncj/2021-03-18/doc-ikmvtrqp2810447.shtml",
     "HTTPS://Finance.Sina.COM.cn:443/china/gncj/2021-03-18/doc-ikmvtrqp2810447.shtml",
 ]
 BAD = {
@@ -21,7 +22,6 @@ BAD = {
     "https://notsina.com.cn/china/2021-03-18/doc-ikmvtrqp2810447.shtml": "is not on a host of Sina's",
     "https://sina.com.cn@example.com/c/2021-03-18/doc-ikmvtrqp2810447.shtml": "is not on a host of Sina's",
     "ftp://finance.sina.com.cn/china/2021-03-18/doc-ikmvtrqp2810447.shtml": "is not an http(s) URL",
-    "finance.sina.com.cn/china/2021-03-18/doc-ikmvtrqp2810447.shtml": "is not an http(s) URL",
     "https://finance.sina.com.cn/": "is not an article's URL (it looks like: other)",
     "https://video.sina.com.cn/p/finance/2021-03-19/detail-ivsampq10000411.d.html": "(it looks like: video)",
     "": "no URL in url= or urls_file=",
@@ -91,7 +91,7 @@ def test_a_bad_url_is_one_line_and_nothing_is_fetched(site: Site, desk: Desk) ->
 
 
 def test_one_bad_url_among_others_is_enough(site: Site, desk: Desk) -> None:
-    bad = "finance.sina.com.cn/china/2021-03-18/doc-ikmvtrqp2810447.shtml"
+    bad = "ftp://finance.sina.com.cn/china/2021-03-18/doc-ikmvtrqp2810447.shtml"
     assert "is not an http(s) URL" in one_line(desk.crawl(f"url={BONDS_URL},{bad}"))
     assert site.asked() == []
 

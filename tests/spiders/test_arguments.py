@@ -111,7 +111,7 @@ DOMAINS = "sina.com.cn, sina.cn"
         ({"max_page": "3"}, "no argument max_page; did you mean max_pages?"),
         (
             {"xyz": "3"},
-            "no argument xyz; there are: url, urls_file, channels, since, until, max_pages",
+            "no argument xyz; there are: url, urls_file, channels, since, until, max_pages, retry",
         ),
         ({"url": ""}, "no URL in url= or urls_file="),
         ({"url": " , "}, "no URL in url= or urls_file="),

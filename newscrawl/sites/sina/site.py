@@ -81,6 +81,9 @@ class Sina(Site):
     def is_second_best(self, url: str) -> bool:
         return urls.is_wap(url)
 
+    def other_urls(self, url: str) -> Sequence[str]:
+        return list(filter(None, [urls.desktop(url)]))
+
     def symbol(self, text: str) -> str | None:
         return stocks.symbol(text.lower()) or super().symbol(text)
 

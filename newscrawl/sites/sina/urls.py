@@ -18,6 +18,7 @@ DOMAINS = ("sina.com.cn", "sina.cn")
 COMOS = re.compile(r"[a-z]{7}\d{7}")
 
 _DOC = re.compile(r"/(?:doc|detail)-i([a-z]{7}\d{7})(?:_\d+)?(?:\.d)?\.s?html?$")
+_WAP = re.compile(r"/detail-(i[a-z]{7}\d{7})(?:_\d+)?\.d\.html$")
 _DOC_LIKE = re.compile(r"/(?:doc|detail)-\w+(?:\.d)?\.s?html?$")  # ids of another length are articles too
 _DATED = re.compile(r"/(?:\d{8}|\d{4}-\d\d-\d\d)/\d{6,}(?:_\d+)?\.s?html?$")
 _PART = re.compile(r"(?<=\d)_(\d{1,3})(?=\.s?html?$)")
@@ -115,6 +116,16 @@ def is_wap(url: str) -> bool:
     """True for a normalised URL on a host for phones: its article has another URL on the web."""
     host = urlsplit(url).hostname or ""
     return host == "sina.cn" or host.endswith(".sina.cn")
+
+
+def desktop(url: str) -> str | None:
+    """The URL on the web of an article on a wap host, whose page may be dead while the other lives."""
+    parts = urlsplit(url)
+    host = parts.hostname or ""
+    if not is_wap(url) or not host.endswith(".sina.cn") or not _DOC.search(parts.path):
+        return None
+    path = _WAP.sub(r"/doc-\1.shtml", parts.path)
+    return urlunsplit(("https", host.removesuffix(".sina.cn") + ".sina.com.cn", path, "", ""))
 
 
 def comos_id(url: str) -> str | None:

@@ -1,14 +1,17 @@
-"""Documents on stdout, one JSON line each: what an ad hoc run of ``url=`` answers."""
+"""What a run of ``url=`` answers: articles to be read on a terminal, elsewhere a line of JSON each."""
 
 import sys
 from typing import Any, Self
 
+from rich.console import Console
 from scrapy import signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 
-from newscrawl.codec import dumps
+from newscrawl.codec import Doc, dumps
 from newscrawl.items import Article, to_document
+from newscrawl.logs import LINE
+from newscrawl.reading import article
 from newscrawl.runs import outcome
 
 
@@ -21,6 +24,7 @@ class Printer:
     def __init__(self, crawler: Crawler) -> None:
         self._stats = crawler.stats
         self._is_read = True
+        self._printed = 0
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -34,10 +38,19 @@ class Printer:
         if not isinstance(item, Article) or not self._is_read:
             return
         try:
-            sys.stdout.write(dumps(to_document(item)) + "\n")
+            LINE.above(lambda: self._print(to_document(item)))
             sys.stdout.flush()
         except BrokenPipeError:
             self._is_read = False
         except OSError as error:
             self._is_read = False
             outcome.report(self._stats, str(error))
+
+    def _print(self, doc: Doc) -> None:
+        if not sys.stdout.isatty():
+            sys.stdout.write(dumps(doc) + "\n")
+            return
+        if self._printed:
+            sys.stdout.write("\n")
+        self._printed += 1
+        article.show(Console(markup=False, emoji=False), doc)
