@@ -21,7 +21,7 @@ class Arrivals(ListReading):
         """What becomes of an answer that holds no page of this article; None for one to be read."""
         if response.url != listing.url and (elsewhere := self._elsewhere(response.url, listing)):
             return elsewhere
-        if response.status in GONE and response.meta.get("sent"):
+        if response.status in GONE and response.request and response.meta.get("sent"):
             return settled(listing, "failed", f"sent to {response.url}: HTTP {response.status}")
         if response.status in GONE:
             return settled(listing, "gone", f"HTTP {response.status}")
