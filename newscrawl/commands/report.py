@@ -6,6 +6,9 @@ from newscrawl.cli.console import BadUsage, StoreCommand, no_arguments, stdout
 from newscrawl.cli.filters import quantity
 from newscrawl.codec import Doc
 from newscrawl.reading.tables import Column, Grid
+from newscrawl.reading.text import harmless
+from newscrawl.runs import lease
+from newscrawl.runs.record import LEFT, kind_of
 from newscrawl.sites.days import shown
 from newscrawl.storage import ARTICLES, RUNS, Store
 
@@ -42,12 +45,18 @@ class Command(StoreCommand):
 
     def act(self, args: list[str], opts: argparse.Namespace) -> None:
         async def work(store: Store) -> int:
-            runs = [doc async for doc in store.find(RUNS, sort="-started_at", limit=1)]
+            worked = {"finish_reason": {"$ne": LEFT}}
+            runs = [doc async for doc in store.find(RUNS, worked, sort="-started_at", limit=1)]
+            held = await lease.under_way(store)
+            for one in held:
+                print(f"A run is under way: {harmless(lease.holder_of(one))}")
+            if not runs and held:
+                return 0
             if not runs:
                 self.fail(f"no run in {store.name}; start one with: scrapy crawl sina_china", 1)
                 return 1
             console = stdout()
-            console.print(f"Run {runs[0]['_id']} of {runs[0]['spider']}")
+            console.print(f"Run {runs[0]['_id']} of {runs[0]['spider']} ({kind_of(runs[0])})")
             console.print(run_table(runs[0]))
             if opts.documents > 0:
                 newest = store.find(ARTICLES, sort="-published_at", limit=opts.documents)

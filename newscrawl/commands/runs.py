@@ -6,6 +6,7 @@ from newscrawl.cli.console import BadUsage, StoreCommand, no_arguments, stdout
 from newscrawl.cli.filters import quantity
 from newscrawl.codec import Doc, dumps
 from newscrawl.reading.tables import Column, Grid
+from newscrawl.runs.record import kind_of
 from newscrawl.sites import registry
 from newscrawl.sites.days import local
 from newscrawl.storage import RUNS, Store
@@ -49,10 +50,18 @@ def table(runs: list[Doc]) -> Grid:
     """Runs a line each, the newest first; times are Beijing's."""
     columns = [Column(name, weight, right=True) for name, weight in COUNTS.items()]
     seconds = Column("s", 6, right=True)
-    made = Grid([Column(f"{registry.home().place} time"), seconds, *columns, Column("ended", least=16)])
+    made = Grid(
+        [
+            Column(f"{registry.home().place} time"),
+            Column("kind"),
+            seconds,
+            *columns,
+            Column("ended", least=16),
+        ]
+    )
     for run in runs:
         counts = [str(run["counts"].get(name, 0)) for name in COUNTS]
         when = f"{local(run['started_at']):%Y-%m-%d %H:%M:%S}"
         ended = "ok" if run["ok"] else run["problem"]
-        made.add(when, f"{run['seconds']:.0f}", *counts, ended)
+        made.add(when, kind_of(run), f"{run['seconds']:.0f}", *counts, ended)
     return made

@@ -18,7 +18,7 @@ from newscrawl.coverage.model import (
     order,
 )
 from newscrawl.items import lists_of
-from newscrawl.runs.record import COVERED
+from newscrawl.runs.record import COVERED, LEFT
 from newscrawl.sites.days import local_day
 from newscrawl.sites.rows import AHEAD
 from newscrawl.storage import ARTICLES, LISTINGS, REJECTS, RUNS, Store
@@ -162,6 +162,7 @@ async def _reasons(store: Store, tally: Tally) -> Counter[tuple[str, str, str]]:
 
 async def _runs(store: Store, window: Window) -> dict[date, Counter[str]]:
     runs: dict[date, Counter[str]] = {}
-    async for run in store.find(RUNS, {"started_at": window.moments}, sort="started_at"):
+    worked = {"started_at": window.moments, "finish_reason": {"$ne": LEFT}}
+    async for run in store.find(RUNS, worked, sort="started_at"):
         runs.setdefault(local_day(run["started_at"]), Counter())["ok" if run["ok"] else "failed"] += 1
     return runs

@@ -15,10 +15,11 @@ from scrapy.exceptions import CloseSpider, NotConfigured
 from newscrawl.extensions.ending import Ending, close
 from newscrawl.extensions.session import StoreSession
 from newscrawl.runs import lease, outcome
+from newscrawl.runs.record import LEFT
 from newscrawl.storage import StoreError
 
 logger = logging.getLogger(__name__)
-HELD, LOST = "lease_held", "lease_lost"
+LOST = "lease_lost"
 POLL_S = 1.0
 
 
@@ -55,12 +56,15 @@ class Lease:
         return lease.Lease(await session.opened(), self._crawler.spidercls.name, self._seconds)
 
     async def _take(self, own: lease.Lease) -> None:
+        told = ""
         while other := await own.take():
             who = lease.holder_of(other)
             if not self._crawler.settings.getbool("LEASE_WAIT"):
                 logger.warning("another run is under way: %s; leaving (--wait waits for it)", who)
-                raise CloseSpider(HELD)
-            logger.info("waiting for another run: %s", who)
+                raise CloseSpider(LEFT)
+            if who != told:  # once, however long it takes
+                logger.info("waiting for another run: %s", who)
+                told = who
             await asyncio.sleep(POLL_S)
 
     async def _renew(self, own: lease.Lease) -> None:

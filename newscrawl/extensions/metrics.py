@@ -14,8 +14,8 @@ from scrapy.exceptions import NotConfigured
 
 from newscrawl.codec import Doc
 from newscrawl.config.extras import install
-from newscrawl.extensions.lease import HELD
 from newscrawl.extensions.session import StoreSession
+from newscrawl.runs.record import LEFT
 from newscrawl.signals import run_ended
 from newscrawl.storage import ARTICLES
 
@@ -56,7 +56,7 @@ class Metrics:
     def run_ended(self, record: Doc) -> None:
         from newscrawl.runs import metrics  # here: the library is an extra
 
-        if record["finish_reason"] == HELD:
+        if record["finish_reason"] == LEFT:
             return
         try:
             metrics.write(self._file, record, self._documents)

@@ -16,7 +16,7 @@ from newscrawl.codec import Doc, utc
 from newscrawl.extensions.session import StoreSession
 from newscrawl.items import Article
 from newscrawl.runs import drift, freshness, gate, outcome, webhook
-from newscrawl.runs.record import COUNTS, COVERED, FORMER, LAST_HOURS, reasons, versions
+from newscrawl.runs.record import COUNTS, COVERED, FORMER, LAST_HOURS, LEFT, kind, reasons, versions
 from newscrawl.signals import run_ended
 from newscrawl.storage import RUNS, Put, Store, StoreError
 
@@ -92,7 +92,7 @@ class RunRecord:
     async def _judged(self, spider: Spider, reason: str, store: Store) -> Doc:
         """The run's record, after the gate saw it in the light of former runs."""
         now = datetime.now(UTC)
-        runs = store.find(RUNS, {"spider": spider.name}, sort="-started_at", limit=FORMER)
+        runs = store.find(RUNS, self._worked(spider), sort="-started_at", limit=FORMER)
         former = [doc async for doc in runs]
         since = {"spider": spider.name, "started_at": {"$gte": now - LAST_HOURS}}
         self._recent = [doc["counts"] async for doc in store.find(RUNS, since) if doc.get("counts")]
@@ -117,6 +117,9 @@ class RunRecord:
         runs = [doc async for doc in store.find(RUNS, where, sort="-started_at")]
         newest, before = drift.split(runs, self._templates, self._limits.least, now)
         return list(drift.problems(newest, before, self._limits.least, self._limits.coverage_drop))
+
+    def _worked(self, spider: Spider) -> Doc:
+        return {"spider": spider.name, "finish_reason": {"$ne": LEFT}}
 
     def _newest(self) -> dict[str, datetime]:
         replay = self._crawler.settings["REPLAY"]  # an archive is old, which is no fault of the lists
@@ -149,10 +152,12 @@ class RunRecord:
     def _document(self, spider: Spider, reason: str) -> Doc:
         finished = utc(datetime.now(UTC))
         problem = outcome.problem(self._crawler.stats)
+        given = dict(getattr(getattr(spider, "arguments", None), "given", {}))
         return {
             "_id": self.id,
             "spider": spider.name,
-            "arguments": dict(getattr(getattr(spider, "arguments", None), "given", {})),
+            "kind": kind(given, is_replay=bool(self._crawler.settings["REPLAY"])),
+            "arguments": given,
             "started_at": self._started,
             "finished_at": finished,
             "seconds": round((finished - self._started).total_seconds(), 3),

@@ -145,6 +145,14 @@ def machine() -> str:
     return f"{socket.gethostname()} {boot.read_text().strip() if boot.exists() else ''} {space}".strip()
 
 
+async def under_way(store: Store) -> list[Doc]:
+    """The leases that are held: by runs, by re-extractions."""
+    now = datetime.now(UTC)
+    held = store.find(CONTROL, {"until_at": {"$gt": now}}, sort="_id")
+    leases = [doc async for doc in held if doc["_id"].startswith("lease:")]
+    return [one for one in leases if not is_dead(one) and not is_too_far(one, longest_of(one, LONGEST_S))]
+
+
 def holder_of(lease: Doc) -> str:
     """Who has it, and since when."""
     since = lease.get("since_at")

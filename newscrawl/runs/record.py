@@ -8,6 +8,7 @@ from typing import Any
 import scrapy
 
 from newscrawl import __version__
+from newscrawl.codec import Doc
 from newscrawl.sites.base import Site
 
 COUNTS = {
@@ -38,8 +39,27 @@ COVERED = ("source", "authors", "editors", "keywords", "paragraphs", "images", "
 LAST_HOURS = timedelta(hours=6)
 """Small runs are judged together with those that began in this time."""
 
+LEFT = "lease_held"
+"""The ``finish_reason`` of a run that left because another was under way: it says nothing else."""
+
 FORMER = 10
 """Runs that coverage is compared with."""
+
+
+def kind(arguments: Mapping[str, Any], *, is_replay: bool) -> str:
+    """What a run was, in a word: ``url=`` of single articles, replay, backfill, else list."""
+    if "url" in arguments or "urls_file" in arguments:
+        return "url="
+    if is_replay:
+        return "replay"
+    return "backfill" if "since" in arguments or "until" in arguments else "list"
+
+
+def kind_of(record: Doc) -> str:
+    """The same of a record, which before there was ``kind`` did not tell a replay."""
+    if record.get("finish_reason") == LEFT:
+        return "left"
+    return record.get("kind") or kind(record.get("arguments") or {}, is_replay=False)
 
 
 def reasons(stats: Mapping[str, Any]) -> dict[str, int]:

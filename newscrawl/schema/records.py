@@ -53,6 +53,7 @@ RECORD = (
     Field("started_at", "time", "UTC", RUN, "2026-11-22T13:14:16.293Z"),
     Field("finished_at", "time", "UTC", RUN, "2026-11-22T13:14:17.104Z"),
     Field("seconds", "number", "seconds", RUN, 0.811, least=0),
+    Field("kind", "text", "`list`, `backfill`, `url=` or `replay`", RUN, "list", optional=True),
     Field("finish_reason", "text", "Scrapy's", RUN, "finished"),
     Field("ok", "boolean", "whether the run did its job: exit code 0", "gate", example=True),
     Field("problem", "text", "why it did not; null when it did", "gate", None, nullable=True),

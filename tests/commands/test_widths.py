@@ -37,8 +37,8 @@ def test_articles(desk: Desk, width: int) -> None:
 def test_runs(desk: Desk, width: int) -> None:
     run = next(iter(desk.docs("runs").values()))
     screen = on(desk, width, "runs")
-    assert {str(run["counts"][name]) for name in ("new", "stored", "failed")} | {"ok"} <= screen.words
-    assert ("no room for: s, listed, revised, rejected, gone" in screen.text) == (width == 60)
+    assert {str(run["counts"][name]) for name in ("stored", "failed")} | {"replay", "ok"} <= screen.words
+    assert ("no room for: s, listed, new, revised, rejected, gone" in screen.text) == (width == 60)
 
 
 @pytest.mark.parametrize("width", WIDTHS)

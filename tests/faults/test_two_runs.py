@@ -30,9 +30,18 @@ def test_the_second_leaves_waits_or_works_ad_hoc(site: Site, place: Place) -> No
         with place.started("channels=1689", more=("--wait",)) as third:
             said = _read_until(third.stderr, "waiting for another run: ")
             assert holder in said[-1]
+            report = place.scrapy("report", "--documents", "0")
+            assert report.out.startswith(f"A run is under way: {holder} since 20")
+            assert "(left)" not in report.out
             assert first.poll() is None
             site.proxy.release()
             runs = [finished(first), finished(third)]
+    assert not any("waiting for another run" in line for line in runs[1].lines)  # it was told once
+    kinds = [line.split("│")[2].strip() for line in place.scrapy("runs").out.splitlines() if "│ 20" in line]
+    assert sorted(kinds) == ["left", "list", "list", "url="]
+    report = place.scrapy("report", "--documents", "0")
+    assert "under way" not in report.out
+    assert "of sina_china (list)" in report.out
     assert [run.code for run in runs] == [0, 0]
     assert len(place.docs("articles")) == 3 + 2 + 1
     reasons = sorted(doc["finish_reason"] for doc in place.docs("runs").values())
