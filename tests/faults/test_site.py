@@ -182,7 +182,7 @@ def test_a_callback_that_fails_settles_its_row(place: Place) -> None:
     broken = {"SCRAPY_SETTINGS_MODULE": "tests.faults.broken_settings"}
     run = place.crawl("channels=1688", env=broken)
     assert (run.code, run.counts["stored"], run.counts["failed"]) == (1, 2, 1)
-    assert run.last.startswith("failed: 1 callbacks failed; the log has their tracebacks (")
+    assert run.last.startswith("failed: 1 callbacks failed: https://")
     row = place.docs("listings")["comos:mcdvzqk5561330"]
     error = "callback failed: KeyError: 'a bug'"
     assert (row["state"], row["attempts"], row["last_error"]) == ("failed", 1, error)

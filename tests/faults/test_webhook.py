@@ -15,7 +15,7 @@ from tests.faults.places import HASTY, Place
 from tests.support import faults
 from tests.support.site import Site
 
-NO_LIST = "no list answered: list 1686 国内滚动 page 1: HTTP 404"
+NO_LIST = "no list answered: list 1688 地方经济 page 1: HTTP 404"
 HERE = {"no_proxy": "127.0.0.1"}
 """The webhook is no part of the replica site."""
 
