@@ -90,10 +90,14 @@ def _load(page: pages.Page, utf8: bytes, listing: Listing | None) -> Article:
 
 def _docid(page: pages.Page, url: str) -> str:
     """The id by the URL, which the page must not contradict. Raises AnotherArticle."""
-    own = page.docid() or urls.comos_id(page.own_url() or "")
+    address = page.own_url() or ""
+    own = page.docid() or urls.comos_id(address)
     asked = urls.comos_id(url)
     if asked and own and asked != own:
         raise AnotherArticle(own)
+    days = urls.day(address), urls.day(url)
+    if not asked and all(days) and days[0] != days[1]:  # every URL of an article has its day
+        raise AnotherArticle(own or urls.document_id(address))
     return asked or own or urls.document_id(url)
 
 

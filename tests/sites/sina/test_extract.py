@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from newscrawl.codec import dumps
 from newscrawl.items import Article, to_document
 from newscrawl.pipelines.clean import CleanPipeline
-from newscrawl.sites.base import Banned, Gone, NotAnArticle
+from newscrawl.sites.base import AnotherArticle, Banned, Gone, NotAnArticle
 from newscrawl.sites.sina.extract import extract
 from tests.golden import cases
 
@@ -108,3 +108,33 @@ def test_any_bytes_are_an_article_or_none(body: bytes) -> None:
         item = read(body, url)
         if item is not None:
             assert_sound(item)
+
+
+OWN = '<meta property="og:url" content="https://finance.sina.com.cn/china/2018-12-28/doc-ihqfskcn2160999.shtml">'
+
+
+@pytest.mark.parametrize(
+    ("head", "url", "docid"),
+    [
+        ('<meta name="publishid" content="hqfskcn2160999">', URL, "comos:hqfskcn2160999"),
+        ('<meta name="comment" content="cj:comos-hqfskcn2160999:0">', URL, "comos:hqfskcn2160999"),
+        (OWN, URL, "comos:hqfskcn2160999"),
+        (OWN, "https://news.sina.com.cn/c/2010-04-19/092120103860.shtml", "comos:hqfskcn2160999"),
+    ],
+)
+def test_a_page_that_says_it_is_another_article(head: str, url: str, docid: str) -> None:
+    with pytest.raises(AnotherArticle) as caught:
+        extract(head.encode() + page("<p>甲。</p>"), url)
+    assert str(caught.value) == f"another article came: {docid}"
+
+
+@pytest.mark.parametrize(
+    ("head", "url"),
+    [
+        ('<meta name="publishid" content="mcwipii4092180">', URL),
+        ('<meta name="publishid" content="nonsense">', URL),
+        (OWN, "https://finance.sina.com.cn/china/20181228/092120103860.shtml"),  # the same day: its older URL
+    ],
+)
+def test_a_page_that_does_not(head: str, url: str) -> None:
+    assert extract(head.encode() + page("<p>甲。</p>"), url).title == "题"
