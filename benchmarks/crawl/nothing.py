@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Iterable, Sequence
 from datetime import datetime
-from typing import Self
+from typing import Any, Self
 
 from scrapy.crawler import Crawler
 
@@ -33,6 +33,9 @@ class Nothing:
 
     async def claim(self, collection: str, doc: Doc, now: datetime) -> Doc:
         return doc
+
+    async def values(self, collection: str, path: str) -> dict[Any, int]:
+        return {}
 
     async def count(self, collection: str, where: Where | None = None) -> int:
         return 0

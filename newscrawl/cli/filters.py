@@ -1,28 +1,34 @@
 """Which articles: the options that ``articles`` and ``export`` share, as conditions for the store."""
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
+from newscrawl import stories
 from newscrawl.cli.console import BadUsage
 from newscrawl.sites import registry
+from newscrawl.sites.base import BadUrl
 from newscrawl.sites.days import moments, parse_day
+from newscrawl.storage import ARTICLES, Store
 
 FIELDS = {
     "source": ("source", "NAME", "whose source (媒体来源) is NAME"),
     "editor": ("editors", "NAME", "with this editor (责任编辑)"),
     "author": ("authors", "NAME", "by this author"),
-    "symbol": ("symbols", "SYMBOL", "about this stock: 600519.SH (or sh600519), 00700.HK, AAPL.US"),
+    "symbol": ("symbols", "SYMBOL", "about this stock: 600519 (or 600519.SH, sh600519), 700.HK, AAPL"),
     "channel": (
         "channel",
         "CHANNEL",
         "of this list (1686 or 国内滚动), section (china/gncj) or breadcrumb (国内财经)",
     ),
-    "story": ("story_id", "ID", "of this group of near-duplicates"),
+    "story": ("story_id", "ID", "of this group of near-duplicates, or of this article's (id or URL)"),
     "flag": ("flags", "FLAG", "with this flag, such as no_text, video, generic_source"),
 }
 """By option: the field, and what --help says."""
+
+STORY = "story:"
+"""What a story's id begins with."""
 
 
 MOST = 10**9
@@ -58,12 +64,36 @@ def where(opts: argparse.Namespace) -> dict[str, Any]:
         given: list[str] = getattr(opts, option) or []
         if option == "symbol":
             given = [_symbol(text) for text in given]
+        if option == "story":
+            given = [text if text.startswith(STORY) else document_id(text) for text in given]
         if option == "channel" and given:
             field, values = _channel(given)
             found[field] = either(values)
         elif given:
             found[field] = either(given)
     return found
+
+
+async def of_stories(store: Store, conditions: Mapping[str, Any]) -> dict[str, Any]:
+    """The conditions with the stories of articles in the place of these, and every name that a story has."""
+    asked = conditions.get("story_id")
+    if not asked:
+        return dict(conditions)
+    given: list[str] = asked["$in"] if isinstance(asked, dict) else [asked]
+    articles = await store.get(ARTICLES, [text for text in given if not text.startswith(STORY)])
+    named = [str((articles.get(text) or {}).get("story_id") or text) for text in given]
+    known = [name for text in named for name in await stories.names(store, text)]
+    return {**conditions, "story_id": {"$in": list(dict.fromkeys(known))}}
+
+
+def document_id(text: str) -> str:
+    """An ``_id`` as it is or without its prefix, a URL as the id of what it leads to. Raises BadUsage."""
+    if found := registry.id_of(text):
+        return found
+    try:
+        return (registry.of_url(text) or registry.home()).document_id(text)
+    except BadUrl as error:
+        raise BadUsage(f"{text!r} is neither a document id nor a URL ({error})") from error
 
 
 def either(values: Sequence[Any]) -> Any:

@@ -6,14 +6,11 @@ from collections.abc import Sequence
 
 from rich.text import Text
 
-from newscrawl import stories
 from newscrawl.cli.console import BadUsage, StoreCommand, no_arguments, stdout
-from newscrawl.cli.filters import FIELDS, add_filters, quantity, where
+from newscrawl.cli.filters import FIELDS, add_filters, document_id, of_stories, quantity, where
 from newscrawl.codec import Doc, dumps
-from newscrawl.reading import article, history, listing, story
+from newscrawl.reading import article, history, listing, story, values
 from newscrawl.reading.text import harmless
-from newscrawl.sites import registry
-from newscrawl.sites.base import BadUrl
 from newscrawl.storage import ARTICLES, REVISIONS, Hit, Store
 from newscrawl.storage.grams import phrases
 
@@ -53,7 +50,7 @@ class Command(StoreCommand):
             if args:
                 return await self._one(store, document_id(args[0]), as_json=opts.json)
             if _is_story(opts):
-                return await self._story(store, opts.story[0], as_json=opts.json)
+                return await self._story(store, opts)
             return await self._list(store, opts)
 
         self.with_store(work, lambda: check(args, opts))
@@ -79,23 +76,21 @@ class Command(StoreCommand):
             self.fail(f"no article {docid} in {store.name}", 1)
         return found
 
-    async def _story(self, store: Store, name: str, *, as_json: bool) -> int:
-        known = await stories.names(store, name)
-        docs = [doc async for doc in store.find(ARTICLES, {"story_id": {"$in": known}})]
+    async def _story(self, store: Store, opts: argparse.Namespace) -> int:
+        among = await of_stories(store, where(opts))
+        name, known = opts.story[0], among["story_id"]["$in"]
+        docs = [doc async for doc in store.find(ARTICLES, among)]
         if not docs:
             self.fail(f"no story {name} in {store.name}", 1)
             return 1
-        if as_json:
+        if opts.json:
             _print_json(story.ordered(docs))
         else:
             story.show(stdout(), known[0], docs)
         return 0
 
     async def _list(self, store: Store, opts: argparse.Namespace) -> int:
-        conditions = where(opts)
-        if opts.story:
-            known = [name for given in opts.story for name in await stories.names(store, given)]
-            conditions["story_id"] = {"$in": known}
+        conditions = await of_stories(store, where(opts))
         words = opts.search or []
         if words:
             hits = [hit async for hit in store.search(words, conditions, limit=opts.limit)]
@@ -109,6 +104,9 @@ class Command(StoreCommand):
             stdout().print(listing.table(docs, words))
         else:
             print(f"scrapy articles: no article matches in {store.name}", file=sys.stderr)
+        if not docs:
+            for line in await values.strangers(store, _asked(opts)):
+                print(f"scrapy articles: {line}", file=sys.stderr)
         return 0
 
 
@@ -128,16 +126,6 @@ def check(args: list[str], opts: argparse.Namespace) -> None:
         phrases(opts.search)
 
 
-def document_id(text: str) -> str:
-    """An ``_id`` as it is, a URL as the id of what it leads to. Raises BadUsage."""
-    if registry.is_id(text):
-        return text
-    try:
-        return (registry.of_url(text) or registry.home()).document_id(text)
-    except BadUrl as error:
-        raise BadUsage(f"{text!r} is neither a document id nor a URL ({error})") from error
-
-
 def print_history(former: list[Doc], now: Doc) -> None:
     """The versions of an article as a diff."""
     console = stdout()
@@ -147,6 +135,16 @@ def print_history(former: list[Doc], now: Doc) -> None:
             console.print(Text(harmless(f"  {line}"), style=STYLES.get(line[:1], "")), soft_wrap=True)
     if now["gone_at"]:
         console.print(Text(f"gone from the site: {now['gone_at']:%Y-%m-%d %H:%M} UTC", style="bold"))
+
+
+def _asked(opts: argparse.Namespace) -> dict[str, list[str]]:
+    """By option what was asked for, as the values of articles have it."""
+    asked = {name: list(getattr(opts, name) or []) for name in values.FIELDS}
+    found = where(argparse.Namespace(**{**dict.fromkeys(vars(opts)), "symbol": asked["symbol"]}))
+    symbols = found.get("symbols", [])
+    asked["symbol"] = symbols["$in"] if isinstance(symbols, dict) else [symbols] if symbols else []
+    asked["channel"] = []  # several forms of names, which the option explains
+    return asked
 
 
 def _is_story(opts: argparse.Namespace) -> bool:

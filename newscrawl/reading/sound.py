@@ -4,7 +4,7 @@ import logging
 from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Mapping, Sequence
 from contextlib import aclosing
 from datetime import datetime
-from typing import TypeVar, cast
+from typing import Any, TypeVar, cast
 
 from newscrawl.codec import Doc
 from newscrawl.schema.sound import sound
@@ -50,6 +50,9 @@ class SoundStore:
 
     async def count(self, collection: str, where: Where | None = None) -> int:
         return await self._store.count(collection, where)
+
+    async def values(self, collection: str, path: str) -> dict[Any, int]:
+        return await self._store.values(collection, path)
 
     async def search(
         self, words: Sequence[str], where: Where | None = None, *, limit: int

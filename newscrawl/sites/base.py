@@ -195,6 +195,10 @@ class Site(ABC):
         """Where else the article of a URL may be, by the URL's form alone."""
         return ()
 
+    def bare_id(self, text: str) -> str | None:
+        """The document's id that a text is without its prefix."""
+        return None
+
     def symbol(self, text: str) -> str | None:
         """A stock's symbol as documents have it, of a form that the site or its readers use."""
         return text.upper() if "." in text else None

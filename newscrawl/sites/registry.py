@@ -60,6 +60,11 @@ def is_id(text: str) -> bool:
     return text.startswith("url:") or (":" in text and of_id(text) is not None)
 
 
+def id_of(text: str) -> str | None:
+    """The document's id that a text is, whole or without the site's prefix; None for other texts."""
+    return text if is_id(text) else next((found for site in sites() if (found := site.bare_id(text))), None)
+
+
 def list_of(key: str) -> SiteList:
     """The list of a key, whose site-ever it is."""
     found = (site.lists.get(key) for site in sites())

@@ -185,6 +185,9 @@ class Store(Protocol):
     async def count(self, collection: str, where: Where | None = None) -> int:
         """How many documents meet ``where``."""
 
+    async def values(self, collection: str, path: str) -> dict[Any, int]:
+        """Every value of a field, with how many documents have it; of a list field, each element's."""
+
     def search(self, words: Sequence[str], where: Where | None = None, *, limit: int) -> AsyncIterator[Hit]:
         """The articles that match all of ``words`` and meet ``where``, the best first; a limit of 0 is none.
 

@@ -70,7 +70,7 @@ def test_days_are_those_of_beijing() -> None:
         ("--until 20210101", "--until 20210101 is not a day"),
         ("--until 2999-01-01", "--until 2999-01-01 is not a day"),
         ("--since 2021-02-02 --until 2021-02-01", "is after"),
-        ("--symbol 600519", "write it as 600519.SH"),
+        ("--symbol 望江银行", "write it as 600519.SH"),
         ("--channel 1686 --channel china/gncj", "of one kind"),
     ],
 )

@@ -201,3 +201,17 @@ async def test_a_find_may_be_left_early_and_the_store_closed(full: Store) -> Non
     assert (await anext(found))["_id"] == "a"
     await full.close()
     await found.aclose()
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("source", {"新华社": 1, "证券时报": 2, "": 1}),
+        ("keywords", {"央行": 1, "利率": 2}),
+        ("channel.lids", {1686: 1, 1687: 1, 1690: 1}),
+        ("channel.path", {"china/gncj": 1}),
+        ("nothing", {}),
+    ],
+)
+async def test_the_values_of_a_field(full: Store, path: str, expected: dict[Any, int]) -> None:
+    assert await full.values(ARTICLES, path) == expected

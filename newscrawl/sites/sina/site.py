@@ -13,6 +13,7 @@ from newscrawl.sites.sina import extract, times, urls
 from newscrawl.sites.sina.lists import answers, channels, roll
 from newscrawl.sites.sina.page import parts
 from newscrawl.sites.sina.stocks import found as stocks
+from newscrawl.sites.sina.stocks import typed
 
 BRAND = Brand(
     title="新浪财经－国內",
@@ -84,8 +85,11 @@ class Sina(Site):
     def other_urls(self, url: str) -> Sequence[str]:
         return list(filter(None, [urls.desktop(url)]))
 
+    def bare_id(self, text: str) -> str | None:
+        return urls.bare_id(text)
+
     def symbol(self, text: str) -> str | None:
-        return stocks.symbol(text.lower()) or super().symbol(text)
+        return typed.symbol(text) or stocks.symbol(text.lower()) or super().symbol(text)
 
     def checks(self, newest: datetime) -> Iterator[Check]:
         source = self.lists.default

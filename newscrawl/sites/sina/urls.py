@@ -139,6 +139,12 @@ def comos_id(url: str) -> str | None:
     return None
 
 
+def bare_id(text: str) -> str | None:
+    """``comos:<14 characters>`` of the 14 characters, also as they stand in a URL: ``doc-i…``, ``i…``."""
+    found = re.fullmatch(rf"(?:(?:doc-|detail-)?i)?({COMOS.pattern})(?:\.d)?(?:\.s?html?)?", text.strip())
+    return f"comos:{found[1]}" if found else None
+
+
 def document_id(url: str) -> str:
     """The ``_id`` of what this URL leads to: its comos id, or ``url:<sha1 of the normalised URL>``.
 

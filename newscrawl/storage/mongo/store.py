@@ -32,7 +32,7 @@ from newscrawl.storage.mongo.search import MongoSearch, terms, with_terms
 from newscrawl.storage.mongo.uri import MongoUri
 from newscrawl.storage.mongo.write import Failures, Request, patiently, write
 from newscrawl.storage.rules import is_held, key_of
-from newscrawl.storage.where import conditions, sort_key
+from newscrawl.storage.where import check_path, conditions, sort_key
 
 R = TypeVar("R")
 
@@ -155,6 +155,20 @@ class MongoStore:
     async def count(self, collection: str, where: Where | None = None) -> int:
         place, query = self._collection(collection), to_filter(where)
         return await self._within(CALL_S, patiently(lambda: place.count_documents(query)))
+
+    async def values(self, collection: str, path: str) -> dict[Any, int]:
+        check_path(path)
+        steps: list[dict[str, Any]] = [
+            {"$unwind": f"${path}"},
+            {"$match": {path: {"$ne": None}}},
+            {"$group": {"_id": f"${path}", "count": {"$sum": 1}}},
+        ]
+        place = self._collection(collection)
+
+        async def grouped() -> list[Doc]:
+            return await (await place.aggregate(steps, allowDiskUse=True)).to_list()
+
+        return {one["_id"]: one["count"] for one in await self._within(CALL_S, patiently(grouped))}
 
     async def search(
         self, words: Sequence[str], where: Where | None = None, *, limit: int

@@ -33,6 +33,18 @@ def count(collection: str, where: Where | None) -> Sql:
     return Sql(f"SELECT count(*) FROM {table(collection)}{condition.text}", condition.values)  # noqa: S608 - names are checked
 
 
+def values(collection: str, path: str) -> Sql:
+    """A field's values with their numbers, from its index where it has one."""
+    if path in listed(collection):
+        return Sql(f"SELECT value, count(*) FROM {side(collection, path)} GROUP BY value")  # noqa: S608 - names are checked
+    if path in LIST_FIELDS:
+        each = f"{table(collection)}, json_each(doc, '{json_path(path)}') AS e"
+        return Sql(f"SELECT e.value, count(*) FROM {each} WHERE e.value IS NOT NULL GROUP BY e.value")  # noqa: S608 - names are checked
+    value = field(path)
+    there = f"{table(collection)} WHERE {value} IS NOT NULL"
+    return Sql(f"SELECT {value}, count(*) FROM {there} GROUP BY {value}")  # noqa: S608 - names are checked
+
+
 def by_ids(collection: str, ids: list[str]) -> Sql:
     text = f"SELECT id, doc FROM {table(collection)} WHERE id IN (SELECT value FROM json_each(?))"  # noqa: S608 - names are checked
     return Sql(text, (json.dumps(ids),))

@@ -11,7 +11,7 @@ from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 from newscrawl.codec import Doc
 from newscrawl.storage.base import (
@@ -141,6 +141,9 @@ class SqliteStore:
         asked = query.count(collection, where)
         ((number,),) = await self._run(self._open_database.rows, collection, asked)
         return int(number)
+
+    async def values(self, collection: str, path: str) -> dict[Any, int]:
+        return dict(await self._run(self._open_database.rows, collection, query.values(collection, path)))
 
     async def search(
         self, words: Sequence[str], where: Where | None = None, *, limit: int
