@@ -1,6 +1,7 @@
 """``scrapy coverage``: by Beijing day and channel what was listed, what became of it, and what is missing."""
 
 import argparse
+import math
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import ClassVar
@@ -11,9 +12,10 @@ from newscrawl.codec import dumps
 from newscrawl.coverage import Coverage, Window, measure, table
 from newscrawl.coverage.model import to_json
 from newscrawl.coverage.page import write
+from newscrawl.runs import daycounts
 from newscrawl.sites import registry
 from newscrawl.sites.days import local_day
-from newscrawl.storage import Store
+from newscrawl.storage import Access, Store
 
 USUAL_DAYS = 30
 
@@ -34,6 +36,11 @@ class Command(StoreCommand):
             "--channels", metavar="LIST", help="list ids or names: 1686,部委动态 (default: all)"
         )
         parser.add_argument("--html", metavar="FILE", help="write a page with charts instead")
+        parser.add_argument(
+            "--recount",
+            action="store_true",
+            help="first count every day that changed, and keep that in the store",
+        )
         parser.add_argument("--json", action="store_true", help="print one JSON object instead")
 
     def act(self, args: list[str], opts: argparse.Namespace) -> None:
@@ -45,10 +52,13 @@ class Command(StoreCommand):
         except BadUsage as error:
             self.fail(str(error), 2)
         else:
+            self.access = Access.WRITE if opts.recount else Access.READ
             self.with_store(lambda store: self._work(store, window, now, opts))
 
     async def _work(self, store: Store, window: Window, now: datetime, opts: argparse.Namespace) -> int:
         assert self.settings is not None  # noqa: S101 - set by scrapy.cmdline
+        if opts.recount:
+            await daycounts.refresh(store, math.inf)
         stale = timedelta(hours=self.settings.getfloat("GATE_STALE_HOURS"))
         return self._show(await measure(store, window, now, stale), opts)
 

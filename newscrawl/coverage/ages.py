@@ -1,11 +1,11 @@
 """How old each list is, without reading the whole ledger: its newest rows, and what runs have noted."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
 from newscrawl.codec import Doc
-from newscrawl.coverage.model import Freshness, order
+from newscrawl.coverage.model import UNLISTED, Freshness, order
 from newscrawl.sites import registry
 from newscrawl.storage import CONTROL, LISTINGS, Store
 
@@ -38,6 +38,12 @@ class Ages:
         for lid in row["lids"]:
             if not self._asked or lid in self._asked:
                 _note(self._known.setdefault(lid, Freshness(lid)), row)
+
+    def hear_of(self, lids: Iterable[str]) -> None:
+        """There are rows of these lists."""
+        for lid in lids:
+            if lid != UNLISTED:
+                self._note_run(lid)
 
     async def measure(self, store: Store, now: datetime, stale: timedelta) -> list[Freshness]:
         """Lists with a row in the store that were seen, asked for, or read by a run; in order. StoreError."""

@@ -1,4 +1,4 @@
-"""Coverage from the store: one pass over the listings, articles and runs of a window, nothing kept whole."""
+"""Coverage from the store: the counts of its days, put together for a window."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
@@ -17,13 +17,11 @@ from newscrawl.coverage.model import (
     Window,
     order,
 )
-from newscrawl.items import lists_of
-from newscrawl.runs.record import COVERED, LEFT
+from newscrawl.runs import daycounts
 from newscrawl.sites.days import local_day
 from newscrawl.sites.rows import AHEAD
-from newscrawl.storage import ARTICLES, LISTINGS, REJECTS, RUNS, Store
+from newscrawl.storage import ARTICLES, LISTINGS, REJECTS, Store
 
-NO_SOURCE = "—"
 AT_ONCE = 500
 STEPS = (("day", 31), ("week", 183), ("month", 1500))
 """Steps in time, and the longest window in days that each is for; then years."""
@@ -35,43 +33,49 @@ class Tally:
     def __init__(self, window: Window, latest: datetime) -> None:
         """``latest``: what is later cannot be a row's time."""
         self.window = window
-        self._latest = latest
+        self.latest = latest
         self.judged = Window(window.since - gaps.BEFORE, window.until + gaps.AFTER, window.lids)
         self.days: dict[str, dict[date, Counter[str]]] = defaultdict(lambda: defaultdict(Counter))
         self.ages = Ages(window.lids, latest)
         self.undated: list[Doc] = []
-        self.given_up = 0
-        self.reasons: Counter[tuple[str, str]] = Counter()
-        self.rejected: dict[str, str] = {}
+        self.reasons: Counter[tuple[str, str, str]] = Counter()
         self.newest: date | None = None
 
-    def see(self, row: Doc) -> None:
-        lids = list(row["lids"]) or [UNLISTED]
-        asked = [lid for lid in lids if not self.window.lids or lid in self.window.lids]
-        self.ages.see(row)
-        if not asked:
-            return
-        if row["ctime"] is None or row["ctime"] > self._latest:
-            kept = ("_id", "state", "last_error", "first_at")
-            self.undated.append({name: row[name] for name in kept} | {"next_at": row.get("next_at")})
-            self.undated[-1]["asked"] = asked
-        else:
-            self.place(row, asked, row["ctime"])
+    def add(self, count: Doc) -> None:
+        """The rows of one day: see daycounts.py."""
+        day = date.fromisoformat(count["_id"])
+        for lids, state, number in count["rows"]:
+            if asked := self._asked(lids):
+                self.ages.hear_of(asked)
+                self._place(day, asked, state, number)
+        for lids, state, reason, template, number in count["reasons"]:
+            if day in self.window and self._asked(lids):
+                self.reasons[state, reason, template] += number
 
-    def place(self, row: Doc, asked: Iterable[str], moment: datetime) -> None:
-        """Count a row on its day."""
+    def see(self, row: Doc) -> None:
+        """A row without a time."""
+        self.ages.see(row)
+        if asked := self._asked(row["lids"]):
+            self.undated.append({name: row[name] for name in ("_id", "state", "last_error", "first_at")})
+            self.undated[-1]["asked"] = asked
+
+    def place(self, row: Doc, moment: datetime, template: str) -> None:
+        """Count a row that has no time of its own."""
         day = local_day(moment)
+        self._place(day, row["asked"], row["state"], 1)
+        if day in self.window and row["state"] in ("rejected", "gone", "failed"):
+            self.reasons[row["state"], row["last_error"] or "", template] += 1
+
+    def _asked(self, lids: Iterable[str]) -> list[str]:
+        """Those of a row's lists that are asked for."""
+        known = list(lids) or [UNLISTED]
+        return [lid for lid in known if not self.window.lids or lid in self.window.lids]
+
+    def _place(self, day: date, asked: Iterable[str], state: str, number: int) -> None:
         self.newest = max(day, self.newest or day)
-        state = "pending" if row["state"] == "listed" else row["state"]
         if day in self.judged:
             for lid in (ALL, *asked):
-                self.days[lid][day][state] += 1
-        if day in self.window and state == "failed" and row.get("next_at") is None:
-            self.given_up += 1
-        if day in self.window and state == "rejected":
-            self.rejected[row["_id"]] = row["last_error"] or ""
-        elif day in self.window and state in ("gone", "failed"):
-            self.reasons[state, row["last_error"] or ""] += 1
+                self.days[lid][day]["pending" if state == "listed" else state] += number
 
     def cells(self, today: date) -> dict[date, dict[str, Cell]]:
         """Days that have rows or gaps, in order."""
@@ -94,20 +98,26 @@ class Tally:
 async def measure(store: Store, window: Window, now: datetime, stale: timedelta) -> Coverage:
     """Everything about a window of days; ``stale``: how old the newest row of a live list may be."""
     tally = Tally(window, now + AHEAD)
-    for moment in (*(part.moments for part in tally.judged.parts()), None):
-        async for row in store.find(LISTINGS, {"ctime": moment}, sort="ctime"):
-            tally.see(row)
+    found = Coverage(window, now, store.name)
+    periods = Periods(window)
+    until = min(tally.judged.until, local_day(tally.latest))
+    async for count in daycounts.read(store, tally.judged.since, until):
+        tally.add(count)
+        periods.add(count)
+        day = date.fromisoformat(count["_id"])
+        if day in window and any(count["runs"]):
+            found.runs[day] = Counter(dict(zip(("ok", "failed"), count["runs"], strict=True)))
+    async for row in store.find(LISTINGS, {"ctime": None}):
+        tally.see(row)
     await _date(store, tally)
-    found = Coverage(window, now, store.name, tally.cells(local_day(now)))
+    found.cells = tally.cells(local_day(now))
     found.freshness = await tally.ages.measure(store, now, stale)
     newest = [local_day(fresh.newest_at) for fresh in found.freshness if fresh.newest_at]
     found.newest = max([*newest, *([tally.newest] if tally.newest else [])], default=None)
     shown = {lid for cells in found.cells.values() for lid in cells} | {f.lid for f in found.freshness}
     found.lids = sorted(shown | {ALL}, key=order)
-    found.step, found.periods = await _periods(store, window)
-    found.given_up = tally.given_up
-    found.reasons = await _reasons(store, tally)
-    found.runs = await _runs(store, window)
+    found.step, found.periods = periods.step, periods.all()
+    found.reasons = tally.reasons
     return found
 
 
@@ -116,53 +126,38 @@ async def _date(store: Store, tally: Tally) -> None:
     for start in range(0, len(tally.undated), AT_ONCE):
         rows = tally.undated[start : start + AT_ONCE]
         articles = await store.get(ARTICLES, [row["_id"] for row in rows])
+        rejects = await store.get(REJECTS, [row["_id"] for row in rows if row["state"] == "rejected"])
         for row in rows:
             published = articles.get(row["_id"], {}).get("published_at")
-            if moment := published or row["first_at"]:
-                tally.place(row, row["asked"], moment)
+            tally.place(row, published or row["first_at"], rejects.get(row["_id"], {}).get("template") or "")
 
 
-async def _periods(store: Store, window: Window) -> tuple[str, list[Period]]:
-    length = (window.until - window.since).days + 1
-    step = next((name for name, most in STEPS if length <= most), "year")
-    periods: dict[date, Period] = {}
-    for part in window.parts():
-        async for doc in store.find(ARTICLES, {"published_at": part.moments}, sort="published_at"):
-            _count(doc, window, step, periods)
-    return step, [periods[start] for start in sorted(periods)]
+class Periods:
+    """The articles of a window by day, week, month or year."""
 
+    def __init__(self, window: Window) -> None:
+        length = (window.until - window.since).days + 1
+        self.step = next((name for name, most in STEPS if length <= most), "year")
+        self._window = window
+        self._found: dict[date, Period] = {}
 
-def _count(doc: Doc, window: Window, step: str, periods: dict[date, Period]) -> None:
-    lids = lists_of(doc["channel"]) or {UNLISTED}
-    if window.lids.isdisjoint(lids) and window.lids:
-        return
-    start = _start(local_day(doc["published_at"]), step)
-    period = periods.setdefault(start, Period(start))
-    period.articles += 1
-    period.fields.update(name for name in COVERED if doc.get(name))
-    period.sources[doc["source"] or NO_SOURCE] += 1
+    def add(self, count: Doc) -> None:
+        """The articles of one day."""
+        day = date.fromisoformat(count["_id"])
+        for lids, articles, fields, sources in count["articles"] if day in self._window else ():
+            if self._window.lids and self._window.lids.isdisjoint(lids or [UNLISTED]):
+                continue
+            start = _start(day, self.step)
+            period = self._found.setdefault(start, Period(start))
+            period.articles += articles
+            period.fields.update(dict(fields))
+            period.sources.update(dict(sources))
+
+    def all(self) -> list[Period]:
+        return [self._found[start] for start in sorted(self._found)]
 
 
 def _start(day: date, step: str) -> date:
     if step in ("month", "year"):
         return day.replace(day=1, month=1 if step == "year" else day.month)
     return day - day.weekday() * DAY if step == "week" else day
-
-
-async def _reasons(store: Store, tally: Tally) -> Counter[tuple[str, str, str]]:
-    found = Counter({(state, reason, ""): n for (state, reason), n in tally.reasons.items()})
-    ids = list(tally.rejected)
-    for start in range(0, len(ids), AT_ONCE):
-        rejects = await store.get(REJECTS, ids[start : start + AT_ONCE])
-        for id_, doc in rejects.items():
-            found["rejected", tally.rejected.pop(id_) or doc["reason"], doc["template"] or ""] += 1
-    found.update(("rejected", reason, "") for reason in tally.rejected.values())
-    return found
-
-
-async def _runs(store: Store, window: Window) -> dict[date, Counter[str]]:
-    runs: dict[date, Counter[str]] = {}
-    worked = {"started_at": window.moments, "finish_reason": {"$ne": LEFT}}
-    async for run in store.find(RUNS, worked, sort="started_at"):
-        runs.setdefault(local_day(run["started_at"]), Counter())["ok" if run["ok"] else "failed"] += 1
-    return runs

@@ -15,12 +15,15 @@ from twisted.python.failure import Failure
 from newscrawl.codec import Doc, utc
 from newscrawl.extensions.session import StoreSession
 from newscrawl.items import Article
-from newscrawl.runs import drift, freshness, gate, outcome, webhook
+from newscrawl.runs import daycounts, drift, freshness, gate, outcome, webhook
 from newscrawl.runs.record import COUNTS, COVERED, FORMER, LAST_HOURS, LEFT, kind, reasons, versions
 from newscrawl.signals import run_ended
 from newscrawl.storage import RUNS, Put, Store, StoreError
 
 logger = logging.getLogger(__name__)
+
+COUNT_S = 2.0
+"""Seconds that a run's end goes on counting the days of a store that was never counted; the next goes on."""
 
 
 class RunRecord:
@@ -78,6 +81,7 @@ class RunRecord:
                 async with session.last_words():
                     record = await self._judged(spider, reason, session.store)
                     await session.store.write([Put(RUNS, record)])
+                    await self._count_days(session.store)
         except (StoreError, TimeoutError) as error:
             outcome.report(self._crawler.stats, str(error) or "the store does not answer")
         for found in gate.problems(self._facts(spider, reason, {}), self._limits, [], self._started):
@@ -88,6 +92,14 @@ class RunRecord:
         if (url := self._crawler.settings["WEBHOOK_URL"]) and problem:
             await asyncio.to_thread(webhook.post, url, record)
         await self._crawler.signals.send_catch_log_async(run_ended, record=record)
+
+    async def _count_days(self, store: Store) -> None:
+        """What coverage is read from: the days that this run has changed, and some of an older store's."""
+        await daycounts.refresh(store, COUNT_S)
+        if day := await daycounts.differing(store):
+            logger.warning(
+                "the counts of %s were wrong, and are made anew: did somebody edit the store?", day
+            )
 
     async def _judged(self, spider: Spider, reason: str, store: Store) -> Doc:
         """The run's record, after the gate saw it in the light of former runs."""

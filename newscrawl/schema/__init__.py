@@ -8,7 +8,18 @@ May import nothing of ours.
 
 from newscrawl.schema.articles import ARTICLE, REVISION
 from newscrawl.schema.fields import Collection, Field, walk
-from newscrawl.schema.records import LISTING, MERGER, NOTE, RECORD, REJECT, SIGNATURE, SWEEP, TERMS
+from newscrawl.schema.records import (
+    COUNT,
+    LISTING,
+    MARK,
+    MERGER,
+    NOTE,
+    RECORD,
+    REJECT,
+    SIGNATURE,
+    SWEEP,
+    TERMS,
+)
 
 __all__ = ["COLLECTIONS", "Collection", "Field", "walk"]
 
@@ -26,6 +37,10 @@ COLLECTIONS = {
             "signatures", "What near duplicates are found by: not for analysis.", SIGNATURE, open=True
         ),
         Collection("stories", "Stories that were found to be another, older one.", MERGER),
+        Collection("days", "When anything of a day changed: not for analysis.", MARK, open=True),
+        Collection(
+            "daycounts", "What coverage is read from, a day each: not for analysis.", COUNT, open=True
+        ),
         Collection("search", "What MongoDB's full-text search looks in: not for analysis.", TERMS, open=True),
     )
 }

@@ -109,3 +109,22 @@ TERMS = (
     Field("title", "text", "the headline, cut into pairs of characters", "`title`", None, optional=True),
     Field("text", "text", "the text, likewise", "`paragraphs`", None, optional=True),
 )
+
+MARK = (
+    Field("_id", "text", "a Beijing day", "`ctime`, `published_at`, `started_at`", "2026-11-22"),
+    Field("mark", "text", "another one after each change", "newscrawl", "86d0c4a1f5b3e972"),
+    Field(
+        "counted",
+        "text",
+        "the form of the day's count, while that is right",
+        "newscrawl",
+        None,
+        optional=True,
+    ),
+)
+
+COUNT = (
+    Field("_id", "text", "a Beijing day", "`days`", "2026-11-22"),
+    Field("mark", "text", "the day's mark when it was counted", "`days`", "86d0c4a1f5b3e972"),
+    Field("form", "text", "what it is made of", "newscrawl", None),
+)

@@ -28,6 +28,12 @@ STORIES = "stories"
 SEARCH = "search"
 """The articles' terms, in MongoDB only: a store's own, made from the articles, nothing to copy."""
 
+DAYS, DAYCOUNTS = "days", "daycounts"
+"""When anything of a day changed, and what was counted of it (see days.py): made from the others, nothing to
+copy."""
+
+DERIVED = (DAYS, DAYCOUNTS)
+
 LIST_FIELDS = frozenset(
     {
         "aliases",

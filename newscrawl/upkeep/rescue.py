@@ -8,6 +8,7 @@ from itertools import islice
 from pathlib import Path
 
 from newscrawl.storage import CONTROL, StoreError, StoreUnavailable
+from newscrawl.storage.base import DERIVED
 from newscrawl.storage.sqlite.damaged.pages import Unreadable
 from newscrawl.storage.sqlite.damaged.rows import Row, Salvage
 from newscrawl.storage.sqlite.names import table
@@ -70,7 +71,7 @@ class Rescue:
             raise
 
     def _save(self, target: sqlite3.Connection, salvage: Salvage) -> None:
-        rows = salvage.rows()
+        rows = (row for row in salvage.rows() if row.collection not in DERIVED)
         while batch := list(islice(rows, AT_ONCE)):
             target.execute("BEGIN")
             for name in {row.collection for row in batch}:
@@ -82,7 +83,8 @@ class Rescue:
 
     def _count_lost(self, target: sqlite3.Connection, salvage: Salvage) -> None:
         for name, broken in salvage.broken.items():
-            self._of(name).broken = broken
+            if name not in DERIVED:
+                self._of(name).broken = broken
         for name, counts in self.counts.items():
             counts.lost = sum(_lacking(target, name, salvage.keys(name)))
             guess = salvage.unnamed(name)

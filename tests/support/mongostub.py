@@ -43,6 +43,8 @@ def usual(command: Command) -> Command:
         return HELLO
     if name_of(command) == "update":
         return {"ok": 1.0, "n": len(command["updates"]), "nModified": 0}
+    if name_of(command) == "find":
+        return {"ok": 1.0, "cursor": {"id": 0, "ns": f"news.{command['find']}", "firstBatch": []}}
     return OK
 
 

@@ -24,7 +24,7 @@ from newscrawl.storage.base import (
     Where,
 )
 from newscrawl.storage.groupcommit import GroupCommit
-from newscrawl.storage.mongo import schema
+from newscrawl.storage.mongo import days, schema
 from newscrawl.storage.mongo.bulk import Plan
 from newscrawl.storage.mongo.errors import ServerFailed, reason
 from newscrawl.storage.mongo.indexes import Indexing
@@ -200,7 +200,12 @@ class MongoStore:
         await self._indexing.begin()
 
     async def _flush(self, calls: list[Sequence[Op]]) -> list[Exception | None]:
-        return await Plan(calls).run(self._bulk)
+        changed = await self._within(CALL_S, days.days_of(calls, self._collection))
+        await days.mark(changed, self._bulk)
+        try:
+            return await Plan(calls).run(self._bulk)
+        finally:
+            await days.mark(changed, self._bulk)
 
     async def _bulk(self, collection: str, requests: list[Request]) -> Failures:
         return await self._within(CALL_S, write(self._collection(collection), requests))

@@ -13,6 +13,7 @@ from newscrawl import codec
 from newscrawl.codec import Doc
 from newscrawl.storage.base import (
     ARTICLES,
+    DERIVED,
     INDEXES,
     LIST_FIELDS,
     Conflict,
@@ -23,7 +24,7 @@ from newscrawl.storage.base import (
     Where,
 )
 from newscrawl.storage.rules import TOO_LARGE, is_held, refusal
-from newscrawl.storage.sqlite import lists, search
+from newscrawl.storage.sqlite import days, lists, search
 from newscrawl.storage.sqlite.apply import apply
 from newscrawl.storage.sqlite.documents import Documents
 from newscrawl.storage.sqlite.names import field, table
@@ -60,7 +61,7 @@ class Database:
     def prepare(self) -> None:
         """Turn WAL on and make the tables and indexes that are missing."""
         self._use_wal()
-        self._transact(list(INDEXES), [])
+        self._transact([*INDEXES, *DERIVED], [])
         self._searchable = search.available(self._connection)
         deadline = time.monotonic() + OPEN_INDEX_S
         while self._searchable and time.monotonic() < deadline and self.index_some():
@@ -185,6 +186,7 @@ class Database:
                 fields = ", ".join(field(path) for path in paths)
                 self._connection.execute(f"CREATE INDEX IF NOT EXISTS {index} ON {name} ({fields}, id)")
         lists.make(self._connection, collection)
+        days.make(self._connection, collection)
         if collection == ARTICLES:
             search.make(self._connection)
 

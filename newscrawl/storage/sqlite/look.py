@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import quote
 
 from newscrawl.codec import Doc
-from newscrawl.storage.base import ARTICLES, INDEXES, LISTINGS, RUNS, StoreUnavailable, Where
+from newscrawl.storage.base import ARTICLES, DERIVED, INDEXES, LISTINGS, RUNS, StoreUnavailable, Where
 from newscrawl.storage.grams import holds
 from newscrawl.storage.rules import MAX_BYTES
 from newscrawl.storage.sqlite import lists, search
@@ -123,7 +123,7 @@ class Look:
         if {ARTICLES, LISTINGS, RUNS} <= set(lacking):
             raise StoreUnavailable(f"{self._path} is no store of newscrawl's: nothing of one is in it")
         connection.execute("PRAGMA temp_store=MEMORY")
-        for collection in lacking:
+        for collection in [*lacking, *missing(connection, list(DERIVED))]:
             connection.execute(f"CREATE TEMP TABLE {table(collection)} (id TEXT PRIMARY KEY, doc TEXT)")
         for collection in INDEXES:
             lists.make_temporary(connection, collection)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from newscrawl.schema import COLLECTIONS
-from newscrawl.storage.base import CONTROL, INDEXES
+from newscrawl.storage.base import CONTROL, DERIVED, INDEXES
 from newscrawl.storage.sqlite.damaged.pages import TABLE_LEAF, Pages, header_at
 from newscrawl.storage.sqlite.damaged.records import Broken, Cell, Fetch
 from newscrawl.storage.sqlite.damaged.trees import Tree, cells, walk
@@ -16,7 +16,7 @@ from newscrawl.storage.sqlite.damaged.trees import Tree, cells, walk
 OURS = re.compile(r"\(\s*id TEXT PRIMARY KEY,\s*doc TEXT", re.IGNORECASE)
 """How the table of a collection is made."""
 
-FIELDS = {name: frozenset(one.name for one in COLLECTIONS[name].fields) for name in INDEXES}
+FIELDS = {name: frozenset(one.name for one in COLLECTIONS[name].fields) for name in (*INDEXES, *DERIVED)}
 """What each collection has, to tell documents apart."""
 
 FEW = 2
