@@ -81,7 +81,8 @@ class RunRecord:
                 async with session.last_words():
                     record = await self._judged(spider, reason, session.store)
                     await session.store.write([Put(RUNS, record)])
-                    await self._count_days(session.store)
+                    if reason != LEFT:
+                        await self._count_days(session.store)
         except (StoreError, TimeoutError) as error:
             outcome.report(self._crawler.stats, str(error) or "the store does not answer")
         for found in gate.problems(self._facts(spider, reason, {}), self._limits, [], self._started):

@@ -22,7 +22,7 @@ Database = AsyncDatabase[Doc]
 Pipeline = list[Doc]
 logger = logging.getLogger(__name__)
 
-VERSION = 5
+VERSION = 6
 """Raise it with any change of a validator or view; a test tells when that was forgotten."""
 
 BUDGET_S = 3.0
