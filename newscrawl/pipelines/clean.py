@@ -28,7 +28,6 @@ ATTRIBUTES: dict[str, set[str]] = {
     "td": {"rowspan", "colspan"},
     "th": {"rowspan", "colspan"},
 }
-_SPACE = re.compile(r"(?:&nbsp;|[^\S\n])+")
 _INVISIBLE = re.compile("[\u200b-\u200d\u2060\ufeff\u00ad\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ufffe\uffff]")
 """Characters without width, and what steers a terminal or stands in no XML."""
 
@@ -100,12 +99,16 @@ def clean_html(html: str, base: str, own: Sequence[str]) -> str:
 
     Empty where nh3 would take minutes.
     """
-    if html.count("&") + html.encode("utf-8", "replace").count(b"\xc2") > _MOST_STOPS:
+    if len(html) > _MOST_STOPS and _stops(html) > _MOST_STOPS:
         return ""
-    spaced = _SPACE.sub(" ", _INVISIBLE.sub("", _SANITISER.clean(html, base, own)))
+    clean = _INVISIBLE.sub("", _SANITISER.clean(html, base, own)).replace("&nbsp;", " ")
     # Lines first: over a run of line breaks _BEFORE would take the square of its length.
-    lines = "\n".join(filter(None, map(str.strip, spaced.split("\n"))))
+    lines = "\n".join(filter(None, (" ".join(line.split()) for line in clean.split("\n"))))
     return _BEFORE.sub(r"\1", _AFTER.sub(r"\1", lines))
+
+
+def _stops(html: str) -> int:
+    return html.count("&") + html.encode("utf-8", "replace").count(b"\xc2")
 
 
 class CleanPipeline:

@@ -25,6 +25,7 @@ _PART = re.compile(r"(?<=\d)_(\d{1,3})(?=\.s?html?$)")
 _DAY = re.compile(r"/(\d{4})-?(\d\d)-?(\d\d)/")
 _ID = re.compile(r"[\w:.-]+", re.ASCII)
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+_PLAIN = re.compile(r"(?P<scheme>https?:)?//[a-z0-9][a-z0-9.-]*[a-z0-9]/[A-Za-z0-9/._~%+-]*", re.ASCII)
 _SELF_MEDIA = re.compile(r"/article_\d+_\w+|/articles?/view/\d+/\w+|/article/(?!norm_detail\b)\w+")
 _SHARED = re.compile(r"/article/norm_detail/?$")
 _WRAPPED = 3
@@ -80,7 +81,10 @@ def normalise(url: str) -> str:
 
     The query stays only where it names the article: ``doc.sina.cn/?id=comos:…``. Raises BadUrl.
     """
-    parts = _split(url)
+    return _normalised(_split(url))
+
+
+def _normalised(parts: SplitResult) -> str:
     host = (parts.hostname or "").rstrip(".")
     query = ""
     if host == "doc.sina.cn" and (ids := parse_qs(parts.query).get("id")) and _ID.fullmatch(ids[0]):
@@ -95,6 +99,9 @@ def joined(base: str, link: str) -> str | None:
 
     The ``base`` of a saved page may be a file's: ``//host/…`` leads to the web all the same.
     """
+    if found := _PLAIN.fullmatch(link):  # most are whole and plain: no need to take them apart
+        scheme = base.partition("/")[0] if base.startswith(("http://", "https://")) else "https:"
+        return link if found["scheme"] else scheme + link
     try:
         url = urljoin(base if base.startswith("http") else "https:", link.strip())
         parts = urlsplit(url)
@@ -156,9 +163,13 @@ def document_id(url: str) -> str:
 
 def kind(url: str) -> Kind:
     """What a URL leads to, judged by its form alone. Raises BadUrl."""
-    if not is_sina(url):
+    try:
+        parts = _split(url)
+    except BadUrl:
         return Kind.FOREIGN
-    parts = urlsplit(normalise(url))
+    if not on((parts.hostname or "").rstrip("."), DOMAINS):
+        return Kind.FOREIGN
+    parts = urlsplit(_normalised(parts))
     host = parts.hostname or ""
     if host.startswith("video.") or parts.path.startswith("/p/finance/v/"):
         return Kind.VIDEO

@@ -45,7 +45,7 @@ def _in_brackets(paragraph: str) -> Iterator[str]:
     for found in _BRACKET.finditer(paragraph):
         if _ROLE.search(found["inside"]) and (named := credit.parse(found["inside"])):
             yield from named.authors
-    for found in _DATELINE.finditer(paragraph):
+    for found in _DATELINE.finditer(paragraph) if "日" in paragraph else ():
         if named := credit.parse(found["inside"]):
             yield from named.authors or named.alone
 

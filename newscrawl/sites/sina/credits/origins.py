@@ -10,6 +10,9 @@ _FROM = (
     r"(?:来自|转自|转载自|转载于|摘自|首发于|首发|原载于|原载|源自|来源于|来源|刊于|刊发于|发于|载于)(?:于)?"
 )
 _HEAD = rf"(?:{_SUBJECT}?(?:最早)?{_FROM}|稿源|出处)"
+_HINTS = ("来源", "来自", "转自", "载自", "摘自", "源自", "首发", "原载", "刊于", "发于", "载于", "稿源", "出处")
+"""One of these is in whatever ``read`` finds; most lines have none, and the patterns take their time."""
+
 _ACCOUNT = r"(?:微信)?公(?:众)?(?:平台|号)"
 _SEP = r"\s*[：:|丨｜/／]\s*"
 _NEXT = (
@@ -50,6 +53,8 @@ def read(line: str) -> Origin | None:
     if len(line) > _LONGEST or (
         "来" not in line and "源" not in line and "自" not in line and "于" not in line
     ):
+        return None
+    if not any(map(line.__contains__, _HINTS)):
         return None
     text = found[1] if (found := _OUTER.fullmatch(line)) and "）" not in found[1] else line
     text = text.strip("【】[] ")

@@ -25,6 +25,9 @@ _WORDS = re.compile(
     r"|.*[（(](?:[^（）()。]{0,16}(?:图|摄|来源[：:])[^（）()。]{0,30}|无人机照片|手机照片)[）)]。?"
     r"|[（(【](?:数据|资料|图片|图表)?来源\s*[：:][^。]{1,40}[）)】]"
 )
+_WORDED = ("图", "摄", "照", "源")
+"""One of these is in whatever ``_WORDS`` finds."""
+
 _AFTER_ONLY = re.compile(r"(?:数据|资料|图片|图表|制图)(?:来源)?\s*[：:][^。]{1,50}")
 _STOP = re.compile(r"[。！？!?]|[；;…，,、：:]$")
 
@@ -129,7 +132,9 @@ def _says_so(line: Line) -> bool:
     """The words of the line say that it is a caption."""
     if origins.is_of_picture(line.text):
         return True
-    return len(line.text) <= _LONGEST and bool(_WORDS.fullmatch(line.text))
+    if len(line.text) > _LONGEST or not any(map(line.text.__contains__, _WORDED)):
+        return False
+    return bool(_WORDS.fullmatch(line.text))
 
 
 def _follows_picture(found: Sequence[Block], index: int) -> bool:

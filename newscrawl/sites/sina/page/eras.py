@@ -5,7 +5,7 @@ Sources: sina.md §3 and saved pages of 2010–2022; the wap and jinrong selecto
 
 from newscrawl.sites.sina.page.find import Find, Index
 from newscrawl.sites.sina.page.pages import Page
-from newscrawl.sites.sina.text.html import Element, Select, has_class, text_of
+from newscrawl.sites.sina.text.html import Element, Select, has_class, string, text_of
 
 _SOURCES = Select(f"//*[{has_class('source')}]")
 _AFTER_TITLE = Select("//h1/following::*[position() <= 12] | //time")
@@ -107,9 +107,7 @@ class Generic(Page):
             parent = paragraph.getparent()
             inner = paragraph.find(".//p")  # its text counts for its own parent, and only once
             if parent is not None and inner is None and paragraph.find(".//a") is None:
-                weights[parent] = weights.get(parent, 0) + len(
-                    "".join(map(str, paragraph.itertext())).strip()
-                )
+                weights[parent] = weights.get(parent, 0) + len(string(paragraph).strip())
         best = max(weights, key=lambda element: weights[element], default=None)
         return best if best is not None and weights[best] >= self.least else None
 

@@ -29,7 +29,19 @@ class Index:
         found: dict[str, list[Element]] = {}
         for element in self.root.iter(*_CLASSED):
             if written := element.get("class"):
-                found.setdefault(written, []).append(element)
+                if written in found:
+                    found[written].append(element)
+                else:
+                    found[written] = [element]
+        return found
+
+    @cached_property
+    def _written(self) -> dict[str, list[str]]:
+        """The class attributes that a class is in."""
+        found: dict[str, list[str]] = {}
+        for written in self._classes:
+            for name in dict.fromkeys(written.split()):
+                found.setdefault(name, []).append(written)
         return found
 
     @cached_property
@@ -44,8 +56,7 @@ class Index:
 
     def of_class(self, name: str) -> list[Element]:
         """Elements that have a class among theirs."""
-        written = [text for text in self._classes if name in text and name in text.split()]
-        return [element for text in written for element in self._classes[text]]
+        return [element for text in self._written.get(name, ()) for element in self._classes[text]]
 
     def of_id(self, name: str) -> list[Element]:
         """Elements with an id."""

@@ -90,7 +90,7 @@ class Page:
             found[1] for text in self.metas.get("mobile-agent", []) if (found := _AGENT_URL.search(text))
         ]
         for url in filter(None, [self.meta("og:url"), *links, *mobile]):
-            if urls.is_sina(url) and urls.kind(url) in (urls.Kind.ARTICLE, urls.Kind.SELF_MEDIA):
+            if urls.kind(url) in (urls.Kind.ARTICLE, urls.Kind.SELF_MEDIA):
                 return urls.normalise(url)
         return None
 

@@ -21,7 +21,8 @@ _LINKED = Select(
     ".//a[contains(@href, '/realstock/company/') or contains(@href, 'stock/quotes/')"
     " or contains(@href, '/fund/quotes/') or contains(@href, '/bond/quotes/')]"
 )
-_COMMENT = re.compile(rb"news_keyword_pub,\s*stock,([^<>]{0,2000}?)-->")
+_MARK = b"news_keyword_pub,"
+_COMMENT = re.compile(rb"news_keyword_pub,\s*stock,(?P<codes>[^<>]{0,2000}?)-->")
 _HREF = re.compile(
     r"/realstock/company/(?P<code>[a-z]{2}\d+)/|/(?P<market>us|hk)stock/quotes/(?P<name>[\w.]+?)(?:\.html|/|$)"
     r"|/(?P<kind>fund|bond)/quotes/(?:of|sh|sz)?(?P<number>\d{6})",
@@ -79,11 +80,19 @@ def _linked(code: re.Match[str]) -> Security | None:
     return security(code["code"] or f"{code['market']}{code['name']}")
 
 
+def _comments(page: bytes) -> Iterator[re.Match[bytes]]:
+    start = page.find(_MARK)  # a search for plain bytes is ten times faster than the pattern
+    while start >= 0:
+        found = _COMMENT.match(page, start)
+        if found:
+            yield found
+        start = page.find(_MARK, found.end() if found else start + 1)
+
+
 def in_comments(page: bytes) -> Iterator[Stock]:
     """The securities of a page's keyword comments; ``page`` is UTF-8."""
-    start = page.find(b"news_keyword_pub")  # a search for plain bytes is ten times faster than the pattern
-    for comment in _COMMENT.findall(page, start) if start >= 0 else ():
-        for code in comment.decode("utf-8", "replace").split("&"):
+    for comment in _comments(page):
+        for code in comment["codes"].decode("utf-8", "replace").split("&"):
             if found := security(code):
                 yield Stock(found.symbol, None, "comment", found.kind)
 

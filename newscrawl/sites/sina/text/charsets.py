@@ -17,6 +17,7 @@ _MARKS = (
 )
 _WIDE = re.compile(rb"\s*(?:(?P<le><\x00[!?a-zA-Z]\x00)|(?P<be>\x00<\x00[!?a-zA-Z]))")
 _BIG5 = re.compile(rb"charset\s*=\s*[\"']?\s*(?:big-?5|x-x-big5)", re.I)
+_GBK = re.compile(rb"charset\s*=\s*[\"']?\s*gb", re.I)
 _HEAD = 4096
 """Bytes in which a page declares its charset."""
 
@@ -35,6 +36,11 @@ def looks_utf8(body: bytes) -> bytes:
     """
     wide = _wide(body)
     return _clean(body.decode(wide, "replace").encode("utf-8", "replace") if wide else body)
+
+
+def says_gbk(body: bytes) -> bool:
+    """True for a page that declares itself to be in GBK or one of its kin."""
+    return _GBK.search(body, 0, _HEAD) is not None
 
 
 def to_utf8(body: bytes) -> bytes:

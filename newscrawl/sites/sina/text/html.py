@@ -24,25 +24,30 @@ _NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 """What stands in no XML, and so in no tree that is made of strings."""
 
 _EMPTY = b"<html></html>"
+_BAD_ENCODING = etree.ErrorTypes.ERR_INVALID_ENCODING
+_TOO_DEEP = etree.ErrorTypes.ERR_RESOURCE_LIMIT
 
 
 Element = etree._Element
+
+_STRING = etree.XPath("string()", smart_strings=False)
 
 
 def read(body: bytes) -> tuple[Element, bytes]:
     """The tree of a page, and the page as UTF-8. The parser tells whether it was: no decoding just to ask."""
     utf8 = charsets.looks_utf8(body)
-    root = parse(utf8)
-    if any(entry.type_name == "ERR_INVALID_ENCODING" for entry in _PARSER.error_log):
-        utf8 = charsets.to_utf8(body)
+    if not charsets.says_gbk(utf8):  # such a page would be parsed twice
         root = parse(utf8)
-    return root, utf8
+        if not any(entry.type == _BAD_ENCODING for entry in _PARSER.error_log):
+            return root, utf8
+    utf8 = charsets.to_utf8(body)
+    return parse(utf8), utf8
 
 
 def parse(utf8: bytes) -> Element:
     """The root element of a page; of an empty page, an empty ``html``."""
     root = _tree(utf8)
-    if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in _PARSER.error_log):
+    if any(entry.type == _TOO_DEEP for entry in _PARSER.error_log):
         root = _tree(flatten(utf8))  # libxml2 drops all that stands deeper than 2048 elements
     return root
 
@@ -77,7 +82,7 @@ def flatten(utf8: bytes, deepest: int = 200) -> bytes:
 
 def tidy(element: Element) -> None:
     """Take the control characters out of an element's text: lxml reads them, and takes them from nobody."""
-    if not _NO_TEXT.search("".join(map(str, element.itertext()))):
+    if not _NO_TEXT.search(string(element)):
         return
     for part in element.iter():
         part.text = _tidied(part.text)
@@ -93,9 +98,14 @@ def squeeze(text: str | None) -> str:
     return " ".join(_INVISIBLE.sub("", text).split()) if text else ""
 
 
+def string(element: Element) -> str:
+    """All text of an element as it stands; several times faster than ``itertext``."""
+    return cast("str", _STRING(element))
+
+
 def text_of(element: Element) -> str:
     """All text of an element, inline elements joined with no separator, as one line."""
-    return squeeze("".join(map(str, element.itertext())))
+    return squeeze(string(element))
 
 
 def remove(element: Element) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from lxml import etree
 
 from newscrawl.sites.sina.text.blocks import Block, Line
+from newscrawl.sites.sina.text.html import string
 
 _CENTRED = re.compile(r"align-center|text-align\s*:\s*center", re.I)
 _LEAST = 8
@@ -55,6 +56,6 @@ def in_one_box(picture: etree._Element, line: Line, *, short: bool) -> bool:
         if box in around:
             if box.tag == "p" and not short:
                 return False  # a paragraph with a picture in it
-            text = "".join("".join(map(str, box.itertext())).split())
+            text = "".join(string(box).split())
             return text == "".join(line.text.split()) and len(list(box.iter("img"))) == 1
     return False

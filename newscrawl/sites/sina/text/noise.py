@@ -8,7 +8,7 @@ import re
 
 from lxml import etree
 
-from newscrawl.sites.sina.text.html import squeeze
+from newscrawl.sites.sina.text.html import squeeze, string
 
 _CODE = ("head", "link", "meta", "script", "style", "template", "title")
 TAGS = {
@@ -78,7 +78,7 @@ def _of_attributes(element: etree._Element) -> str | None:
 
 
 def _is_short(element: etree._Element) -> bool:
-    return sum(len(text) for text in element.itertext()) <= 120
+    return len(string(element)) <= 120
 
 
 def _of_style(element: etree._Element) -> str | None:
