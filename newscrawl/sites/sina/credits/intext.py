@@ -10,6 +10,9 @@ _BRACKET = re.compile(
     r"[（(【\[]\s*(?P<inside>[^（()）】\[\]。]{3,80}(?:[（(][^（()）]*[）)][^（()）】\[\]。]*)?)[）)】\]]"
 )
 _DATELINE = re.compile(r"\d日(?:专)?(?:电|讯)\s*[（(](?P<inside>[^（()）]{2,24})[）)]")
+_WIRED = ("日电", "日讯", "日专")
+"""One of these is in whatever ``_DATELINE`` finds."""
+
 _END = re.compile(
     r"(?:^|[。！？!?…”’」.）)])\s*[（(\[【](?P<inside>[^（()）\[\]【】。]{2,60})[）)\]】]\s*[。]?$"
 )
@@ -45,7 +48,7 @@ def _in_brackets(paragraph: str) -> Iterator[str]:
     for found in _BRACKET.finditer(paragraph):
         if _ROLE.search(found["inside"]) and (named := credit.parse(found["inside"])):
             yield from named.authors
-    for found in _DATELINE.finditer(paragraph) if "日" in paragraph else ():
+    for found in _DATELINE.finditer(paragraph) if any(map(paragraph.__contains__, _WIRED)) else ():
         if named := credit.parse(found["inside"]):
             yield from named.authors or named.alone
 

@@ -36,13 +36,9 @@ class Index:
         return found
 
     @cached_property
-    def _written(self) -> dict[str, list[str]]:
-        """The class attributes that a class is in."""
-        found: dict[str, list[str]] = {}
-        for written in self._classes:
-            for name in dict.fromkeys(written.split()):
-                found.setdefault(name, []).append(written)
-        return found
+    def _all_written(self) -> str:
+        """All class attributes as one text: most names that eras ask for are nowhere in it."""
+        return "\n".join(self._classes)
 
     @cached_property
     def metas(self) -> dict[str, list[str]]:
@@ -56,7 +52,10 @@ class Index:
 
     def of_class(self, name: str) -> list[Element]:
         """Elements that have a class among theirs."""
-        return [element for text in self._written.get(name, ()) for element in self._classes[text]]
+        if name not in self._all_written:
+            return []
+        written = [text for text in self._classes if name in text and name in text.split()]
+        return [element for text in written for element in self._classes[text]]
 
     def of_id(self, name: str) -> list[Element]:
         """Elements with an id."""

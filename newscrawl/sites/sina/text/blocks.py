@@ -98,7 +98,7 @@ class _Reader:
         self._places: list[tuple[etree._Element, bool]] = []
         self._plain: list[str] = []
         self._links = 0
-        self._captions = 0
+        self._captions: list[etree._Element] = []
         self._numbers = numbering.Numbers()
         self._number = ""
         self._scripts: list[etree._Element] = []
@@ -123,31 +123,37 @@ class _Reader:
         return self.blocks
 
     def _enter(self, element: etree._Element) -> None:
-        if element.tag in BREAKS:
+        tag = element.tag
+        if tag in BREAKS:
             self._end_line()
-        elif element.tag == "img":
+        elif tag == "img":
             self._add_picture(element)
-        if element.tag == "li":
+        if tag == "li":
             self._number = self._numbers.of(element)
-        elif element.tag in scripts.TAGS:
+        elif tag in scripts.TAGS:
             self._scripts.append(element)
-        self._links += element.tag == "a"
-        self._captions += _is_caption(element)
+        elif tag == "a":
+            self._links += 1
+        if _is_caption(element):
+            self._captions.append(element)
         self._add(element.text, element, after=False)
 
     def _leave(self, element: etree._Element, body: etree._Element) -> None:
         if element is self._dropped:
             self._add(element.tail, element, after=True)
             return
-        caption = _is_caption(element)
-        if element.tag in BREAKS or caption:
+        tag = element.tag
+        caption = bool(self._captions) and self._captions[-1] is element
+        if tag in BREAKS or caption:
             self._end_line()
-        if element.tag == "li":
+        if tag == "li":
             self._number = ""
-        elif element.tag in scripts.TAGS:
+        elif tag in scripts.TAGS:
             self._scripts.pop()
-        self._links -= element.tag == "a"
-        self._captions -= caption
+        elif tag == "a":
+            self._links -= 1
+        if caption:
+            self._captions.pop()
         if element is not body:
             self._add(element.tail, element, after=True)
 
@@ -166,9 +172,11 @@ class _Reader:
                 self._plain.append(text)
 
     def _end_line(self) -> None:
+        if not self._texts:
+            return
         if text := squeeze("".join(self._texts)):
             text, self._number = numbering.numbered(self._number, text), ""
-            self.blocks.append(Line(text, self._places, "".join(self._plain), self._captions > 0))
+            self.blocks.append(Line(text, self._places, "".join(self._plain), bool(self._captions)))
         self._texts, self._places, self._plain = [], [], []
 
 
