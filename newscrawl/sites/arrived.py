@@ -19,8 +19,8 @@ _SCRIPT = re.compile(
 
 def is_cut(body: bytes) -> bool:
     """True for a page that begins as a whole one and has no end: what is missing nobody can tell."""
-    if b"</html" in body[-SMALL:].lower():  # most are told by their last lines: no copy of the whole
-        return False
+    if body.rfind(b"</html", -SMALL) >= 0 or b"</html" in body[-SMALL:].lower():
+        return False  # most are told by their last lines: no copy of the whole
     return bool(_BEGINS.match(body[:SMALL])) and b"</html" not in body.lower()
 
 

@@ -20,6 +20,7 @@ from newscrawl.sites.sina.text import blocks, lazy, links, noise, rules
 from newscrawl.sites.sina.text.blocks import Block, Dropped, Line, Picture
 from newscrawl.sites.sina.text.html import remove, text_of, tidy
 
+_WHOLE_EMPTY = frozenset({"img", "br", "hr", "td", "th"})
 _LONGEST = 200
 """Characters of a dropped element that the trace keeps."""
 
@@ -94,7 +95,8 @@ def _judge_headline(lines: Sequence[Line], title: str | None) -> None:
     """The headline again as one of the first two lines is no paragraph."""
     said = _letters(title or "")
     for line in lines[:2]:
-        if said and _letters(line.text) == said:
+        first = next(filter(str.isalnum, line.text), "")
+        if said and first == said[0] and _letters(line.text) == said:
             line.rule = "headline_again"
 
 
@@ -126,7 +128,5 @@ def _clear(found: Sequence[Block]) -> None:
 def _drop_empty(body: etree._Element) -> None:
     """Remove elements that hold nothing any more."""
     for element in reversed(list(body.iterdescendants())):
-        if element.tag in ("img", "br", "hr", "td", "th"):
-            continue
-        if not len(element) and not (element.text or "").strip():
+        if not len(element) and not (element.text or "").strip() and element.tag not in _WHOLE_EMPTY:
             remove(element)

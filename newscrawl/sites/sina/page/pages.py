@@ -85,6 +85,10 @@ class Page:
 
     def own_url(self) -> str | None:
         """The normalised URL that the page gives for itself, if it is one of Sina's articles."""
+        return self._own_url
+
+    @cached_property
+    def _own_url(self) -> str | None:
         links = [link.get("href", "") for link in self.root.iter("link") if link.get("rel") == "canonical"]
         mobile = [
             found[1] for text in self.metas.get("mobile-agent", []) if (found := _AGENT_URL.search(text))

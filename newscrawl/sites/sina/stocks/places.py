@@ -33,6 +33,7 @@ _TICKER = re.compile(
     rf"(?:\s*[.:\-]\s*(?P<after>US|O|N|OQ|NASDAQ|NYSE)|\s+(?P<then>US)(?:\s+Equity)?)?"
 )
 _BRACKET = re.compile(r"[（(【\[〔]([^（()）【】\[\]〔〕]{2,80})[）)】\]〕]")
+_OPENING = "（(【[〔"
 _CODE_INSIDE = re.compile(r"[0-9０-９]{3}|[A-ZＡ-Ｚ]")
 _SPLIT = re.compile(r"\s*[，,；;、/|&]\s*|(?<=[0-9A-Z])\s*(?:和|及|与)\s*")
 _OPEN = re.compile(
@@ -71,7 +72,7 @@ def of(text: str) -> list[Place]:
 
 
 def _in_brackets(text: str) -> Iterator[tuple[int, Place]]:
-    for bracket in _BRACKET.finditer(text):
+    for bracket in _BRACKET.finditer(text) if any(map(text.__contains__, _OPENING)) else ():
         if _CODE_INSIDE.search(bracket[1]):
             before, after = text[: bracket.start()], text[bracket.end() :]
             for place in _places(bracket[1].translate(_NARROW), before, after):
