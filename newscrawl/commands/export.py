@@ -2,14 +2,19 @@
 
 import argparse
 import sys
+import time
+from pathlib import Path
 
-from newscrawl.cli.console import StoreCommand
+from rich.filesize import decimal
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from newscrawl.cli.console import StoreCommand, progress
 from newscrawl.cli.filters import add_filters, quantity
 from newscrawl.cli.output import OutputError
 from newscrawl.config.extras import install
 from newscrawl.export import job
 from newscrawl.export.base import FORMATS
-from newscrawl.storage import Access, Put, Store, StoreError, open_store
+from newscrawl.storage import ARTICLES, Access, Put, Store, StoreError, open_store
 
 
 class Command(StoreCommand):
@@ -33,7 +38,8 @@ class Command(StoreCommand):
             "-o",
             "--output",
             metavar="PATH",
-            help="the file, or the folder for markdown and --partition (default: stdout)",
+            help="the file, compressed where it ends in .gz or .zst, or the folder for markdown and "
+            "--partition (default: stdout)",
         )
         parser.add_argument("--limit", type=quantity, metavar="N", help="only the newest N")
         parser.add_argument(
@@ -65,13 +71,19 @@ class Command(StoreCommand):
                 print(f"scrapy export: not remembered for --since last: {error}", file=sys.stderr)
 
         async def work(store: Store) -> int:
+            began = time.monotonic()
             try:
-                await job.run(store, made[0], remember)
+                with _bar(made[0]) as bar:
+                    total = None if bar.disable else await store.count(ARTICLES, made[0].where)
+                    task = bar.add_task("articles", total=made[0].limit or total)
+                    count = await job.run(store, made[0], remember, lambda: bar.advance(task))
             except OutputError:
                 raise
             except OSError as error:
                 self.fail(f"{error.filename or opts.output or 'stdout'}: {error.strerror or error}", 1)
                 return 1
+            if sys.stderr.isatty():
+                print(_came_to(count, made[0].output, time.monotonic() - began), file=sys.stderr)
             return 0
 
         self.with_store(work, lambda: made.append(job.parse(args, opts)))
@@ -85,3 +97,19 @@ class Command(StoreCommand):
             await store.write([mark])
         finally:
             await store.close()
+
+
+def _bar(made: job.Job) -> Progress:
+    """How far it is, on a terminal that the articles themselves do not go to."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    bar = progress(*columns)
+    bar.disable = bar.disable or (made.output is None and sys.stdout.isatty())
+    return bar
+
+
+def _came_to(count: int, output: Path | None, seconds: float) -> str:
+    """``29 articles, 178.6 kB, 0.4 s``."""
+    files = [output, *output.rglob("*")] if output else []
+    size = sum(file.stat().st_size for file in files if file.is_file())
+    written = [decimal(size)] if output else []
+    return ", ".join([f"{count} article{'s' * (count != 1)}", *written, f"{seconds:.1f} s"])

@@ -45,13 +45,15 @@ class Format:
     """Whether it may go to stdout; what may not is binary, or more than one file."""
 
     folder: bool = False
+    packs: bool = True
+    """Whether a name that ends in .gz or .zst has it compressed."""
 
 
 FORMATS = {
     "jsonl": Format("jsonl"),
     "csv": Format("csv"),
-    "parquet": Format("parquet", stdout=False),
-    "markdown": Format("markdown", stdout=False, folder=True),
+    "parquet": Format("parquet", stdout=False, packs=False),
+    "markdown": Format("markdown", stdout=False, folder=True, packs=False),
     "rss": Format("feeds", "rss"),
     "jsonfeed": Format("feeds", "jsonfeed"),
 }

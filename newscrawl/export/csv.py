@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from newscrawl.codec import Doc, iso
-from newscrawl.export import atomic
+from newscrawl.export import packed
 from newscrawl.export.base import Options, Write
 
 # fmt: off
@@ -80,7 +80,7 @@ apostrophes, what is put before a cell can be told from what was there."""
 
 @contextmanager
 def export(output: Path | None, options: Options) -> Iterator[Write]:
-    with atomic.stream(output) as sink:
+    with packed.stream(output) as sink:
         text = io.TextIOWrapper(sink, "utf-8-sig" if options.bom else "utf-8", newline="")
         try:
             # Quotes around all: where ; separates, a cell with ; in it would else end in it.

@@ -10,7 +10,7 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 from newscrawl.codec import Doc, dumps, iso
-from newscrawl.export import atomic
+from newscrawl.export import packed
 from newscrawl.export.base import Options, Write
 from newscrawl.sites import registry
 
@@ -30,7 +30,7 @@ xmlns:dc="http://purl.org/dc/elements/1.1/">
 
 @contextmanager
 def rss(output: Path | None, options: Options) -> Iterator[Write]:
-    with atomic.stream(output) as sink:
+    with packed.stream(output) as sink:
         sink.write(f"{_head()}{_element('lastBuildDate', _rfc822(datetime.now(UTC)))}\n".encode())
         yield lambda doc: _send(sink.write(_rss_item(doc).encode()))
         sink.write(b"</channel>\n</rss>\n")
@@ -38,7 +38,7 @@ def rss(output: Path | None, options: Options) -> Iterator[Write]:
 
 @contextmanager
 def jsonfeed(output: Path | None, options: Options) -> Iterator[Write]:
-    with atomic.stream(output) as sink:
+    with packed.stream(output) as sink:
         brand = registry.home().brand
         head = {"version": "https://jsonfeed.org/version/1.1", "title": brand.title}
         head |= {"home_page_url": brand.home, "description": brand.about, "language": brand.language}

@@ -11,7 +11,7 @@ from typing import Any
 from newscrawl.cli import filters
 from newscrawl.cli.console import BadUsage
 from newscrawl.codec import Doc
-from newscrawl.export import marks
+from newscrawl.export import marks, packed
 from newscrawl.export.base import FORMATS, Exporter, Options, exporter
 from newscrawl.items import TRACE
 from newscrawl.storage import CONTROL, Put, Store
@@ -97,13 +97,19 @@ def _output(kind: str, text: str | None, by_month: bool) -> Path | None:
         raise BadUsage(f"-o {text}: there is no folder {output.resolve().parent}")
     if output.exists() and output.is_dir() != folder:
         raise BadUsage(f"-o {text} is {'not a' if folder else 'a'} folder")
+    if output.suffix in packed.KINDS and not form.packs:
+        raise BadUsage(f"-o {text}: {kind} is not compressed as a whole")
+    packed.check(output)
     return output
 
 
-async def run(store: Store, job: Job, remember: Remember | None = None) -> int:
+async def run(
+    store: Store, job: Job, remember: Remember | None = None, written: Callable[[], None] | None = None
+) -> int:
     """Export; how many documents it came to. Raises StoreError, OSError, BadUsage.
 
-    ``remember`` keeps where it ended, where that is not for the store itself to do.
+    ``remember`` keeps where it ended, where that is not for the store itself to do; ``written`` is called
+    with every document.
     """
     mark_id = marks.key(job.name, job.where)
     mark = await marks.load(store, mark_id) if job.goes_on else None
@@ -115,6 +121,8 @@ async def run(store: Store, job: Job, remember: Remember | None = None) -> int:
             if progress.is_new(doc):
                 write(doc if job.removed else {k: v for k, v in doc.items() if k != TRACE})
                 progress.note(doc)
+                if written:
+                    written()
     if job.remembered:
         since = where.get("published_at", {}).get("$gte")
         kept = Put(CONTROL, progress.mark(mark_id, since))

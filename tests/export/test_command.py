@@ -44,7 +44,7 @@ BAD = (
     ("csv --limit 0", "--limit 0 is not a number of articles"),
     ("csv --name a/b", "--name 'a/b' is no name"),
     ("csv --since tomorrow", "--since tomorrow is not a day"),
-    ("csv --symbol 600519", "write it as"),
+    ("csv --symbol 望江银行", "write it as"),
 )
 
 
