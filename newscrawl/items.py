@@ -250,6 +250,9 @@ class Listing:
     """Why it is ``failed``, ``gone`` or ``rejected``."""
 
 
+_PARTS = frozenset({Image, Stock, Channel, Removed})
+
+
 def to_document(article: Article) -> Doc:
     """The document to store or print: the item's fields, ``docid`` as ``_id``."""
     doc: Doc = {"_id": article.docid}
@@ -262,7 +265,7 @@ def to_document(article: Article) -> Doc:
 
 
 def _plain(value: Any) -> Any:
-    if isinstance(value, Image | Stock | Channel | Removed):
+    if type(value) in _PARTS:
         return {name: getattr(value, name) for name in value.__slots__}
     return value
 

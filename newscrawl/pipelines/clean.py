@@ -39,7 +39,7 @@ have some hundreds."""
 
 _BLOCK = "blockquote|caption|dd|div|dt|figcaption|figure|h[1-6]|li|p|td|th"
 _AFTER = re.compile(rf"(<(?:(?:{_BLOCK})(?: [^<>]*)?|br)>)\s+")
-_BEFORE = re.compile(rf"\s+(<(?:/(?:{_BLOCK})|br)>)")
+_BEFORE = re.compile(rf"[ \n](?=<(?:/(?:{_BLOCK})|br)>)")
 _WHOLE = re.compile(r"https?://(?P<host>[a-z0-9][a-z0-9.-]*[a-z])(?:/[A-Za-z0-9/._~%+-]*)?", re.ASCII)
 
 
@@ -102,9 +102,9 @@ def clean_html(html: str, base: str, own: Sequence[str]) -> str:
     if len(html) > _MOST_STOPS and _stops(html) > _MOST_STOPS:
         return ""
     clean = _INVISIBLE.sub("", _SANITISER.clean(html, base, own)).replace("&nbsp;", " ")
-    # Lines first: over a run of line breaks _BEFORE would take the square of its length.
+    # Lines first: from here on white space is single.
     lines = "\n".join(filter(None, (" ".join(line.split()) for line in clean.split("\n"))))
-    return _BEFORE.sub(r"\1", _AFTER.sub(r"\1", lines))
+    return _BEFORE.sub("", _AFTER.sub(lambda found: found[1], lines))
 
 
 def _stops(html: str) -> int:

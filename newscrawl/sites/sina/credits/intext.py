@@ -28,7 +28,7 @@ def authors(paragraphs: Sequence[str]) -> list[str]:
     """Authors named inside the text, in its order."""
     found: dict[str, None] = {}
     for paragraph in paragraphs:
-        if any(bracket in paragraph for bracket in "（(【["):
+        if any(map(paragraph.__contains__, "（(【[")):
             found.update(dict.fromkeys(_in_brackets(paragraph)))
     for paragraph in paragraphs[:2]:
         found.update(dict.fromkeys(_in_lead(paragraph)))

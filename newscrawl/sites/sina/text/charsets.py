@@ -17,7 +17,7 @@ _MARKS = (
 )
 _WIDE = re.compile(rb"\s*(?:(?P<le><\x00[!?a-zA-Z]\x00)|(?P<be>\x00<\x00[!?a-zA-Z]))")
 _BIG5 = re.compile(rb"charset\s*=\s*[\"']?\s*(?:big-?5|x-x-big5)", re.I)
-_GBK = re.compile(rb"charset\s*=\s*[\"']?\s*gb", re.I)
+_GBK = re.compile(rb"charset\s*=\s*[\"']?\s*[gG][bB]")
 _HEAD = 4096
 """Bytes in which a page declares its charset."""
 

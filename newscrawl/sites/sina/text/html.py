@@ -95,7 +95,10 @@ def _tidied(text: str | None) -> str | None:
 
 def squeeze(text: str | None) -> str:
     """One line of text: every run of white space, of any width, is one space; no invisible characters."""
-    return " ".join(_INVISIBLE.sub("", text).split()) if text else ""
+    if not text:
+        return ""
+    line = " ".join(text.split())  # nearly all are printable, and need no pattern
+    return line if line.isprintable() else " ".join(_INVISIBLE.sub("", text).split())
 
 
 def string(element: Element) -> str:

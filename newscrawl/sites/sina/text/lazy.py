@@ -50,7 +50,7 @@ def _is_picture(link: str | None, base: str) -> bool:
     if not link or not link.isprintable() or not (link := link.strip()):
         return False
     path = link.partition("?")[0].partition("#")[0]
-    if _EMPTY.search(path) or _NO_PICTURE.search(path):
+    if _EMPTY.search(path, max(path.rfind("/"), 0)) or _NO_PICTURE.search(path):
         return False
     return bool(_WHOLE.match(link)) or urls.joined(base, link) is not None
 
