@@ -214,4 +214,7 @@ class Site(ABC):
 
 def on(host: str, domains: Iterable[str]) -> bool:
     """True for a host that is one of the domains or below one."""
-    return any(host == domain or host.endswith(f".{domain}") for domain in domains)
+    for domain in domains:  # noqa: SIM110 - any() takes twice as long, and every link asks
+        if host == domain or host.endswith(f".{domain}"):
+            return True
+    return False

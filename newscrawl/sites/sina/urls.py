@@ -15,6 +15,9 @@ from urllib.parse import SplitResult, parse_qs, urljoin, urlsplit, urlunsplit
 from newscrawl.sites.base import BadUrl, on
 
 DOMAINS = ("sina.com.cn", "sina.cn")
+PLAIN = re.compile(r"(?P<scheme>https?:)?//[a-z0-9][a-z0-9.-]*[a-z0-9]/[A-Za-z0-9/._~%+-]*", re.ASCII)
+"""A link with a host of its own and nothing but a path."""
+
 COMOS = re.compile(r"[a-z]{7}\d{7}")
 
 _DOC = re.compile(r"/(?:doc|detail)-i([a-z]{7}\d{7})(?:_\d+)?(?:\.d)?\.s?html?$")
@@ -25,7 +28,6 @@ _PART = re.compile(r"(?<=\d)_(\d{1,3})(?=\.s?html?$)")
 _DAY = re.compile(r"/(\d{4})-?(\d\d)-?(\d\d)/")
 _ID = re.compile(r"[\w:.-]+", re.ASCII)
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
-_PLAIN = re.compile(r"(?P<scheme>https?:)?//[a-z0-9][a-z0-9.-]*[a-z0-9]/[A-Za-z0-9/._~%+-]*", re.ASCII)
 _SELF_MEDIA = re.compile(r"/article_\d+_\w+|/articles?/view/\d+/\w+|/article/(?!norm_detail\b)\w+")
 _SHARED = re.compile(r"/article/norm_detail/?$")
 _WRAPPED = 3
@@ -51,6 +53,8 @@ def unwrapped(url: str) -> str:
     Any other URL as it is.
     """
     for _ in range(_WRAPPED):
+        if "norm_detail" not in url:  # hardly any is: no need to take it apart
+            break
         parts = urlsplit(url.strip())
         if not (on((parts.hostname or "").rstrip("."), DOMAINS) and _SHARED.search(parts.path)):
             break
@@ -99,7 +103,7 @@ def joined(base: str, link: str) -> str | None:
 
     The ``base`` of a saved page may be a file's: ``//host/…`` leads to the web all the same.
     """
-    if found := _PLAIN.fullmatch(link):  # most are whole and plain: no need to take them apart
+    if found := PLAIN.fullmatch(link):  # most are whole and plain: no need to take them apart
         scheme = base.partition("/")[0] if base.startswith(("http://", "https://")) else "https:"
         return link if found["scheme"] else scheme + link
     try:

@@ -67,6 +67,8 @@ class Place(NamedTuple):
 
 def of(text: str) -> list[Place]:
     """What may be codes in a text, in its order."""
+    if not _CODE_INSIDE.search(text):
+        return []
     found = sorted([*_in_brackets(text), *_in_the_open(text)], key=lambda at: at[0])
     return [place for _, place in found]
 

@@ -18,6 +18,8 @@ _BANNER = 3.0
 def address(image: etree._Element, base: str) -> str | None:
     """The absolute https URL of a picture; None for inline data and for what is no URL."""
     link = image.get("src")
+    if link and (plain := urls.PLAIN.fullmatch(link)):
+        return f"https:{link.removeprefix(plain['scheme'] or '')}"
     url = urls.joined(base, link) if link else None
     return urlsplit(url)._replace(scheme="https").geturl() if url else None
 
