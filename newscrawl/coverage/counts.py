@@ -23,6 +23,12 @@ from newscrawl.sites.rows import AHEAD
 from newscrawl.storage import ARTICLES, LISTINGS, REJECTS, Store
 
 AT_ONCE = 500
+KEPT = ("_id", "state", "last_error", "first_at", "next_at")
+"""The fields of a row without a time that are needed."""
+
+SHOWN = {"listed": "pending", daycounts.GIVEN_UP: "failed"}
+"""Outcomes of states that have another name."""
+
 STEPS = (("day", 31), ("week", 183), ("month", 1500))
 """Steps in time, and the longest window in days that each is for; then years."""
 
@@ -40,6 +46,7 @@ class Tally:
         self.undated: list[Doc] = []
         self.reasons: Counter[tuple[str, str, str]] = Counter()
         self.newest: date | None = None
+        self.given_up: dict[tuple[str, date], int] = defaultdict(int)
 
     def add(self, count: Doc) -> None:
         """The rows of one day: see daycounts.py."""
@@ -56,13 +63,13 @@ class Tally:
         """A row without a time."""
         self.ages.see(row)
         if asked := self._asked(row["lids"]):
-            self.undated.append({name: row[name] for name in ("_id", "state", "last_error", "first_at")})
+            self.undated.append({name: row.get(name) for name in KEPT})
             self.undated[-1]["asked"] = asked
 
     def place(self, row: Doc, moment: datetime, template: str) -> None:
         """Count a row that has no time of its own."""
         day = local_day(moment)
-        self._place(day, row["asked"], row["state"], 1)
+        self._place(day, row["asked"], daycounts.state_of(row), 1)
         if day in self.window and row["state"] in ("rejected", "gone", "failed"):
             self.reasons[row["state"], row["last_error"] or "", template] += 1
 
@@ -75,13 +82,15 @@ class Tally:
         self.newest = max(day, self.newest or day)
         if day in self.judged:
             for lid in (ALL, *asked):
-                self.days[lid][day]["pending" if state == "listed" else state] += number
+                self.days[lid][day][SHOWN.get(state, state)] += number
+                if state == daycounts.GIVEN_UP:
+                    self.given_up[lid, day] += number
 
-    def cells(self, today: date) -> dict[date, dict[str, Cell]]:
-        """Days that have rows or gaps, in order."""
+    def cells(self, today: date, live: frozenset[str]) -> dict[date, dict[str, Cell]]:
+        """Days that have rows or gaps, in order; ``live``: lists that go on, and ALL of them."""
         found: dict[date, dict[str, Cell]] = {}
         verdicts = {
-            lid: gaps.judge({d: counts.total() for d, counts in days.items()}, today)
+            lid: gaps.judge({d: counts.total() for d, counts in days.items()}, today, goes_on=lid in live)
             for lid, days in self.days.items()
             if lid != UNLISTED
         }
@@ -90,7 +99,7 @@ class Tally:
                 verdict = verdicts.get(lid, {}).get(day, gaps.Verdict(None, None))
                 counts = self.days[lid].get(day, Counter())
                 if counts or verdict.gap:
-                    cell = Cell(Counter(counts), verdict.gap, verdict.usual)
+                    cell = Cell(Counter(counts), verdict.gap, verdict.usual, self.given_up[lid, day])
                     found.setdefault(day, {})[lid] = cell
         return found
 
@@ -110,13 +119,15 @@ async def measure(store: Store, window: Window, now: datetime, stale: timedelta)
     async for row in store.find(LISTINGS, {"ctime": None}):
         tally.see(row)
     await _date(store, tally)
-    found.cells = tally.cells(local_day(now))
     found.freshness = await tally.ages.measure(store, now, stale)
+    live = frozenset(one.lid for one in found.freshness if one.state != "archive")
+    found.cells = tally.cells(local_day(now), live | {ALL})
     newest = [local_day(fresh.newest_at) for fresh in found.freshness if fresh.newest_at]
     found.newest = max([*newest, *([tally.newest] if tally.newest else [])], default=None)
     shown = {lid for cells in found.cells.values() for lid in cells} | {f.lid for f in found.freshness}
     found.lids = sorted(shown | {ALL}, key=order)
     found.step, found.periods = periods.step, periods.all()
+    found.given_up = sum(cells[ALL].given_up for cells in found.cells.values() if ALL in cells)
     found.reasons = tally.reasons
     return found
 

@@ -2,6 +2,7 @@
 
 A day is judged by the days around it, also those outside of the window that is shown, so that the same day
 gets the same mark in every window. Days that are not over yet are not judged.
+A list that goes on is judged up to yesterday, any other up to its last row.
 """
 
 from collections.abc import Iterator, Mapping
@@ -21,6 +22,9 @@ NEIGHBOURS = 7
 LEAST_WEEKS = 3
 """Fewer such weekdays say nothing."""
 
+LEAST_DAYS = 5
+"""Days around, where too few weeks are known: each must have rows."""
+
 LEAST_USUAL = 6.0
 """Rows; below, chance alone can leave a third."""
 
@@ -33,14 +37,16 @@ class Verdict:
     usual: float | None
 
 
-def judge(listed: Mapping[date, int], today: date) -> dict[date, Verdict]:
-    """A verdict for every day from the first with rows to the last that is over."""
+def judge(listed: Mapping[date, int], today: date, *, goes_on: bool = False) -> dict[date, Verdict]:
+    """A verdict for every day from the first with rows to the last, or to yesterday."""
     days = sorted(day for day, count in listed.items() if count and day < today)
     if not days:
         return {}
     first, last = days[0], days[-1]
     empty = set(_empty(listed, first, last))
-    span = [first + n * DAY for n in range((last - first).days + 1)]
+    end = today - DAY if goes_on and _is_busy(listed, first, last) else last
+    empty |= {last + n * DAY for n in range(1, (end - last).days + 1)}
+    span = [first + n * DAY for n in range((end - first).days + 1)]
     return {day: _verdict(listed, day, first, last, day in empty) for day in span}
 
 
@@ -53,10 +59,21 @@ def _verdict(listed: Mapping[date, int], day: date, first: date, last: date, emp
 
 
 def _usual(listed: Mapping[date, int], day: date, first: date, last: date) -> float | None:
-    """The median of that weekday in the weeks before and after; None when too few are known."""
+    """The median of that weekday in the weeks around, or of the days around; None when few are known."""
     others = [day + n * 7 * DAY for n in range(-WEEKS, 5) if n]
     counts = [listed.get(other, 0) for other in others if first <= other <= last]
-    return float(median(counts)) if len(counts) >= LEAST_WEEKS else None
+    if len(counts) >= LEAST_WEEKS:
+        return float(median(counts))
+    around = [day + n * DAY for n in range(-NEIGHBOURS, NEIGHBOURS + 1) if n]
+    counts = [listed.get(other, 0) for other in around if first <= other <= last]
+    return float(median(counts)) if len(counts) >= LEAST_DAYS and all(counts) else None
+
+
+def _is_busy(listed: Mapping[date, int], first: date, last: date) -> bool:
+    """True where most of the last days up to the last with rows have some."""
+    days = [last - n * DAY for n in range(NEIGHBOURS) if last - n * DAY >= first]
+    filled = sum(bool(listed.get(day)) for day in days)
+    return filled >= LEAST_WEEKS and 2 * filled >= len(days)
 
 
 def _empty(listed: Mapping[date, int], first: date, last: date) -> Iterator[date]:

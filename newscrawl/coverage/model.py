@@ -1,7 +1,7 @@
 """What coverage is made of: a window of days, a cell for each day and channel, and what goes with them."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from itertools import islice
@@ -9,7 +9,7 @@ from typing import Any
 
 from newscrawl.codec import iso
 from newscrawl.sites import registry
-from newscrawl.sites.days import moments
+from newscrawl.sites.days import local_day, moments
 
 ALL, UNLISTED = "", "-"
 """In place of a list's key: every row once, and rows of no list (asked for by URL)."""
@@ -58,6 +58,9 @@ class Cell:
     usual: float | None = None
     """Rows on such a weekday."""
 
+    given_up: int = 0
+    """Of the failed: never tried again by themselves."""
+
     @property
     def listed(self) -> int:
         return self.counts.total()
@@ -79,6 +82,32 @@ class Freshness:
 
     state: str = "archive"
     """``fresh``, ``stale`` (it was fresh once) or ``archive`` (it never was)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """What is missing, of a day and a channel."""
+
+    day: date
+    lid: str
+    kind: str
+    """``empty low given_up failed pending stale``: see gaps_of."""
+
+    rows: int
+    usual: float | None = None
+
+    @property
+    def command(self) -> str:
+        """What mends it."""
+        crawl = f"newscrawl crawl {next(iter(registry.by_spider()))}"
+        if self.kind == "given_up":
+            return f"{crawl} -a retry=failed -a since={self.day} -a until={self.day}"
+        if self.kind in ("failed", "pending"):
+            return crawl
+        if self.kind == "stale":
+            return "newscrawl doctor"
+        channel = "" if self.lid == ALL else f" -a channels={self.lid}"
+        return f"{crawl}{channel} -a since={self.day} -a until={self.day}"
 
 
 @dataclass(slots=True)
@@ -124,12 +153,29 @@ class Coverage:
         """``2024-05-17``, ``2024-05`` or ``2024``."""
         return str(period.start)[: {"month": 7, "year": 4}.get(self.step)]
 
-    def gaps(self) -> list[tuple[date, str, Cell]]:
-        return [(d, lid, c) for d, cells in self.cells.items() for lid, c in cells.items() if c.gap]
+    def gaps(self) -> list[Gap]:
+        """All that is missing, by day: days without rows or with few, rows without an article, and lists that
+        stopped, on the day of their newest row."""
+        today = local_day(self.made_at)
+        found = [gap for day, cells in self.cells.items() for gap in gaps_of(day, cells, today)]
+        stopped = (f for f in self.freshness if f.state == "stale" and f.newest_at)
+        found += [Gap(local_day(f.newest_at), f.lid, "stale", 0) for f in stopped if f.newest_at]
+        return sorted(found, key=lambda gap: gap.day)
 
     def sources(self, most: int) -> list[tuple[str, int]]:
         """The sources with the most articles in the window."""
         return sum((period.sources for period in self.periods), Counter[str]()).most_common(most)
+
+
+def gaps_of(day: date, cells: Mapping[str, Cell], today: date) -> Iterator[Gap]:
+    """The gaps of one day; rows still to be fetched are none before it is over."""
+    for lid, cell in cells.items():
+        if cell.gap:
+            yield Gap(day, lid, cell.gap, cell.listed, cell.usual)
+    if whole := cells.get(ALL):
+        counts = {"given_up": whole.given_up, "failed": whole.counts["failed"] - whole.given_up}
+        counts["pending"] = whole.counts["pending"] if day < today else 0
+        yield from (Gap(day, ALL, kind, n) for kind, n in counts.items() if n)
 
 
 def name_of(lid: str) -> str:
@@ -154,6 +200,7 @@ def to_json(found: Coverage) -> dict[str, Any]:
         "total": _counts(found.total),
         "days": [_day(d, lid, c) for d, cells in found.cells.items() for lid, c in cells.items()],
         "given_up": found.given_up,
+        "gaps": [_gap(gap) for gap in found.gaps()],
         "step": found.step,
         "periods": [_period(period) for period in found.periods],
         "freshness": [_freshness(one) for one in found.freshness],
@@ -176,7 +223,13 @@ def _day(day: date, lid: str, cell: Cell) -> dict[str, Any]:
         **_counts(cell.counts),
         "gap": cell.gap,
         "usual": cell.usual,
+        "given_up": cell.given_up,
     }
+
+
+def _gap(gap: Gap) -> dict[str, Any]:
+    about = {"day": str(gap.day), "channel": _plain(gap.lid), "kind": gap.kind, "rows": gap.rows}
+    return about | {"usual": gap.usual, "command": gap.command}
 
 
 def _period(period: Period) -> dict[str, Any]:

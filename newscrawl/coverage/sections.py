@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from html import escape
+from itertools import groupby
 
-from newscrawl.coverage.model import ALL, DAY, OUTCOMES, UNLISTED, Cell, Coverage, name_of
+from newscrawl.coverage.model import ALL, DAY, OUTCOMES, UNLISTED, Cell, Coverage, Gap, name_of
 from newscrawl.coverage.words import both, plain
 from newscrawl.runs.record import COVERED
 from newscrawl.sites.days import shown
@@ -12,7 +13,7 @@ from newscrawl.sites.days import shown
 SHADES = (0, 5, 20, 50, 100)
 """Rows above which a cell is darker."""
 
-MARKS = {"empty": "✕", "low": "▼"}
+MARKS = {"empty": "✕", "low": "▼", "given_up": "✕", "failed": "!", "pending": "…", "stale": "■"}
 
 
 def made(found: Coverage, sources: int) -> dict[str, str]:
@@ -67,20 +68,36 @@ def _tiles(found: Coverage) -> str:
     total = found.total
     counts = [("listed", total.total()), *((name, total[name]) for name in OUTCOMES)]
     counts.append(("gaps", len(found.gaps())))
-    made = (f'<div class="{name}"><dt>{both(name)}</dt><dd>{count:,}</dd></div>' for name, count in counts)
+    made = (
+        f'<div class="{name}"><dt>{both(name)}</dt><dd>{count:,}{_unit(name)}</dd></div>'
+        for name, count in counts
+    )
     return "".join(made)
+
+
+def _unit(name: str) -> str:
+    return f" <small>{both('unit_gaps' if name == 'gaps' else 'unit_rows')}</small>"
 
 
 def _gap_list(found: Coverage) -> str:
     if not found.cells:
         return f"<p>{both('nothing')}</p>"
-    lines = [f"<li>{day:%Y-%m-%d} · {_channel(lid)} · {_gap(cell)}</li>" for day, lid, cell in found.gaps()]
-    return f'<ul class="gaps">{"".join(lines)}</ul>' if lines else f"<p>{both('no_gaps')}</p>"
+    days = ((day, list(gaps)) for day, gaps in groupby(found.gaps(), key=lambda gap: gap.day))
+    parts = [_gaps_of(day, gaps, is_linked=day in found.cells) for day, gaps in days]
+    return f'<ul class="gaps">{"".join(reversed(parts))}</ul>' if parts else f"<p>{both('no_gaps')}</p>"
 
 
-def _gap(cell: Cell) -> str:
-    mark = f'<b class="{cell.gap}">{MARKS[cell.gap or "low"]}</b> '
-    return mark + both(cell.gap or "", usual=f"{cell.usual or 0:.0f}")
+def _gaps_of(day: date, gaps: Sequence[Gap], *, is_linked: bool) -> str:
+    """A day's gaps, a link to its row, and what mends them, each command once."""
+    told = "".join(f"<li>{_channel(gap.lid)} · {_gap(gap)}</li>" for gap in gaps)
+    commands = "".join(f"<code>{escape(text)}</code>" for text in dict.fromkeys(gap.command for gap in gaps))
+    head = f'<a href="#d-{day}">{day}</a>' if is_linked else f"<b>{day}</b>"
+    return f"<li>{head}<ul>{told}</ul>{commands}</li>"
+
+
+def _gap(gap: Gap) -> str:
+    mark = f'<b class="{gap.kind}">{MARKS[gap.kind]}</b> '
+    return mark + both(f"gap_{gap.kind}", usual=f"{gap.usual or 0:.0f}", rows=f"{gap.rows:,}")
 
 
 def _overview(found: Coverage) -> str:
@@ -88,9 +105,8 @@ def _overview(found: Coverage) -> str:
     former = found.window.since - DAY
     for day, cells in found.cells.items():
         rows += _folded(former, day, len(found.lids))
-        rows.append(
-            f'<tr><th scope="row">{_day(day)}</th>{"".join(_shade(cells.get(n)) for n in found.lids)}</tr>'
-        )
+        shades = "".join(_shade(cells.get(n)) for n in found.lids)
+        rows.append(f'<tr id="d-{day}"><th scope="row">{_day(day)}</th>{shades}</tr>')
         former = day
     rows += _folded(former, found.window.until + DAY, len(found.lids))
     return _table("overview", [both("day"), *map(_channel, found.lids)], reversed(rows), "grid")
@@ -163,11 +179,25 @@ def _ages(found: Coverage) -> str:
     rows = (
         _row(
             _channel(one.lid),
-            [_time(one.newest_at), _time(one.stored_at), f'<b class="{one.state}">{both(one.state)}</b>'],
+            [
+                _age(found, one.newest_at),
+                _time(one.newest_at),
+                _time(one.stored_at),
+                f'<b class="{one.state}">{both(one.state)}</b>',
+            ],
         )
         for one in found.freshness
     )
-    return _table("ages", [both(n) for n in ("channel", "newest", "newest_stored", "state")], rows, "text")
+    return _table(
+        "ages", [both(n) for n in ("channel", "age", "newest", "newest_stored", "state")], rows, "text"
+    )
+
+
+def _age(found: Coverage, at: datetime | None) -> str:
+    if at is None:
+        return "—"
+    hours = (found.made_at - at).total_seconds() / 3600
+    return both("hours", n=f"{hours:,.0f}") if hours < 96 else both("days", n=f"{hours / 24:,.0f}")
 
 
 def _time(at: datetime | None) -> str:

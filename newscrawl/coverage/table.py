@@ -5,13 +5,17 @@ from datetime import date, timedelta
 
 from rich.text import Text
 
-from newscrawl.coverage.model import ALL, OUTCOMES, UNLISTED, Cell, Coverage, Freshness, name_of
+from newscrawl.coverage.model import ALL, OUTCOMES, UNLISTED, Cell, Coverage, Freshness, Gap, name_of
+from newscrawl.coverage.words import plain
 from newscrawl.reading.tables import Column, Grid
 from newscrawl.reading.text import harmless
 from newscrawl.runs.record import COVERED
 from newscrawl.sites.days import shown
 
 SOURCES = 6
+GAPS = 20
+"""As many are printed."""
+
 WORDS = {"offsite": "off-site"}
 WEIGHTS = {
     "listed": 0, "stored": 0, "rejected": 3, "gone": 4, "failed": 1, "offsite": 5, "pending": 2,
@@ -36,6 +40,8 @@ def tables(found: Coverage) -> Iterator[Grid | str]:
     else:
         hint = f"; the newest row is of {found.newest}" if found.newest else ""
         yield f"No row from {found.window.since} to {found.window.until} (Beijing days){hint}"
+    if missing := found.gaps():
+        yield gaps(missing)
     yield ages(found)
     if found.periods:
         yield fields(found)
@@ -85,6 +91,23 @@ def _gap(cell: Cell) -> Text:
     if cell.gap == "low":
         return Text(f"LOW: usually {cell.usual:.0f}", style="bold yellow")
     return Text("GAP: no row", style="bold red") if cell.gap else Text("")
+
+
+def gaps(missing: list[Gap]) -> Grid:
+    """What is missing and what mends it, the newest first; a page or JSON has those that are left out."""
+    left = f"; {len(missing) - GAPS} older ones in --html and --json" if len(missing) > GAPS else ""
+    columns = [
+        Column("day"),
+        Column("channel", least=12),
+        Column("what", least=16),
+        Column("to mend", least=24),
+    ]
+    table = Grid(columns, f"Gaps: {len(missing)}{left}")
+    for gap in missing[: -GAPS - 1 : -1]:
+        _, told = plain(f"gap_{gap.kind}", rows=gap.rows, usual=f"{gap.usual or 0:.0f}")
+        name = name_of(gap.lid) if gap.lid in (ALL, UNLISTED) else f"{gap.lid} {name_of(gap.lid)}".strip()
+        table.add(str(gap.day), name, told, gap.command)
+    return table
 
 
 def ages(found: Coverage) -> Grid:

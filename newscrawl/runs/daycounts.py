@@ -22,13 +22,16 @@ from newscrawl.storage import ARTICLES, CONTROL, LISTINGS, REJECTS, RUNS, Confli
 from newscrawl.storage.base import DAYCOUNTS, DAYS
 from newscrawl.storage.days import TIMES, marks
 
-FORM = f"1 {' '.join(COVERED)}"
+FORM = f"2 {' '.join(COVERED)}"
 """What a count is made of: those of another form are made anew."""
 
 ALL_MARKED = "days"
 """The note that every day which has anything has a mark: older stores have none."""
 
 AT_ONCE = 20
+GIVEN_UP = "given_up"
+"""The state here of what failed and is never tried again by itself."""
+
 EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
 NO_SOURCE = "—"
 READ = {ARTICLES: frozenset({"published_at", "channel", "source"}), RUNS: frozenset({"started_at", "ok"})}
@@ -64,7 +67,7 @@ async def count(store: Store, day: date, mark: str) -> Doc:
     rejected: dict[str, tuple[tuple[str, ...], str]] = {}
     async for row in _of(store, LISTINGS, day):
         lids, state, error = tuple(sorted(row["lids"])), row["state"], row["last_error"] or ""
-        rows[lids, state] += 1
+        rows[lids, state_of(row)] += 1
         if state == "rejected":
             rejected[row["_id"]] = lids, error
         elif state in ("gone", "failed"):
@@ -80,6 +83,11 @@ async def count(store: Store, day: date, mark: str) -> Doc:
         "articles": await _articles(store, day),
         "runs": await _runs(store, day),
     }
+
+
+def state_of(row: Doc) -> str:
+    """The row's state, told apart where it failed for good."""
+    return GIVEN_UP if row["state"] == "failed" and row.get("next_at") is None else str(row["state"])
 
 
 async def _rejections(

@@ -38,7 +38,7 @@ def test_a_day_is_a_beijing_day_and_a_row_counts_in_each_of_its_channels(sample:
     # 2022-10-08T23:30:12Z is the 9th in Beijing
     assert cell(found, "2022-10-09", 1688) == {
         "day": "2022-10-09", "channel": 1688, "listed": 1, "stored": 1, "rejected": 0, "gone": 0,
-        "failed": 0, "offsite": 0, "pending": 0, "gap": None, "usual": 0.0,
+        "failed": 0, "offsite": 0, "pending": 0, "gap": None, "usual": 0.0, "given_up": 0,
     }  # fmt: skip
     eighth = cell(found, "2022-10-08", None)
     assert eighth

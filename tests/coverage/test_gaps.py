@@ -29,6 +29,18 @@ def test_the_ends_are_no_gaps() -> None:
     assert gaps(0, 0, 5, 5, 0, 0) == {}
 
 
+def test_a_list_that_goes_on_is_judged_up_to_yesterday() -> None:
+    counts, today = listed(5, 5, 5, 5), MONDAY + timedelta(days=7)
+    found = {(day - MONDAY).days: v.gap for day, v in judge(counts, today, goes_on=True).items() if v.gap}
+    assert found == {4: "empty", 5: "empty", 6: "empty"}
+    assert judge(listed(5, 0, 0, 0, 0, 0, 5), today, goes_on=True).keys() == listed(*[0] * 7).keys()
+
+
+def test_a_low_day_is_told_before_there_are_weeks_of_days() -> None:
+    assert gaps(890, 880, 900, 895, 890, 885, 92) == {6: "low"}
+    assert gaps(890, 880, 900, 92) == {}  # too few are known
+
+
 def test_a_quiet_channel_has_no_gaps() -> None:
     assert gaps(1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 1) == {}
     assert gaps(1, *[0] * 60, 1) == {}

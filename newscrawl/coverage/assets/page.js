@@ -58,20 +58,26 @@
       axes: axes(false, step, xs),
       series: [first(), ...reversed.map(({ part }) => ({
         label: part.label, fill: part.hue, stroke: part.hue, width: 0, paths: bars, points: { show: false },
-        value: (u, v, s, i) => (i == null ? "–" : part.counts[i]),
+        value: (u, v, s, i) => (i == null ? `Σ ${part.counts.reduce((a, b) => a + b, 0)}` : part.counts[i]),
       }))],
     });
   }
 
   const first = () => ({ label: word("day"), value: (u, v) => (v == null ? "–" : dayText(v)) });
 
+  /* Lines that lie on each other: those drawn first are wider, so that each can be seen beside the next. */
+  function last(counts) {
+    const known = counts.filter((n) => n != null);
+    return known.length ? `${known[known.length - 1]}%` : "–";
+  }
+
   function lines(id, xs, parts, step) {
     draw(id, [xs, ...parts.map((part) => part.counts)], {
       scales: { x: { time: false, range: () => bounds(xs, LENGTH[step]) }, y: { range: [0, 104] } },
       axes: axes(true, step, xs.filter((x, i) => parts[0].counts[i] != null)),
       series: [first(), ...parts.map((part, i) => ({
-        label: part.label, stroke: part.hue, width: 2, dash: DASHES[i % DASHES.length], points: { show: xs.length < 40, size: 5 },
-        value: (u, v) => (v == null ? "–" : `${v}%`),
+        label: part.label, stroke: part.hue, width: 1.5 + (parts.length - 1 - i) * 0.9, dash: DASHES[i % DASHES.length], points: { show: xs.length < 40, size: 5 },
+        value: (u, v, s, k) => (k == null ? last(part.counts) : v == null ? "–" : `${v}%`),
       }))],
     });
   }
@@ -125,7 +131,7 @@
   function drawAll() { outcomes(); fields(); sources(); }
 
   function channels() {
-    const select = document.getElementById("channel"), chosen = select.value || "0";
+    const select = document.getElementById("channel"), chosen = select.value;
     select.replaceChildren(...data.channels.map(([lid, zh, en]) => new Option(lang === "zh" ? zh : en, lid)));
     select.value = chosen;
     select.parentElement.hidden = false;
