@@ -273,6 +273,9 @@ def _plain(value: Any) -> Any:
 class Told(StrEnum):
     """What a page says about the reading of its list."""
 
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}.{self.name}"  # as it is written, for ``scrapy parse``
+
     NEXT = ""
     """It follows on the page before, and there may be more."""
 

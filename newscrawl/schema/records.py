@@ -59,6 +59,7 @@ RECORD = (
     Field("problem", "text", "why it did not; null when it did", "gate", None, nullable=True),
     Field("counts", "map", "counts by name: `listed new offsite stored revised rejected gone failed requests bytes` …", RUN),
     Field("reasons", "map", "counts of reasons: `rejected/no title`, `offsite/video` …", RUN),
+    Field("templates", "map", "by template: how many articles it read, and how many of them have each field", RUN, None, optional=True),
     Field("coverage", "map", "share (0 to 1) of the run's articles that have a field, by field", RUN),
     Field("lists", "map", "by list id: `newest_at`, the time of its newest row", RUN,
           fields=(Field("newest_at", "time", "UTC", ROW, "2024-05-17T02:41:30.000Z"),)),

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from newscrawl.items import Told
 from tests.crawl.runs import FAST, Desk, Run, together
 from tests.support.site import serving
 
@@ -31,7 +32,7 @@ LOOKS = {
 
 def evaluated(text: str) -> list[dict[str, Any]]:
     """Items as ``scrapy parse`` prints them: Python, not JSON."""
-    found: list[dict[str, Any]] = eval(text, {"datetime": datetime})  # noqa: S307 - our own output
+    found: list[dict[str, Any]] = eval(text, {"datetime": datetime, "Told": Told})  # noqa: S307 - our own output
     return found
 
 
@@ -98,10 +99,10 @@ def test_parse_with_pipelines_says_what_would_be_rejected(looks: Mapping[str, Ru
 
 def test_parse_of_a_list_prints_rows_and_requests(looks: Mapping[str, Run]) -> None:
     page, *rows = evaluated(printed(looks["parse list"], "Scraped Items"))
-    assert page == {"backfill": False, "lid": "1689", "page": 1}
+    assert page == {"backfill": False, "lid": "1689", "page": 1, "told": Told.NEXT}
     assert [row["title"] for row in rows][:1] == ["南岭市发布冬春季森林防火令：进山须扫码登记"]
     assert printed(looks["parse list"], "Requests").count("<GET ") == len(rows) + 1
-    assert "lid=1689&num=50&page=2>" in printed(looks["parse list"], "Requests")
+    assert "lid=1689&num=2&page=2>" in printed(looks["parse list"], "Requests")  # it overlaps
 
 
 def test_parse_of_a_page_that_is_gone_says_so(looks: Mapping[str, Run]) -> None:
