@@ -39,9 +39,15 @@ def authors(paragraphs: Sequence[str]) -> list[str]:
 
 def origin(paragraphs: Sequence[str]) -> str | None:
     """The origin in a bracket that closes the text: ``（来源：甲报）``."""
-    found = _END.search(paragraphs[-1]) if paragraphs else None
+    found = _ended(paragraphs[-1]) if paragraphs else None
     named = origins.read(found["inside"]) if found else None
     return named.value if named else None
+
+
+def _ended(paragraph: str) -> re.Match[str] | None:
+    """The bracket that closes a paragraph; most end in none, and need no pattern."""
+    last = paragraph[-3:]
+    return _END.search(paragraph) if any(map(last.__contains__, "）)]】")) else None
 
 
 def _in_brackets(paragraph: str) -> Iterator[str]:
@@ -65,7 +71,7 @@ def _in_lead(paragraph: str) -> Iterator[str]:
 
 
 def _at_end(paragraph: str) -> list[str]:
-    found = _END.search(paragraph)
+    found = _ended(paragraph)
     named = credit.parse(found["inside"]) if found else None
     if named is None:
         return []

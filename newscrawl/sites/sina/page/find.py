@@ -3,6 +3,7 @@
 A path like ``//*[has-class]`` costs a scan of the tree for every field of every era; the index costs one.
 """
 
+from collections.abc import Iterator
 from functools import cached_property
 
 from lxml import etree
@@ -22,6 +23,7 @@ class Index:
 
     def __init__(self, root: Element) -> None:
         self.root = root
+        self._by_class: dict[str, list[Element]] = {}
 
     @cached_property
     def _classes(self) -> dict[str, list[Element]]:
@@ -51,11 +53,16 @@ class Index:
         return found
 
     def of_class(self, name: str) -> list[Element]:
-        """Elements that have a class among theirs."""
-        if name not in self._all_written:
-            return []
-        written = [text for text in self._classes if name in text and name in text.split()]
-        return [element for text in written for element in self._classes[text]]
+        """Elements that have a class among theirs: eras ask for the same ones over and over."""
+        if (found := self._by_class.get(name)) is None:
+            found = self._by_class[name] = list(self._having(name))
+        return found
+
+    def _having(self, name: str) -> Iterator[Element]:
+        if name in self._all_written:
+            for written, elements in self._classes.items():
+                if name in written and name in written.split():
+                    yield from elements
 
     def of_id(self, name: str) -> list[Element]:
         """Elements with an id."""

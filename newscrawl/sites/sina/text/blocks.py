@@ -175,7 +175,8 @@ class _Reader:
         if not self._texts:
             return
         if text := squeeze("".join(self._texts)):
-            text, self._number = numbering.numbered(self._number, text), ""
+            if self._number:
+                text, self._number = numbering.numbered(self._number, text), ""
             self.blocks.append(Line(text, self._places, "".join(self._plain), bool(self._captions)))
         self._texts, self._places, self._plain = [], [], []
 
