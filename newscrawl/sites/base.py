@@ -21,6 +21,9 @@ from newscrawl.sites.rows import Rows
 _FRONT = re.compile(r"/(?:[\w-]+/)*(?:index(?:\.d)?\.s?html?)?|/[\w-]+(?:/[\w-]+)*")
 """A folder, or its index."""
 
+_GUARD = re.compile(r"(?:^|\.)(?:login|passport|sso|auth|verify|captcha|security)\.")
+"""Hosts that ask who one is: what they send away is not gone."""
+
 ARTICLE = "article"
 """The kind of a URL that leads to an article; what else there is, each site names itself."""
 
@@ -181,7 +184,8 @@ class Site(ABC):
     def is_front(self, url: str) -> bool:
         """True for the home page and for sections: where a site sends the readers of what it took down."""
         parts = urlsplit(url)
-        return self.is_own(url) and not parts.query and bool(_FRONT.fullmatch(parts.path or "/"))
+        is_folder = _FRONT.fullmatch(parts.path or "/") and not _GUARD.search(parts.hostname or "")
+        return bool(is_folder) and self.is_own(url) and not self.may_be_asked(url)
 
     def are_two(self, one: str, other: str) -> bool:
         """True for ids of the site's own that name two articles; an id made of a URL may name any."""

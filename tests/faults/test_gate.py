@@ -170,6 +170,7 @@ GOOD_RUN = {"stored": 30}
             "none of the 3 pages fetched was an article; the log says why",
         ),
         (facts(rejected=1, first_failures=1), "the one page fetched was no article; the log says why"),
+        (facts(rejected=3, recent=[BAD_RUN]), "none of the 3 pages fetched was an article; the log says why"),
         (
             facts(failed=4, stored=1, first_failures=2, recent=[GOOD_RUN] * 4),
             "4 of the 5 pages fetched were no articles; the log says why",
@@ -188,6 +189,7 @@ def test_small_runs_are_judged_too(found: Facts, problem: str) -> None:
     "found",
     [
         facts(failed=2, recent=[GOOD_RUN]),  # known to be bad, tried again
+        facts(failed=1, recent=[BAD_RUN]),
         facts(failed=2),
         facts(failed=1, first_failures=1, stored=2, recent=[GOOD_RUN]),
         facts(stored=3, recent=[BAD_RUN] * 6),  # this one is well again

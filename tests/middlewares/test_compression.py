@@ -64,3 +64,15 @@ def test_scrapy_itself_guesses_still(guesses: list[bytes]) -> None:
 def test_what_is_not_compressed_goes_through_as_it_is() -> None:
     plain = HtmlResponse(URL, body=PAGE)
     assert passed(UnguessedHttpCompressionMiddleware, plain) is plain
+
+
+@pytest.mark.parametrize("word", ["identity", "none", "UTF-8", "utf-8, identity"])
+def test_a_word_that_is_no_compression_says_nothing(word: str, caplog: pytest.LogCaptureFixture) -> None:
+    plain = HtmlResponse(URL, headers={"Content-Encoding": word}, body=PAGE)
+    found = passed(UnguessedHttpCompressionMiddleware, plain)
+    assert (found.body, found.headers, caplog.messages) == (PAGE, {}, [])
+
+
+def test_what_is_no_compression_does_not_hide_one() -> None:
+    found = passed(UnguessedHttpCompressionMiddleware, compressed(**{"Content-Encoding": "utf-8, gzip"}))
+    assert (found.body, found.headers.get("Content-Encoding")) == (PAGE, None)

@@ -38,6 +38,7 @@ def test_wherever_it_is_cut(length: int) -> None:
     [
         f'<meta http-equiv="refresh" content="0;url={WAP}">',
         f"<META HTTP-EQUIV=Refresh CONTENT='1; URL={WAP}'>",
+        f'<noscript><meta http-equiv="refresh" content="0; url={WAP}"></noscript>',
         f'<script>location.href="{WAP}"</script>',
         f"<script>window.location = '{WAP}';</script>",
         f'<script>location.replace("{WAP}")</script>',
@@ -78,7 +79,11 @@ def test_any_bytes_do(body: bytes) -> None:
         ("https://finance.sina.cn/index.d.html", True),
         (URL, False),
         ("https://login.sina.com.cn/signup/signin.php", False),
-        ("https://finance.sina.com.cn/?from=404", False),
+        ("https://login.sina.com.cn/?url=https%3A%2F%2Ffinance.sina.com.cn%2F", False),
+        ("https://passport.sina.com.cn/", False),
+        ("https://doc.sina.cn/?id=comos:mcwipii4092180", False),
+        ("https://finance.sina.com.cn/?from=404", True),
+        ("https://finance.sina.com.cn/stock/?from=wap#top", True),
         ("https://example.org/", False),
     ],
 )

@@ -22,6 +22,9 @@ PARSER_VERSION = 2
 GENERIC_SOURCES = frozenset(
     {"市场资讯", "新浪财经-自媒体综合", "新浪财经", "新浪网", "新浪看点", "自媒体", "综合"}
 )
+HOME_TITLES = frozenset({"新浪财经", "新浪网", "新浪首页", "手机新浪网", "新浪新闻", "财经首页", "新浪"})
+"""Titles of pages that stand where an article was; it may be back."""
+
 BANNED_STATUS = 456
 BAN_SIGNS = ("<title>拒绝访问", "新浪安全部门封禁")
 NEXT_PART = re.compile("下一页".encode())
@@ -50,6 +53,8 @@ def _read(body: bytes, url: str | None, listing: Listing | None, saved_as: str) 
     page = eras.read(root, url or "")
     if page is None:
         raise _refusal(utf8)
+    if page.title() in HOME_TITLES:
+        raise NotAnArticle(f"a page of the site's own: {page.title()}")
     page.url = url or page.own_url() or saved_as
     return _load(page, utf8, listing)
 

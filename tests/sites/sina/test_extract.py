@@ -20,6 +20,9 @@ JUNK = st.sampled_from(
     [b"", b"<", b">", b"<!--", b"</div>", b"<table><tr>", b'"', b"\xff\xfe", b"\x00", b"]]>"]
 )
 
+HOME = f"""<html><body><h1>新浪财经</h1><span>2026年11月25日 10:00</span>
+<p>{"财经首页，提供七乘二十四小时财经资讯及全球金融市场报价。" * 4}</p></body></html>""".encode()
+
 
 def read(body: bytes, url: str | None = URL) -> Article | None:
     """The article, cleaned, or None for what is said to be none."""
@@ -56,6 +59,7 @@ def page(body: str) -> bytes:
     [
         (b"", NotAnArticle, "empty page"),
         (b"\x00 \n", NotAnArticle, "empty page"),
+        (HOME, NotAnArticle, "a page of the site's own: 新浪财经"),
         ("<p>页面没有找到 5秒钟之后将会带您进入新浪首页!</p>".encode(), Gone, "soft 404"),
         ("<title>拒绝访问</title>".encode("gbk"), Banned, "ban page"),
         ("<p>您的访问已被新浪安全部门封禁</p>".encode(), Banned, "ban page"),

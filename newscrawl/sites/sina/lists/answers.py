@@ -25,10 +25,11 @@ _BEGINS = re.compile(r'\{\s*"result"')
 """How an answer begins that has something before it."""
 
 _ESCAPE = re.compile(r'\\(?:(["\\/bfnrt]|u[0-9a-fA-F]{4})|(.)?)', re.DOTALL)
+_COMMA = re.compile(r'("(?:[^"\\]++|\\.)*+(?:"|\Z))|,(?=\s*[,\]}])|(\})(?=\s*\{)', re.DOTALL)
 _ROWS = re.compile(r'"data"\s*:\s*([\[{])')
 _KEY = re.compile(r'\s*"\d{1,9}"\s*:')
 _ROW = re.compile(r'\s*\{\s*"(\w{1,40})"')
-_ENDS = {"[": re.compile(r"\}\s*\]"), "{": re.compile(r"\}\s*\}")}
+_ENDS = {"[": re.compile(r"\}\s*,?\s*\]"), "{": re.compile(r"\}\s*,?\s*\}")}
 _WIDE = {b"{\x00": "utf-16-le", b"\x00{": "utf-16-be"}
 
 
@@ -45,13 +46,12 @@ def read(text: str) -> Any:
         return _value(text)
     except (ValueError, RecursionError) as error:
         mended = _ESCAPE.sub(_unescaped, text)
-        try:
-            return _value(mended) if mended != text else _by_rows(text)
-        except (ValueError, RecursionError):
+        for attempt in (lambda: _value(_with_commas(mended)), lambda: _by_rows(mended)):
             try:
-                return _by_rows(mended)
+                return attempt()
             except (ValueError, RecursionError):
-                raise BadList(f"not JSON ({error})") from error
+                continue
+        raise BadList(f"not JSON ({error})") from error
 
 
 def _number(digits: str) -> int | str:
@@ -78,6 +78,11 @@ def _unescaped(found: re.Match[str]) -> str:
     return found[0] if found[1] else found[2] or ""
 
 
+def _with_commas(text: str) -> str:
+    """The text without commas that nothing follows, and with those that lack between two objects."""
+    return _COMMA.sub(lambda found: found[1] or (found[2] and found[2] + ",") or "", text)
+
+
 def _by_rows(text: str) -> Any:
     """The answer with each row read by itself; ValueError where it breaks off, or has none."""
     begins = _ROWS.search(text)
@@ -95,13 +100,15 @@ def _rows(text: str, start: int, bracket: str) -> tuple[list[Any], int]:
     first = _ROW.match(text, _after_key(text, start))
     if not first:
         raise ValueError("no rows")
-    following = re.compile(rf',\s*(?:"\d{{1,9}}"\s*:\s*)?(?=\{{\s*"{first[1]}")')
+    following = re.compile(rf'(?:,|(?<=\}}))\s*(?:"\d{{1,9}}"\s*:\s*)?(?=\{{\s*"{first[1]}")')
     at, broken = first.start(), 0
     while broken <= _MOST_BROKEN:
         row, end = _row(text, at)
         rows.append(row)
         broken += row is BROKEN
-        after = following.search(text, end) if row is BROKEN else _comma(text, end)
+        after = following.search(text, end) if row is BROKEN else following.match(text, end)
+        if after is None and row is not BROKEN:
+            after = _comma(text, end)
         if after is None:
             closed = _ENDS[bracket].search(text, end - 1)
             if not closed:
@@ -119,9 +126,10 @@ def _row(text: str, at: int) -> tuple[Any, int]:
 
 
 def _comma(text: str, end: int) -> int | None:
-    """Where the row after a comma begins; None where no comma follows."""
+    """Where the row after a comma begins; None where none follows."""
     end = _skipped(text, end)
-    return _after_key(text, end + 1) if text[end : end + 1] == "," else None
+    start = _after_key(text, end + 1)
+    return start if text[end : end + 1] == "," and text[start : start + 1] not in ("]", "}") else None
 
 
 def _after_key(text: str, at: int) -> int:

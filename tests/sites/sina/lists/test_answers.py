@@ -41,6 +41,25 @@ def test_a_bad_character_in_a_title_is_mended(raw: str, title: str) -> None:
     assert not found.dropped
 
 
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [("]}}", ",]}}"), ("]}}", "],}}"), ("},{", "}{"), ("},{", "}\n{"), ('"},', '",},'), ("},{", "},,{")],
+)
+def test_a_comma_too_many_or_too_few(old: str, new: str) -> None:
+    found = roll.parse(answer("甲,]", "乙}{", "丙\t").replace(old, new), "1686")
+    assert ([row.title for row in found], found.dropped) == (["甲,]", "乙}{", "丙"], {})
+
+
+@pytest.mark.parametrize("place", [0, 1, 2])
+@pytest.mark.parametrize(("old", "new"), [("},{", "}{"), ("]}}", ",]}}")])
+def test_not_even_beside_a_row_that_is_none(old: str, new: str, place: int) -> None:
+    rows = list(TITLES)
+    rows[place] = '他说"好"'
+    found = roll.parse(answer(*rows).replace(old, new), "1686")
+    assert [row.title for row in found] == [title for title in TITLES if title in rows]
+    assert found.dropped == {"not JSON": 1}
+
+
 @pytest.mark.parametrize("place", [0, 1, 2])
 @pytest.mark.parametrize("raw", ['他说"好"了', '"', "甲\\", '", "x": nope, "y": "'])
 def test_what_cannot_be_mended_costs_its_row_alone(place: int, raw: str) -> None:
