@@ -3,6 +3,8 @@
 import argparse
 import signal
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 from typing import NoReturn
 
@@ -36,15 +38,29 @@ class PlainUsage(ScrapyCommand):
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
         parser.error = partial(exit_with, self.called)  # type: ignore[method-assign]
+        parser.print_help = partial(self._help, parser)  # type: ignore[method-assign]
 
     prints_json = False
     """Whether it always does; else where ``--json`` says so."""
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Do what is asked; an output that ends early is an end, and one that fails a line."""
+        """Do what is asked."""
+        with self._printing(as_json=self.prints_json or getattr(opts, "json", False)):
+            self.act(args, opts)
+
+    def _help(self, parser: argparse.ArgumentParser, _: object = None) -> None:
+        output.occupy()
+        with self._printing(as_json=False):
+            print(parser.format_help(), end="")  # noqa: T201
+        if self.exitcode:
+            sys.exit(self.exitcode)
+
+    @contextmanager
+    def _printing(self, *, as_json: bool) -> Iterator[None]:
+        """An output that ends early is an end, and one that fails a line."""
         try:
-            with output.checked(as_json=self.prints_json or getattr(opts, "json", False)):
-                self.act(args, opts)
+            with output.checked(as_json=as_json):
+                yield
         except output.OutputClosed:
             pass
         except output.OutputFailed as error:

@@ -9,7 +9,7 @@ from importlib import import_module
 from scrapy.commands import ScrapyCommand
 from scrapy.utils.project import inside_project
 
-SHARED = ("check", "crawl", "fetch", "list", "parse", "settings", "shell")
+SHARED = ("check", "crawl", "fetch", "list", "parse", "settings", "shell", "version")
 
 
 def __getattr__(name: str) -> type[ScrapyCommand]:

@@ -106,7 +106,7 @@ class Worker:
     async def settled(self, item: Any) -> None:
         """What became of an article is in the store: it is under way no more."""
         article = item.listing_id if isinstance(item, Article) else getattr(item, "id", None)
-        if article in self.taken and not outcome.problem(self._crawler.stats):
+        if article in self.taken and not StoreSession.of(self._crawler).has_failed:
             try:
                 await self.board.settled([self.taken.pop(article)])
             except RedisError as error:

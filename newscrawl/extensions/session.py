@@ -29,7 +29,9 @@ class StoreSession:
     def __init__(self, crawler: Crawler, store: Store) -> None:
         self._crawler = crawler
         self._opening: asyncio.Task[None] | None = None
-        self._broken = False
+        self.has_failed = False
+        """Whether the store did not take something: what was fetched is not stored for certain."""
+
         self._before_write: list[Callable[[], Awaitable[None]]] = []
         self._before_close: list[Callable[[], Awaitable[None]]] = []
         self.store = store
@@ -67,14 +69,14 @@ class StoreSession:
 
     def last_words(self) -> asyncio.Timeout:
         """For what is still to be written at the end: a store that failed is not waited for again."""
-        return asyncio.timeout(LAST_S if self._broken else None)
+        return asyncio.timeout(LAST_S if self.has_failed else None)
 
     def failed(self, error: StoreError) -> None:
         """Stop the run: the store does not take what was fetched."""
         if outcome.problem(self._crawler.stats) is None:
             logger.error("%s: stopping; what is not stored stays in the ledger for the next run", error)
         outcome.report(self._crawler.stats, str(error))
-        self._broken = True
+        self.has_failed = True
         close(self._crawler, UNAVAILABLE)
 
     @property

@@ -71,6 +71,25 @@ def test_a_reader_that_has_enough_is_no_error(desk: Desk) -> None:
     together(read, [*large, f"extract {PAGES}", CRAWL])
 
 
+def test_help_is_an_output_like_any_other(desk: Desk) -> None:
+    def told(case: tuple[str, int, str]) -> None:
+        line, code, err = case
+        run = shell(desk, f"scrapy {line}; exit ${{PIPESTATUS[0]}}", NO_UTF_8)
+        assert (line, run.code, run.err) == (line, code, err)
+
+    full = f"cannot print: {NO_ROOM}\n"
+    together(
+        told,
+        [
+            ("articles --help | true", 0, ""),
+            ("crawl --help >/dev/full", 1, f"scrapy crawl: {full}"),
+            ("runs --help >&-", 1, "scrapy runs: cannot print: stdout is closed\n"),
+            ("version | true", 0, ""),
+            ("version >/dev/full", 1, f"scrapy version: {full}"),
+        ],
+    )
+
+
 def test_what_cannot_be_printed_is_told_in_one_line(desk: Desk) -> None:
     def told(words: str) -> None:
         command, _, target = words.partition(">")

@@ -317,7 +317,7 @@ async def test_the_order_of_a_call_is_kept_and_its_failure_stops_it() -> None:
     assert updates(server) == [("revisions", ["a@1", "b@1"]), ("articles", ["b"]), ("listings", ["b"])]
 
 
-PASSING = [112, 24, 46, 11601, 16500, 50, 91, 189, 10107, 11600, 11602, 13436]
+PASSING = [112, 24, 46, 11601, 16500, 50, 91, 314, 365, 462, 189, 10107, 11600, 11602, 13436]
 
 
 @pytest.mark.parametrize("code", PASSING)

@@ -46,12 +46,13 @@ def read(text: str) -> Any:
         return _value(text)
     except (ValueError, RecursionError) as error:
         mended = _ESCAPE.sub(_unescaped, text)
-        for attempt in (lambda: _value(_with_commas(mended)), lambda: _by_rows(mended)):
+        try:
+            return _value(_with_commas(mended))
+        except (ValueError, RecursionError):
             try:
-                return attempt()
+                return _by_rows(mended)
             except (ValueError, RecursionError):
-                continue
-        raise BadList(f"not JSON ({error})") from error
+                raise BadList(f"not JSON ({error})") from error
 
 
 def _number(digits: str) -> int | str:
@@ -106,9 +107,7 @@ def _rows(text: str, start: int, bracket: str) -> tuple[list[Any], int]:
         row, end = _row(text, at)
         rows.append(row)
         broken += row is BROKEN
-        after = following.search(text, end) if row is BROKEN else following.match(text, end)
-        if after is None and row is not BROKEN:
-            after = _comma(text, end)
+        after = following.search(text, end) if row is BROKEN else _follows(text, end, following)
         if after is None:
             closed = _ENDS[bracket].search(text, end - 1)
             if not closed:
@@ -123,6 +122,11 @@ def _row(text: str, at: int) -> tuple[Any, int]:
         return _DECODER.raw_decode(text, _skipped(text, at))
     except (ValueError, RecursionError):
         return BROKEN, at + 1
+
+
+def _follows(text: str, end: int, following: re.Pattern[str]) -> re.Match[str] | int | None:
+    """Where the row after one that could be read begins; None where none follows."""
+    return following.match(text, end) or _comma(text, end)
 
 
 def _comma(text: str, end: int) -> int | None:
