@@ -61,7 +61,7 @@ def table(runs: list[Doc]) -> Grid:
     )
     for run in runs:
         counts = [str(run["counts"].get(name, 0)) for name in COUNTS]
-        when = f"{local(run['started_at']):%Y-%m-%d %H:%M:%S}"
+        when = f"{local(run['started_at']):%Y-%m-%d %H:%M:%S}" if run["started_at"] else "?"
         ended = "ok" if run["ok"] else run["problem"]
         made.add(when, kind_of(run), f"{run['seconds']:.0f}", *counts, ended)
     return made

@@ -75,7 +75,7 @@ async def drifted(uri: str, spiders: Iterable[str], limits: Limits) -> list[Find
 
 async def _drift(place: Store, spider: str, limits: Limits, now: datetime) -> list[Finding]:
     where = {"spider": spider, "started_at": {"$gte": now - drift.BEFORE}}
-    runs = [doc async for doc in place.find(RUNS, where, sort="-started_at")]
+    runs = await drift.sound_runs(place.find(RUNS, where, sort="-started_at"))
     newest, before = drift.split(runs, {}, limits.least, now)
     told = drift.problems(newest, before, limits.least, limits.coverage_drop)
     found = [Finding("drift", Level.WARN, one, "scrapy reextract, or report it") for one in told]

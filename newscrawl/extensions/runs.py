@@ -85,6 +85,9 @@ class RunRecord:
                         await self._count_days(session.store)
         except (StoreError, TimeoutError) as error:
             outcome.report(self._crawler.stats, str(error) or "the store does not answer")
+        except Exception as error:  # a run that nobody judged did not do its job
+            logger.exception("a fault in judging the run")
+            outcome.report(self._crawler.stats, f"the run could not be judged: {error!r}")
         for found in gate.problems(self._facts(spider, reason, {}), self._limits, [], self._started):
             outcome.report(self._crawler.stats, found)  # the store was none: what can be said without it
         await session.close()
@@ -106,9 +109,9 @@ class RunRecord:
         """The run's record, after the gate saw it in the light of former runs."""
         now = datetime.now(UTC)
         runs = store.find(RUNS, self._worked(spider), sort="-started_at", limit=FORMER)
-        former = [doc async for doc in runs]
+        former = await drift.sound_runs(runs)
         since = {"spider": spider.name, "started_at": {"$gte": now - LAST_HOURS}}
-        self._recent = [doc["counts"] async for doc in store.find(RUNS, since) if doc.get("counts")]
+        self._recent = [run["counts"] for run in await drift.sound_runs(store.find(RUNS, since))]
         drifted = await self._drift(store, spider.name, now)
         lists = await freshness.note(store, self._newest(), self._limits, now, self._asked())
         facts = self._facts(spider, reason, lists)
@@ -127,7 +130,7 @@ class RunRecord:
         if not self._items:
             return []
         where = {"spider": spider, "started_at": {"$gte": now - drift.BEFORE}}
-        runs = [doc async for doc in store.find(RUNS, where, sort="-started_at")]
+        runs = await drift.sound_runs(store.find(RUNS, where, sort="-started_at"))
         newest, before = drift.split(runs, self._templates, self._limits.least, now)
         return list(drift.problems(newest, before, self._limits.least, self._limits.coverage_drop))
 

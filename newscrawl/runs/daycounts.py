@@ -174,9 +174,20 @@ async def _mark_all(store: Store) -> None:
     days: set[str] = set()
     for collection, field in TIMES.items():
         after: Where = {field: {"$gte": EARLIEST}}
-        while found := [doc async for doc in store.find(collection, after, sort=field, limit=1)]:
-            day = local_day(found[0][field])
+        while moment := await _first(store, collection, after, field):
+            day = local_day(moment)
             days.add(str(day))
             after = {field: {"$gte": moments(day, day)["$lt"]}}
     known = {doc["_id"] async for doc in store.find(DAYS)}
     await store.write([*marks(days - known), Put(CONTROL, {"_id": ALL_MARKED})])
+
+
+async def _first(store: Store, collection: str, where: Where, field: str) -> datetime | None:
+    """The first time; somebody's edit that is none is passed over, at the cost of a look at all."""
+    for limit in (1, 0):
+        found = [doc[field] async for doc in store.find(collection, where, sort=field, limit=limit)]
+        if moment := next((one for one in found if isinstance(one, datetime)), None):
+            return moment
+        if not found:
+            break
+    return None

@@ -5,12 +5,13 @@ all runs together are compared with those before.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from newscrawl.codec import Doc
 from newscrawl.runs.record import COVERED
-from newscrawl.storage import CONTROL, Op, Put, Store
+from newscrawl.schema.sound import sound
+from newscrawl.storage import CONTROL, RUNS, Op, Put, Store
 
 Tally = dict[str, Counter[str]]
 """By template: how many articles, and how many with each field."""
@@ -75,3 +76,9 @@ async def unknown(store: Store, spider: str, examples: Mapping[str, str], now: d
         ops: list[Op] = [Put(CONTROL, {"_id": key, "seen": seen})]
         await store.write(ops)
     return new if known else {}
+
+
+async def sound_runs(found: AsyncIterator[Doc]) -> list[Doc]:
+    """Records of runs as their readers may take them for granted; one without its time judges nothing."""
+    runs = [sound(RUNS, doc)[0] async for doc in found]
+    return [run for run in runs if run["started_at"]]

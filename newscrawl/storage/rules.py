@@ -122,5 +122,7 @@ def _check_plain(value: object, at: str) -> None:
 
 def is_held(doc: Doc, holder: str, now: datetime) -> bool:
     """True when a claim (see Store.claim) is another's, and valid still."""
+    if not isinstance(doc, dict):  # somebody's edit: nobody holds it
+        return False
     until = doc.get("until_at")
     return isinstance(until, datetime) and doc.get("holder") != holder and until > now

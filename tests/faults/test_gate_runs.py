@@ -1,6 +1,8 @@
 """The gate through the command line: exit code, run record, ``scrapy runs``."""
 
+import sqlite3
 import time
+from contextlib import closing
 
 import newscrawl
 from newscrawl.sites.sina.extract import PARSER_VERSION
@@ -95,6 +97,7 @@ def test_runs_as_a_table_and_as_json(site: Site, place: Place) -> None:
     assert [(run.code, run.err) for run in shown] == [(0, "")] * 3
     rows = [_cells(run.out) for run in shown]
     assert rows[0][0][1:] == [
+        "kind",
         "s",
         "listed",
         "new",
@@ -105,7 +108,7 @@ def test_runs_as_a_table_and_as_json(site: Site, place: Place) -> None:
         "failed",
         "ended",
     ]
-    assert [row[2:] for row in rows[0][1:]] == [
+    assert [row[3:] for row in rows[0][1:]] == [
         ["0", "0", "0", "0", "0", "0", "0", NO_LIST],
         ["3", "3", "3", "0", "0", "0", "0", "ok"],
     ]
@@ -126,3 +129,15 @@ def _cells(table: str) -> list[list[str]]:
         elif cells:
             rows.append(cells)
     return rows
+
+
+def test_records_and_leases_that_somebody_spoilt_stop_nothing(site: Site, plain: Place) -> None:
+    assert plain.crawl("channels=1688").code == 0
+    with closing(sqlite3.connect(plain.desk.file)) as file, file:
+        spoilt = "json_set(doc, '$.counts', 5, '$.started_at', 'x', '$.lists', 7)"
+        file.execute(f"UPDATE runs SET doc = {spoilt}")  # noqa: S608 - a literal
+        file.execute("UPDATE control SET doc = '5'")
+    runs = [plain.scrapy("runs"), plain.scrapy("doctor", "--offline"), plain.crawl("channels=1689")]
+    assert [run.troubles for run in runs] == [[], [], []]
+    assert (runs[0].code, "│ ?" in runs[0].out, runs[2].code) == (0, True, 0)
+    assert sorted(doc["ok"] for doc in plain.docs("runs").values()) == [True, True]

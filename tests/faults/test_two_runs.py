@@ -1,8 +1,11 @@
 """Two runs at once: one works, the other says who does, and the lease is free when it should be."""
 
 import signal
+import sqlite3
 import time
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -10,6 +13,7 @@ from newscrawl.storage import CONTROL, Put
 from tests.crawl.runs import Run, finished
 from tests.faults.places import WAIT_S, Place, wait_for_held
 from tests.support import faults
+from tests.support.forks import Fork
 from tests.support.site import Site
 
 HELD = "doc-imcdvzqk5561330"
@@ -85,7 +89,7 @@ def test_a_run_that_stood_still_too_long_gives_way(site: Site, plain: Place) -> 
     site.fault(HELD, faults.held, times=1)
     with plain.started("channels=1688", settings={"LEASE_SECONDS": 1}) as first:
         wait_for_held(site)
-        first.send_signal(signal.SIGSTOP)
+        _stop_between_writes(first, plain.desk.file)
         try:
             with plain.started("channels=1688", more=("--wait",)) as second:
                 second_run = finished(second)
@@ -107,6 +111,21 @@ def test_a_dead_run_whose_clock_was_a_day_ahead_keeps_nobody_out(site: Site, pla
     run = place.crawl("channels=1688")
     assert (run.code, len(place.docs("articles"))) == (0, 3)
     assert any("taking over from far:7:abc, which died" in line for line in run.lines)
+
+
+def _stop_between_writes(process: Fork, file: Path) -> None:
+    """Have a run stand still where it holds no lock of SQLite's: that would keep all others from writing."""
+    while True:
+        process.send_signal(signal.SIGSTOP)
+        while Path(f"/proc/{process.pid}/stat").read_text().rpartition(")")[2].split()[0] != "T":
+            time.sleep(0.001)
+        try:
+            with closing(sqlite3.connect(file, timeout=0)) as connection:
+                connection.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError:
+            process.send_signal(signal.SIGCONT)
+        else:
+            return
 
 
 def _interrupted(site: Site, place: Place, number: signal.Signals) -> Run:
