@@ -14,7 +14,7 @@ from scrapy.crawler import Crawler
 from newscrawl.cli.console import stdout
 from newscrawl.cli.usage import PlainUsage, exit_with
 from newscrawl.config import proxy
-from newscrawl.doctor import local
+from newscrawl.doctor import known, local
 from newscrawl.doctor.spider import DoctorSpider
 from newscrawl.reading.tables import Column, Grid
 from newscrawl.runs.gate import Limits
@@ -74,10 +74,11 @@ class Command(PlainUsage):
     def act(self, args: list[str], opts: argparse.Namespace) -> None:
         assert self.settings is not None  # noqa: S101 - set by scrapy.cmdline
         uri = self.settings["STORE_URI"]
-        findings = list(local.disks(self.settings))
+        findings = [*local.disks(self.settings), known.agent(self.settings["USER_AGENT"])]
         try:
             paused = _apart(local.pauses_on(uri, registry.by_spider()))
             findings += [*paused.values(), *_apart(local.given_up(uri))]
+            findings += _apart(local.known(self.settings))
             findings += _apart(local.drifted(uri, registry.by_spider(), Limits.of(self.settings)))
             findings += self._sites(opts, {id(registry.by_spider()[name]) for name in paused})
             findings.insert(0, asyncio.run(local.store(self.settings["STORE_URI"], written=not opts.offline)))

@@ -9,6 +9,8 @@ from typing import TypeVar
 
 from scrapy.settings import BaseSettings
 
+from newscrawl.doctor.known import findings
+from newscrawl.reading.sound import SoundStore
 from newscrawl.runs import drift, pauses
 from newscrawl.runs.gate import Limits
 from newscrawl.sites.checks import Finding, Level
@@ -97,13 +99,31 @@ async def _read(uri: str, ask: Callable[[Store], Awaitable[_T]]) -> _T:
         await place.close()
 
 
-def disks(settings: BaseSettings) -> Iterator[Finding]:
-    """How much room the store's and the archive's disks have."""
+async def known(settings: BaseSettings) -> list[Finding]:
+    """What the store knows; nothing where it cannot be read, of which its own check tells."""
+
+    async def ask(place: Store) -> list[Finding]:
+        sound = SoundStore(place, {})
+        return [found async for found in findings(sound, datetime.now(UTC), folders(settings))]
+
+    try:
+        return await _read(settings["STORE_URI"], ask)
+    except StoreError:
+        return []
+
+
+def folders(settings: BaseSettings) -> dict[str, str]:
+    """Where the archive and the store are, by the name of their disk."""
     places = {"archive disk": settings["ARCHIVE_DIR"]}
     scheme, _, path = settings["STORE_URI"].partition(":///")
     if scheme == "sqlite":
         places["store disk"] = str(Path(path).parent)
-    for name, folder in places.items():
+    return places
+
+
+def disks(settings: BaseSettings) -> Iterator[Finding]:
+    """How much room the store's and the archive's disks have."""
+    for name, folder in folders(settings).items():
         if folder:
             yield _disk(name, Path(folder))
 

@@ -21,10 +21,11 @@ def test_a_healthy_site(site: Site, desk: Desk) -> None:
     site.fault("/api/roll/", dated())
     run, found = doctor(desk)
     levels = {line["level"] for lines in found.values() for line in lines}
-    assert (run.code, run.err, levels) == (0, "", {"ok"})
+    assert (run.code, run.err, levels) == (0, "", {"ok", "warn"})
+    assert [name for name, lines in found.items() if lines[0]["level"] == "warn"] == ["user agent"]
     assert set(found) == {
-        "store", "archive disk", "store disk", "robots", "clock", "ban", "page size", "day window",
-        "one article", *LISTS,
+        "store", "archive disk", "store disk", "user agent", "robots", "clock", "ban", "page size",
+        "day window", "one article", *LISTS,
     }  # fmt: skip
     assert one(found, "store") == ("ok", f"sqlite:///{desk.file}: 0 articles, 0 rows listed", "")
     assert one(found, "ban") == ("ok", "not banned", "")
@@ -102,7 +103,11 @@ def test_a_page_size_that_is_not_cut(site: Site, desk: Desk) -> None:
 
 def test_offline_asks_no_site(site: Site, desk: Desk) -> None:
     run, found = doctor(desk.make_store(), "--offline")
-    assert (run.code, set(found), site.asked()) == (0, {"store", "archive disk", "store disk"}, [])
+    assert (run.code, set(found), site.asked()) == (
+        0,
+        {"store", "archive disk", "store disk", "user agent"},
+        [],
+    )
 
 
 def test_a_store_that_is_not_there(site: Site, desk: Desk) -> None:
