@@ -30,6 +30,9 @@ _KINDS = {
 }
 _BY_LENGTH = sorted(_KINDS, key=len, reverse=True)
 _ALL, _EDITORS, _OTHERS = tuple(_BY_LENGTH), tuple(EDITOR.split("|")), tuple(OTHER.split("|"))
+_SHORTEST = tuple(role for role in _ALL if not any(part in role for part in _ALL if part != role))
+"""The roles that others are made of: a text without these has none."""
+
 _LONGEST_TITLE = 22
 """Characters before a role: 望江证券研究所首席|分析师."""
 
@@ -64,7 +67,7 @@ _BODIES = (
 
 def any_in(text: str) -> bool:
     """True for a text with a role in it; a pattern of so many words is ten times slower."""
-    return any(map(text.__contains__, _ALL))
+    return any(map(text.__contains__, _SHORTEST))
 
 
 def describes(word: str) -> bool:

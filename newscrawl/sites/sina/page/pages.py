@@ -4,6 +4,7 @@ An era is a subclass with its selectors as class constants; a field is a short m
 """
 
 import re
+from collections.abc import Iterator
 from datetime import datetime
 from functools import cached_property
 from typing import ClassVar
@@ -89,14 +90,17 @@ class Page:
 
     @cached_property
     def _own_url(self) -> str | None:
-        links = [link.get("href", "") for link in self.root.iter("link") if link.get("rel") == "canonical"]
-        mobile = [
-            found[1] for text in self.metas.get("mobile-agent", []) if (found := _AGENT_URL.search(text))
-        ]
-        for url in filter(None, [self.meta("og:url"), *links, *mobile]):
+        for url in filter(None, self._own_urls()):
             if urls.kind(url) in (urls.Kind.ARTICLE, urls.Kind.SELF_MEDIA):
                 return urls.normalise(url)
         return None
+
+    def _own_urls(self) -> Iterator[str | None]:
+        yield self.meta("og:url")
+        yield from (link.get("href") for link in self.root.iter("link") if link.get("rel") == "canonical")
+        for text in self.metas.get("mobile-agent", []):
+            if found := _AGENT_URL.search(text):
+                yield found[1]
 
     def next_part(self) -> str | None:
         """The URL of the page's next part, where it has 下一页 and leads to the same article."""
