@@ -45,6 +45,8 @@ class PlainUsage(ScrapyCommand):
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Do what is asked."""
+        if not self.requires_crawler_process:  # which has signals of its own
+            signal.signal(signal.SIGTERM, self._told_to_end)
         with self._printing(as_json=self.prints_json or getattr(opts, "json", False)):
             self.act(args, opts)
 
@@ -67,7 +69,14 @@ class PlainUsage(ScrapyCommand):
             self.tell(str(error), 1)
         except KeyboardInterrupt:
             signal.signal(signal.SIGINT, signal.SIG_IGN)  # it ends already
-            self.tell("interrupted", INTERRUPTED)
+            self.tell("interrupted", self._code)
+
+    _code = INTERRUPTED
+
+    def _told_to_end(self, number: int, _: object) -> None:
+        """SIGTERM is a Ctrl-C with another exit code: nothing half written stays."""
+        self._code = 128 + number
+        signal.raise_signal(signal.SIGINT)
 
     def act(self, args: list[str], opts: argparse.Namespace) -> None:
         """What the command does; Scrapy's own does it by itself."""

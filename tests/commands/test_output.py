@@ -8,6 +8,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
@@ -153,6 +154,19 @@ def test_ctrl_c_while_the_reader_takes_its_time(desk: Desk, command: str) -> Non
         code = process.wait(20)
         err = process.stderr.read()
     assert (code, err) == (130, f"scrapy {command.split()[0]}: interrupted\n")
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_an_export_that_is_told_to_end_leaves_nothing_half_written(desk: Desk, number: int) -> None:
+    folder = desk.folder / signal.Signals(number).name
+    folder.mkdir()
+    with desk.started("export", "jsonl", "-o", str(folder / "all.jsonl")) as process:
+        while not list(folder.glob(".all.jsonl.*.part")):
+            time.sleep(0.001)
+        os.kill(process.pid, number)
+        run = finished(process)
+    assert (run.code, run.err) == (128 + number, "scrapy export: interrupted\n")
+    assert list(folder.iterdir()) == []
 
 
 def test_every_format_says_so_on_a_full_disk(desk: Desk) -> None:
