@@ -6,7 +6,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import ClassVar
 
-from newscrawl.cli.console import BadUsage, StoreCommand, no_arguments, stdout
+from rich.progress import SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from newscrawl.cli.console import BadUsage, StoreCommand, no_arguments, progress, stdout
 from newscrawl.cli.filters import day_option
 from newscrawl.codec import dumps
 from newscrawl.coverage import Coverage, Window, measure, table
@@ -60,7 +62,10 @@ class Command(StoreCommand):
         if opts.recount:
             await daycounts.refresh(store, math.inf)
         stale = timedelta(hours=self.settings.getfloat("GATE_STALE_HOURS"))
-        return self._show(await measure(store, window, now, stale), opts)
+        with progress(SpinnerColumn(), TextColumn("counting the days"), TimeElapsedColumn()) as bar:
+            bar.add_task("", total=None)
+            found = await measure(store, window, now, stale)
+        return self._show(found, opts)
 
     def _show(self, found: Coverage, opts: argparse.Namespace) -> int:
         if opts.html:

@@ -1,6 +1,7 @@
 """``scrapy parse URL``: Scrapy's own, keeping nothing."""
 
 import argparse
+import os
 
 from scrapy.commands.parse import Command as ScrapyParse
 
@@ -16,6 +17,7 @@ class Command(LookingAtUrl, ScrapyParse):
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         super().process_options(args, opts)
         assert self.settings is not None  # noqa: S101 - set by scrapy.cmdline
+        opts.nocolour = opts.nocolour or bool(os.environ.get("NO_COLOR"))
         if opts.pipelines:
             others = self.settings.getdict("ITEM_PIPELINES")
             self.settings.set("ITEM_PIPELINES", PIPELINES | others, priority="cmdline")

@@ -52,6 +52,7 @@ def test_coverage(desk: Desk, width: int) -> None:
     screen = on(desk, width, "coverage", "--since", "2018-01-01", "--until", "2024-06-01")
     assert {"2018-11-06", "2024-05-17", "listed", "stored", "rows"} <= screen.words
     assert "HTTP 404" in screen.text
+    assert "counting the days" in screen.raw  # and gone when it is done
 
 
 @pytest.mark.parametrize("width", WIDTHS)
@@ -65,6 +66,14 @@ def test_reextract_and_migrate(desk: Desk, tmp_path: Path) -> None:
     assert {"unchanged", "revised"} <= on(desk, 60, *argv).words
     screen = on(desk, 60, "migrate", "--to", f"sqlite:///{tmp_path}/copy.db")
     assert {"articles", "29", "listings", "50"} <= screen.words
+
+
+def test_no_color_is_minded_where_scrapy_prints(desk: Desk) -> None:
+    url = "https://finance.sina.com.cn/china/gncj/2021-03-18/doc-ikmvtrqp2810447.shtml"
+    given = [word for name, value in ARCHIVE.items() for word in ("-s", f"{name}={value}")]
+    argv = ("parse", url, "--spider", "sina_china", *given)
+    plain, coloured = (shown(argv, 120, desk.environment(env)) for env in ({"NO_COLOR": "1"}, {}))
+    assert ("望江银行" in plain.text, "\x1b[3" in plain.raw, "\x1b[3" in coloured.raw) == (True, False, True)
 
 
 def test_no_color_takes_the_colours_and_a_pipe_all_that_steers(desk: Desk) -> None:
