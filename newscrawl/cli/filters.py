@@ -65,7 +65,7 @@ def where(opts: argparse.Namespace) -> dict[str, Any]:
         if option == "symbol":
             given = [_symbol(text) for text in given]
         if option == "story":
-            given = [text if text.startswith(STORY) else document_id(text) for text in given]
+            given = [_story(text) for text in given]
         if option == "channel" and given:
             field, values = _channel(given)
             found[field] = either(values)
@@ -120,6 +120,14 @@ def both_days(since: str | None, until: str | None) -> tuple[date | None, date |
     if first and last and first > last:
         raise BadUsage(f"--since {first} is after --until {last}")
     return first, last
+
+
+def _story(text: str) -> str:
+    """A story's id as it is, or the id of an article of it; what is neither, no article has."""
+    try:
+        return text if text.startswith(STORY) else document_id(text)
+    except BadUsage:
+        return text
 
 
 def _symbol(text: str) -> str:

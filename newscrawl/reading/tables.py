@@ -79,7 +79,8 @@ class Grid:
 
     def _least(self, at: int) -> int:
         column, natural = self.columns[at], self._natural(at)
-        return max(min(column.least or natural, natural), column.head)
+        head = max(column.head, min(cell_len(column.name), column.least))  # it would be broken for no text
+        return max(min(column.least or natural, natural), head)
 
     def _widths(self, shown: Sequence[int], width: int) -> Iterator[int]:
         """What is left goes to the columns that want it, each in proportion to what it lacks."""
