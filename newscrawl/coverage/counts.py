@@ -140,7 +140,8 @@ async def _date(store: Store, tally: Tally) -> None:
         rejects = await store.get(REJECTS, [row["_id"] for row in rows if row["state"] == "rejected"])
         for row in rows:
             published = articles.get(row["_id"], {}).get("published_at")
-            tally.place(row, published or row["first_at"], rejects.get(row["_id"], {}).get("template") or "")
+            if moment := published or row["first_at"]:  # else spoilt, which the store has told
+                tally.place(row, moment, rejects.get(row["_id"], {}).get("template") or "")
 
 
 class Periods:
