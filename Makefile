@@ -29,11 +29,11 @@ crawl: $(VENV)/.run  ## crawl the live site into data/news.db: what is new since
 
 test: lint  ## the suite, with the checks before it
 	$(BIN)/python -m tests.support.mongo_setup
-	$(BIN)/python -m pytest -q -n 2 --dist loadfile -m "not long"
+	$(BIN)/python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder -m "not long"
 
 test-all: $(VENV)/.dev  ## the long proofs that `make test` leaves out: kills, faults, many workers
 	$(BIN)/python -m tests.support.mongo_setup
-	$(BIN)/python -m pytest -q -n 2 --dist loadfile -m long
+	$(BIN)/python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder -m long
 
 test-distributed: $(VENV)/.dev  ## the proof of many workers in full: 5,000 articles, 15 kills (needs redis-server; 2 minutes with MONGO_TEST_URI, long without)
 	$(BIN)/python -m tests.support.mongo_setup

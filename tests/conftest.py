@@ -14,6 +14,29 @@ NO_MONGO = (
 )
 
 
+SLOW = (
+    "distributed",
+    "faults",
+    "commands",
+    "crawl",
+    "gazette",
+    "docs",
+    "deploy",
+    "storage",
+    "coverage",
+    "export",
+)
+"""Folders of long files, which begin first: the last one to end is what several processes wait for."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    def place(item: pytest.Item) -> int:
+        folder = item.path.relative_to(Path(__file__).parent).parts[0]
+        return SLOW.index(folder) if folder in SLOW else len(SLOW)
+
+    items.sort(key=place)
+
+
 def pytest_report_header() -> str:
     source = mongo.choose()
     return f"MongoDB: {source.what if source else f'NONE, its tests SKIP: {NO_MONGO}'}"

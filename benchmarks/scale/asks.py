@@ -67,9 +67,13 @@ class Asks:
         }
 
     async def no_news(self) -> int:
-        """A list page of known rows, as a run with nothing new reads it: 0, or there was news."""
+        """A list page of known rows, as a run with nothing new reads it: 0, or there was news.
+
+        What was given up long ago is left out: a list that names it anew is news.
+        """
         newest = range(self._plan.rows - 1, max(-1, self._plan.rows - 1 - PAGE), -1)
-        return await self._run([rows.listing(self._plan, number) for number in newest])
+        settled = (number for number in newest if rows.state(number) == "stored")
+        return await self._run([rows.listing(self._plan, number) for number in settled])
 
     async def news(self) -> int:
         """A list page of new rows, and their articles stored."""

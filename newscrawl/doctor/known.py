@@ -48,14 +48,14 @@ async def findings(store: Store, now: datetime, folders: dict[str, str]) -> Asyn
     if behind := await _behind(store):
         told = f"{behind} of the {2 * LOOKED_AT} oldest and newest articles are of an older extraction"
         yield Finding("extraction", Level.WARN, told, BEHIND)
-    week = [doc async for doc in store.find(RUNS, {"started_at": {"$gte": now - WEEK}})]
+    week = [doc async for doc in store.find(RUNS, {"started_at": {"$gte": now - WEEK}}) if doc["started_at"]]
     for found in _room(week, now, folders):
         yield found
 
 
 def _last_good(run: Doc | None, now: datetime) -> Finding:
     advice = "scrapy runs --failed says why; is the timer on?"
-    if run is None:
+    if run is None or run["started_at"] is None:
         return Finding("last good run", Level.WARN, "no run has done its job yet", advice)
     hours = (now - run["started_at"]).total_seconds() / 3600
     told = f"{shown(run['started_at'])} {registry.home().place} time, {max(hours, 0):.0f} h ago"
@@ -65,7 +65,7 @@ def _last_good(run: Doc | None, now: datetime) -> Finding:
 
 def _clock(run: Doc, now: datetime) -> Finding | None:
     """Whether the last run began after now, by the clock that it had."""
-    if run["started_at"] - now <= SKEW:
+    if run["started_at"] is None or run["started_at"] - now <= SKEW:
         return None
     told = f"the last run began {shown(run['started_at'])}, which is yet to come"
     return Finding("clock of runs", Level.WARN, told, "set the clock (NTP), of the hosts that crawl, too")

@@ -79,7 +79,7 @@ def test_urls_meet_in_their_canonical_form(tmp_path: Path, asked: str) -> None:
 def test_a_url_that_was_never_archived(tmp_path: Path) -> None:
     archive(tmp_path, (URL, 200, b"page", 0))
     index = WarcIndex(tmp_path)
-    assert index.read("https://finance.example.cn/a.shtml") is None
+    assert index.read("https://finance.example.cn/b.shtml") is None
     assert "http://[" not in index
 
 

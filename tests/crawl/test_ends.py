@@ -34,14 +34,15 @@ def test_in_mid_crawl(tmp_path: Path) -> None:
             desk = Desk(tmp_path / f"{number.name}{times}", site.proxy.url)
             with desk.started(*crawl_command("channels=1688,1690", settings=ONE_BY_ONE)) as process:
                 assert site.proxy.held.acquire(timeout=20)
-                before = len(site.asked())
+                asked_before = []
                 for _ in range(times):
                     process.send_signal(number)
                     line_with(process, f"{number.name}: the run is ending")
+                    asked_before.append(len(site.asked()))
                 if times == 1:
                     site.proxy.release()  # the answer that is waited for
                 run = finished(process)
-            return run, site.asked()[before:], desk, "comos:mcdvzqk5561330" in desk.docs("articles")
+            return run, site.asked()[asked_before[0] :], desk, "comos:mcdvzqk5561330" in desk.docs("articles")
 
     for (number, times), (run, after, desk, waited_for) in zip(ASKED, together(crawl, ASKED), strict=True):
         assert (run.code, run.last.startswith(CUT.format(number.name))) == (1, True), run.err
