@@ -1,5 +1,7 @@
 """Faults of the site, once and for good: what is lost, what is retried, what is on record."""
 
+import pytest
+
 from tests.crawl.runs import Desk
 from tests.support import faults
 from tests.support.site import Site
@@ -44,6 +46,7 @@ def test_a_fault_that_passes_costs_nothing(site: Site, desk: Desk) -> None:
     assert [key for key, state in states.items() if state in ("listed", "failed")] == [BROKEN]
 
 
+@pytest.mark.long
 def test_a_fault_that_stays_costs_its_page_only(site: Site, desk: Desk) -> None:
     for name, (fault, _) in ALWAYS.items():
         site.fault(name, fault)

@@ -31,6 +31,7 @@ def works(worker: Worker) -> bool:
     return any("Spider opened" in line for line in worker.lines)
 
 
+@pytest.mark.long
 def test_one_rate_for_all(site: Site, crew: Crew) -> None:
     site.grow(12)
     for _ in range(3):

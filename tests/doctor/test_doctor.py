@@ -5,6 +5,8 @@ import time
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+import pytest
+
 from tests.crawl.runs import Desk, together
 from tests.doctor.visits import LISTS, dated, doctor, one
 from tests.faults.places import by_window
@@ -110,6 +112,7 @@ def test_offline_asks_no_site(site: Site, desk: Desk) -> None:
     )
 
 
+@pytest.mark.long
 def test_a_store_that_is_not_there(site: Site, desk: Desk) -> None:
     uris = [f"sqlite:///{desk.file}", "nonsense", "mongodb://127.0.0.1:1/news"]
     runs = together(lambda uri: doctor(desk, "--offline", env={"NEWSCRAWL_STORE_URI": uri}), uris)

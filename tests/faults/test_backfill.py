@@ -59,6 +59,7 @@ def test_deep_paging_where_they_are_not(site: Site, plain: Place, grown: list[st
     assert set(plain.docs("articles")) == set(plain.states()) == set(grown)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("windows", [True, False])
 def test_stopped_in_the_middle_and_resumed(
     site: Site, place: Place, grown: list[str], *, windows: bool

@@ -5,6 +5,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import pytest
+
 from newscrawl.storage import CONTROL, Update
 from tests.crawl.runs import Desk, Run, together
 from tests.faults.places import Place, assert_all_settled
@@ -40,6 +42,7 @@ BANS: dict[str, faults.Fault] = {
 CASES = [(name, where) for name in BANS for where in (ARTICLE, LIST)]
 
 
+@pytest.mark.long
 def test_a_ban_anywhere_in_any_form(tmp_path: Path) -> None:
     def crawl(number: int) -> tuple[Run, Run, int, Run, Place]:
         name, where = CASES[number]

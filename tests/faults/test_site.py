@@ -4,6 +4,8 @@ from datetime import datetime
 from itertools import pairwise
 from pathlib import Path
 
+import pytest
+
 from newscrawl.storage import LISTINGS, Update
 from tests.crawl.runs import Desk, Run, together
 from tests.faults.places import Place, assert_all_settled
@@ -78,6 +80,7 @@ def test_an_article_that_never_answers_and_a_clean_rerun(site: Site, plain: Plac
     assert (clean.code, len(site.articles_asked), set(plain.states().values())) == (0, 1, {"stored"})
 
 
+@pytest.mark.long
 def test_a_list_page_with_a_fault_and_a_clean_rerun(tmp_path: Path) -> None:
     def crawl(name: str) -> tuple[Run, int, Run, Place]:
         with serving() as site:
