@@ -76,10 +76,12 @@ class Command(PlainUsage):
         uri = self.settings["STORE_URI"]
         findings = [*local.disks(self.settings), known.agent(self.settings["USER_AGENT"])]
         try:
-            paused = _apart(local.pauses_on(uri, registry.by_spider()))
-            findings += [*paused.values(), *_apart(local.given_up(uri))]
-            findings += _apart(local.known(self.settings))
-            findings += _apart(local.drifted(uri, registry.by_spider(), Limits.of(self.settings)))
+            paused: dict[str, Finding] = {}
+            if _apart(local.is_readable(uri)):
+                paused = _apart(local.pauses_on(uri, registry.by_spider()))
+                findings += [*paused.values(), *_apart(local.given_up(uri))]
+                findings += _apart(local.known(self.settings))
+                findings += _apart(local.drifted(uri, registry.by_spider(), Limits.of(self.settings)))
             findings += self._sites(opts, {id(registry.by_spider()[name]) for name in paused})
             findings.insert(0, asyncio.run(local.store(self.settings["STORE_URI"], written=not opts.offline)))
         except ValueError as error:

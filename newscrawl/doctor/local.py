@@ -38,6 +38,15 @@ async def store(uri: str, *, written: bool) -> Finding:
     return Finding("store", Level.OK, told)
 
 
+async def is_readable(uri: str) -> bool:
+    """Whether the store can be asked at all: where it can't, its own check says why, once and soon."""
+    try:
+        await _read(uri, lambda place: place.get(CONTROL, ["schema"]))
+    except StoreError:
+        return False
+    return True
+
+
 async def pauses_on(uri: str, spiders: Iterable[str]) -> dict[str, Finding]:
     """By spider, until when its site wants to be asked nothing; none where the store cannot be read."""
     names = {pauses.key(spider): spider for spider in spiders}
