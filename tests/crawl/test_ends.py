@@ -42,7 +42,10 @@ def test_in_mid_crawl(tmp_path: Path) -> None:
                 if times == 1:
                     site.proxy.release()  # the answer that is waited for
                 run = finished(process)
-            return run, site.asked()[asked_before[0] :], desk, "comos:mcdvzqk5561330" in desk.docs("articles")
+            after = [
+                url for url in site.asked()[asked_before[0] :] if ".shtml" in url
+            ]  # lists were under way
+            return run, after, desk, "comos:mcdvzqk5561330" in desk.docs("articles")
 
     for (number, times), (run, after, desk, waited_for) in zip(ASKED, together(crawl, ASKED), strict=True):
         assert (run.code, run.last.startswith(CUT.format(number.name))) == (1, True), run.err
