@@ -14,12 +14,13 @@ from scrapy.crawler import Crawler
 from newscrawl.cli.console import stdout
 from newscrawl.cli.usage import PlainUsage, exit_with
 from newscrawl.config import proxy
-from newscrawl.doctor import known, local
+from newscrawl.doctor import local, store, versions
 from newscrawl.doctor.spider import DoctorSpider
+from newscrawl.doctor.store import Seen
 from newscrawl.reading.tables import Column, Grid
-from newscrawl.runs.gate import Limits
 from newscrawl.sites import registry
 from newscrawl.sites.checks import Finding, Level
+from newscrawl.storage import BadStoreUri
 
 _T = TypeVar("_T")
 STYLES = {Level.OK: "green", Level.WARN: "yellow", Level.FAIL: "bold red"}
@@ -73,19 +74,18 @@ class Command(PlainUsage):
 
     def act(self, args: list[str], opts: argparse.Namespace) -> None:
         assert self.settings is not None  # noqa: S101 - set by scrapy.cmdline
-        uri = self.settings["STORE_URI"]
-        findings = [*local.disks(self.settings), known.agent(self.settings["USER_AGENT"])]
+        findings = [
+            *local.disks(self.settings),
+            local.agent(self.settings["USER_AGENT"]),
+            versions.packages(),
+        ]
+        seen = Seen()
         try:
-            paused: dict[str, Finding] = {}
-            if _apart(local.is_readable(uri)):
-                paused = _apart(local.pauses_on(uri, registry.by_spider()))
-                findings += [*paused.values(), *_apart(local.given_up(uri))]
-                findings += _apart(local.known(self.settings))
-                findings += _apart(local.drifted(uri, registry.by_spider(), Limits.of(self.settings)))
-            findings += self._sites(opts, {id(registry.by_spider()[name]) for name in paused})
-            findings.insert(0, asyncio.run(local.store(self.settings["STORE_URI"], written=not opts.offline)))
-        except ValueError as error:
-            findings.insert(0, Finding("store", Level.FAIL, str(error), "set STORE_URI"))
+            seen = _apart(store.look(self.settings, registry.by_spider(), written=not opts.offline))
+        except BadStoreUri as error:
+            seen.findings.append(Finding("store", Level.FAIL, str(error), "set STORE_URI"))
+        findings = [*seen.findings[:1], *findings, *seen.findings[1:]]
+        findings += self._sites(opts, {id(registry.by_spider()[name]) for name in seen.paused})
         show(findings, as_json=opts.json)
         self.exitcode = int(any(finding.level is Level.FAIL for finding in findings))
 

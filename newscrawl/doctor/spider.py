@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncIterator, Callable, Iterator
 from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import Any, Self
 from urllib.parse import urlsplit
@@ -14,6 +13,7 @@ from scrapy.http import Response
 from scrapy.robotstxt import RobotParser
 from twisted.python.failure import Failure
 
+from newscrawl.doctor.clock import SiteClock
 from newscrawl.extensions.ending import close
 from newscrawl.items import Listing
 from newscrawl.pipelines import alone
@@ -27,7 +27,6 @@ from newscrawl.sites.lists import Query, SiteList
 STALE = timedelta(hours=72)
 AWAY = "is the network there? is a proxy set?"
 NO_ROBOTS = f"try later: nobody knows what may be fetched; {AWAY}"
-SKEW = timedelta(minutes=2)
 
 
 class DoctorSpider(Spider):
@@ -44,6 +43,7 @@ class DoctorSpider(Spider):
         self._folder = keep
         self.allowed_domains = list(site.hosts)
         self.findings: list[Finding] = []
+        self._clock = SiteClock()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
@@ -81,7 +81,6 @@ class DoctorSpider(Spider):
         advice = "it stopped moving: leave it out of channels=" if stale else ""
         self._add(check, Level.WARN if stale else Level.OK, told, advice)
         if is_default:
-            self._check_clock(response)
             yield from self._follow(rows, newest)
 
     def check_more(self, response: Response, check: str, of: Check) -> None:
@@ -140,6 +139,7 @@ class DoctorSpider(Spider):
         """The callback, whose own faults cost one line."""
 
         def called(response: Response, check: str, **more: Any) -> Iterator[Request]:
+            self._clock.note(response)
             try:
                 yield from callback(response, check, **more) or ()
             except Exception as error:
@@ -176,16 +176,10 @@ class DoctorSpider(Spider):
             self._add("ban", Level.FAIL, told, "wait an hour, then retry")
         close(self.crawler, "banned")
 
-    def _check_clock(self, response: Response) -> None:
-        header = (response.headers.get("Date") or b"").decode("latin-1")
-        try:
-            skew = abs(datetime.now(UTC) - parsedate_to_datetime(header))
-        except (ValueError, TypeError):
-            self._add("clock", Level.WARN, "the site tells no time", "")
-            return
-        far = skew > SKEW
-        told = f"{skew.total_seconds():.0f} s from the site's"
-        self._add("clock", Level.WARN if far else Level.OK, told, "set the clock (NTP)" if far else "")
+    def closed(self, reason: str) -> None:
+        """All answers are there."""
+        if found := self._clock.finding():
+            self.findings.append(found)
 
     def _add(self, check: str, level: Level, told: str, advice: str = "") -> None:
         self.findings.append(Finding(check, level, told, advice))

@@ -65,17 +65,39 @@ async def unknown(store: Store, spider: str, examples: Mapping[str, str], now: d
 
     What the first run of all finds is nothing new.
     """
-    key = f"templates:{spider}"
-    known = (await store.get(CONTROL, [key])).get(key)
-    seen: dict[str, Doc] = dict((known or {}).get("seen") or {})
+    before = await known(store, spider)
+    seen = dict(before or {})
     new = {name: url for name, url in examples.items() if name not in seen}
     if new:
         seen |= {
-            name: {"first_at": now, "url": url, "is_new": known is not None} for name, url in new.items()
+            name: {"first_at": now, "url": url, "is_new": before is not None} for name, url in new.items()
         }
-        ops: list[Op] = [Put(CONTROL, {"_id": key, "seen": seen})]
+        ops: list[Op] = [Put(CONTROL, {"_id": _key(spider), "seen": seen})]
         await store.write(ops)
-    return new if known else {}
+    return new if before else {}
+
+
+async def known(store: Store, spider: str) -> dict[str, Doc] | None:
+    """The templates seen so far: since when, an example, and whether there were others before. None: no run
+    noted any. An entry that somebody spoilt is none: its template is new once more."""
+    doc = (await store.get(CONTROL, [_key(spider)])).get(_key(spider))
+    seen = doc.get("seen") if doc else None
+    if not isinstance(seen, dict):
+        return None
+    return {name: one for name, one in seen.items() if _is_sound(one)}
+
+
+def _is_sound(entry: object) -> bool:
+    return (
+        isinstance(entry, dict)
+        and isinstance(entry.get("first_at"), datetime)
+        and isinstance(entry.get("url"), str)
+        and isinstance(entry.get("is_new"), bool)
+    )
+
+
+def _key(spider: str) -> str:
+    return f"templates:{spider}"
 
 
 async def sound_runs(found: AsyncIterator[Doc]) -> list[Doc]:

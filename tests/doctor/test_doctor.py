@@ -1,12 +1,18 @@
 """``scrapy doctor`` against the replica: each thing that may be wrong, what it says, and its exit code."""
 
+import asyncio
 import json
 import time
 from datetime import datetime, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from scrapy.settings import Settings
 
+from newscrawl.doctor.store import look
+from newscrawl.storage import Access, Put, StoreUnavailable, open_store
+from newscrawl.storage.sqlite.store import SqliteStore
 from tests.crawl.runs import Desk, together
 from tests.doctor.visits import LISTS, dated, doctor, one
 from tests.faults.places import by_window
@@ -15,6 +21,10 @@ from tests.support.proxy import Reply, Request
 from tests.support.site import Site
 
 BEIJING = ZoneInfo("Asia/Shanghai")
+OFFLINE = {
+    "store", "archive disk", "store disk", "user agent", "packages", "clock of runs", "given up",
+    "templates", "drift", "extraction",
+}  # fmt: skip
 NOT_HONOURED = "backfills page deep instead: slower, nothing is lost"
 
 
@@ -25,10 +35,8 @@ def test_a_healthy_site(site: Site, desk: Desk) -> None:
     levels = {line["level"] for lines in found.values() for line in lines}
     assert (run.code, run.err, levels) == (0, "", {"ok", "warn"})
     assert [name for name, lines in found.items() if lines[0]["level"] == "warn"] == ["user agent"]
-    assert set(found) == {
-        "store", "archive disk", "store disk", "user agent", "robots", "clock", "ban", "page size",
-        "day window", "one article", *LISTS,
-    }  # fmt: skip
+    online = {"robots", "clock", "ban", "page size", "day window", "one article", *LISTS}
+    assert set(found) == OFFLINE | online
     assert one(found, "store") == ("ok", f"sqlite:///{desk.file}: 0 articles, 0 rows listed", "")
     assert one(found, "ban") == ("ok", "not banned", "")
     assert one(found, "page size") == ("ok", "asked for 100 rows, got 50", "")
@@ -105,11 +113,7 @@ def test_a_page_size_that_is_not_cut(site: Site, desk: Desk) -> None:
 
 def test_offline_asks_no_site(site: Site, desk: Desk) -> None:
     run, found = doctor(desk.make_store(), "--offline")
-    assert (run.code, set(found), site.asked()) == (
-        0,
-        {"store", "archive disk", "store disk", "user agent"},
-        [],
-    )
+    assert (run.code, set(found), site.asked()) == (0, OFFLINE, [])
 
 
 @pytest.mark.long
@@ -176,3 +180,46 @@ def test_a_robots_txt_that_cannot_be_had(site: Site, desk: Desk) -> None:
     told = "robots.txt of feed.mix.sina.com.cn answered HTTP 503: nothing of that host is fetched"
     assert (run.code, one(found, "list 1686 国内滚动")[:2]) == (1, ("fail", told))
     assert site.asked("/api/roll/") == []
+
+
+def test_a_store_that_takes_no_writes_is_asked_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A ban that it knows of holds, although nothing can be noted in it."""
+    file = tmp_path / "news.db"
+    until = datetime.now(BEIJING) + timedelta(minutes=30)
+    asyncio.run(_filled(file, {"_id": "ban:sina_china", "until_at": until, "url": "https://example.com"}))
+    opened: list[Access] = []
+    real = SqliteStore.open
+
+    async def open_(self: SqliteStore, access: Access = Access.MAKE) -> None:
+        opened.append(access)
+        if access is Access.MAKE and refusing:
+            raise StoreUnavailable(f"{file} is read-only")
+        await real(self, access)
+
+    monkeypatch.setattr(SqliteStore, "open", open_)
+    settings = Settings({"STORE_URI": f"sqlite:///{file}", "ARCHIVE_DIR": ""})
+    refusing = False
+    seen = asyncio.run(look(settings, ["sina_china"], written=True))
+    assert (opened, seen.paused, seen.findings[0].level) == ([Access.MAKE], {"sina_china"}, "ok")
+    refusing = True
+    seen = asyncio.run(look(settings, ["sina_china"], written=True))
+    assert (opened[1:], seen.paused) == ([Access.MAKE, Access.READ], {"sina_china"})
+    assert [one.told for one in seen.findings[:1]] == [f"{file} is read-only"]
+
+
+async def _filled(file: Path, *control: dict[str, object]) -> None:
+    store = open_store(f"sqlite:///{file}")
+    await store.open()
+    await store.write([Put("control", doc) for doc in control])
+    await store.close()
+
+
+def test_the_clock_is_told_by_any_answer(site: Site, desk: Desk) -> None:
+    """The default list refuses; an answer that a cache kept for an hour says so."""
+    site.fault("lid=1686", faults.status(403))
+    site.fault("lid=1690", dated(-3600, age=3600))
+    _, found = doctor(desk)
+    level, told, _ = one(found, "clock")
+    assert (level, told) in [("ok", f"{n} s from the site's") for n in (0, 1, 2)]

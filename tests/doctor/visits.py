@@ -37,11 +37,12 @@ def one(found: Found, check: str) -> tuple[str, str, str]:
     return line["level"], line["told"], line["advice"]
 
 
-def dated(offset: float = 0) -> faults.Fault:
-    """A fault that only tells the time, so many seconds off."""
+def dated(offset: float = 0, *, age: int | None = None) -> faults.Fault:
+    """A fault that only tells the time, so many seconds off; ``age``: kept by a cache for so long."""
 
     def answer(request: Request, reply: Reply) -> Reply:
         date = ("Date", formatdate(time.time() + offset, usegmt=True))
-        return replace(reply, headers=(*reply.headers, date))
+        kept = () if age is None else (("Age", str(age)),)
+        return replace(reply, headers=(*reply.headers, date, *kept))
 
     return answer

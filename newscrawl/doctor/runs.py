@@ -1,4 +1,4 @@
-"""Checks of what the store knows: the last good run, unknown pages, older extractions, room by the pace."""
+"""What the records of runs tell: the last good one, the clock, the version, room at the pace of the week."""
 
 import shutil
 from collections.abc import AsyncIterator, Iterator
@@ -11,7 +11,7 @@ from newscrawl.runs.record import LEFT
 from newscrawl.sites import registry
 from newscrawl.sites.checks import Finding, Level
 from newscrawl.sites.days import shown
-from newscrawl.storage import ARTICLES, REJECTS, RUNS, Store
+from newscrawl.storage import ARTICLES, RUNS, Store
 
 QUIET = timedelta(hours=24)
 """A longer time without a good run is told."""
@@ -20,34 +20,27 @@ WEEK = timedelta(days=7)
 """Runs of this time tell the pace."""
 
 SKEW = timedelta(minutes=10)
-LOOKED_AT = 50
-"""Articles at either end of time whose extraction is looked at."""
+NEWEST = 50
+"""Articles whose time of storing is looked at."""
 
 ARTICLE_BYTES = 17_500
 """Of an article in the store, with its row, signature and indexes: docs/scale.md."""
 
 FEW_DAYS = 30
-UNKNOWN = "unknown template"
-BEHIND = "scrapy reextract --dry-run shows what today's extraction would change"
+NEVER_RUN = "no run has done its job yet"
+AHEAD = "which is yet to come"
+SET_CLOCK = "set the clock (NTP), of the hosts that crawl, too"
 
 
 async def findings(store: Store, now: datetime, folders: dict[str, str]) -> AsyncIterator[Finding]:
     """``folders``: where the archive and the store are, by the name of their disk. Raises StoreError."""
-    runs = [
-        doc async for doc in store.find(RUNS, {"finish_reason": {"$ne": LEFT}}, sort="-started_at", limit=1)
-    ]
+    where = {"finish_reason": {"$ne": LEFT}}
+    last = [doc async for doc in store.find(RUNS, where, sort="-started_at", limit=1)]
     good = [doc async for doc in store.find(RUNS, {"ok": True}, sort="-started_at", limit=1)]
-    if runs:
+    if last:
         yield _last_good(good[0] if good else None, now)
-        for found in (_clock(runs[0], now), _version(runs[0])):
-            if found:
-                yield found
-    if unknown := await store.count(REJECTS, {"reason": UNKNOWN, "stored_at": None}):
-        told = f"{unknown} pages fit no template"
-        yield Finding("templates", Level.WARN, told, "a newer newscrawl may know them: then scrapy reextract")
-    if behind := await _behind(store):
-        told = f"{behind} of the {2 * LOOKED_AT} oldest and newest articles are of an older extraction"
-        yield Finding("extraction", Level.WARN, told, BEHIND)
+        yield _version(last[0])
+    yield _clock(last[0] if last else None, await _stored_last(store), now)
     week = [doc async for doc in store.find(RUNS, {"started_at": {"$gte": now - WEEK}}) if doc["started_at"]]
     for found in _room(week, now, folders):
         yield found
@@ -56,42 +49,36 @@ async def findings(store: Store, now: datetime, folders: dict[str, str]) -> Asyn
 def _last_good(run: Doc | None, now: datetime) -> Finding:
     advice = "scrapy runs --failed says why; is the timer on?"
     if run is None or run["started_at"] is None:
-        return Finding("last good run", Level.WARN, "no run has done its job yet", advice)
+        return Finding("last good run", Level.WARN, NEVER_RUN, advice)
     hours = (now - run["started_at"]).total_seconds() / 3600
     told = f"{shown(run['started_at'])} {registry.home().place} time, {max(hours, 0):.0f} h ago"
     late = now - run["started_at"] > QUIET
     return Finding("last good run", Level.WARN if late else Level.OK, told, advice if late else "")
 
 
-def _clock(run: Doc, now: datetime) -> Finding | None:
-    """Whether the last run began after now, by the clock that it had."""
-    if run["started_at"] is None or run["started_at"] - now <= SKEW:
-        return None
-    told = f"the last run began {shown(run['started_at'])}, which is yet to come"
-    return Finding("clock of runs", Level.WARN, told, "set the clock (NTP), of the hosts that crawl, too")
+async def _stored_last(store: Store) -> datetime | None:
+    """When the newest articles were stored."""
+    found = store.find(ARTICLES, {"published_at": {"$ne": None}}, sort="-published_at", limit=NEWEST)
+    return max([doc["crawled_at"] async for doc in found if doc.get("crawled_at")], default=None)
 
 
-def _version(run: Doc) -> Finding | None:
+def _clock(run: Doc | None, stored: datetime | None, now: datetime) -> Finding:
+    """Whether anything happened after now, by the clock that it had."""
+    for what, moment in (
+        ("the last run began", run and run["started_at"]),
+        ("an article was stored", stored),
+    ):
+        if moment and moment - now > SKEW:
+            return Finding("clock of runs", Level.WARN, f"{what} {shown(moment)}, {AHEAD}", SET_CLOCK)
+    return Finding("clock of runs", Level.OK, "nothing in the store is of a time to come")
+
+
+def _version(run: Doc) -> Finding:
     former = (run.get("versions") or {}).get("newscrawl")
     if former in (None, __version__):
-        return None
+        return Finding("version", Level.OK, f"newscrawl {__version__}, as in the last run")
     told = f"the last run was of newscrawl {former}, this is {__version__}"
     return Finding("version", Level.WARN, told, "is another installation crawling? Upgrade it, too")
-
-
-async def _behind(store: Store) -> int:
-    """Articles among the oldest and the newest that were made by an older extraction."""
-    found: dict[str, Doc] = {}
-    for sort in ("published_at", "-published_at"):
-        async for doc in store.find(ARTICLES, {"published_at": {"$ne": None}}, sort=sort, limit=LOOKED_AT):
-            found[doc["_id"]] = doc
-    return sum(_is_behind(doc) for doc in found.values())
-
-
-def _is_behind(doc: Doc) -> bool:
-    version = doc.get("parser_version")
-    site = registry.of(doc["_id"], str(doc.get("url") or ""))
-    return isinstance(version, int) and version < site.parser_version
 
 
 def _room(week: list[Doc], now: datetime, folders: dict[str, str]) -> Iterator[Finding]:
@@ -112,11 +99,3 @@ def _room(week: list[Doc], now: datetime, folders: dict[str, str]) -> Iterator[F
             )
             low = left < FEW_DAYS
             yield Finding(name, Level.WARN if low else Level.OK, told, "make room, or move it" if low else "")
-
-
-def agent(text: str) -> Finding:
-    """Whether who is asked can find out who asks."""
-    if "@" in text or "http" in text:
-        return Finding("user agent", Level.OK, text)
-    advice = "set USER_AGENT with an address or a page about you: who is annoyed can write, and not ban"
-    return Finding("user agent", Level.WARN, f"{text} names no contact", advice)
