@@ -6,6 +6,7 @@ from typing import Any
 
 from newscrawl.codec import Doc
 from newscrawl.coverage.model import UNLISTED, Freshness, order
+from newscrawl.schema.notes import sound_note
 from newscrawl.sites import registry
 from newscrawl.storage import CONTROL, LISTINGS, Store
 
@@ -51,7 +52,8 @@ class Ages:
             self.see(row)
         async for doc in store.find(CONTROL, NOTES):
             self._note_run(doc["_id"].removeprefix("list:"))
-        notes = await store.get(CONTROL, [f"list:{lid}" for lid in self._known])
+        found = await store.get(CONTROL, [f"list:{lid}" for lid in self._known])
+        notes = {key: doc for key, doc in found.items() if sound_note(CONTROL, doc, seen_at=datetime | None)}
         for lid in sorted(self._known, key=lambda lid: _rank(lid, notes))[:LOOKED_UP]:
             await self._look_up(store, self._known[lid])
         for lid, fresh in self._known.items():

@@ -13,6 +13,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from newscrawl.codec import Doc, dumps, utc
+from newscrawl.schema.notes import sound_note
 from newscrawl.storage import ARTICLES, CONTROL, Store
 
 WINDOW = timedelta(days=7)
@@ -48,7 +49,23 @@ def key(name: str, where: Mapping[str, Any]) -> str:
 
 
 async def load(store: Store, mark_id: str) -> Doc | None:
-    return (await store.get(CONTROL, [mark_id])).get(mark_id)
+    """Where the last export of this name ended; None: it is the first, or its mark was spoilt: better all of
+    it twice than a part never."""
+    doc = (await store.get(CONTROL, [mark_id])).get(mark_id)
+    found = sound_note(
+        CONTROL, doc, after_at=datetime | None, since_at=datetime | None, out=list, started_at=datetime
+    )
+    if found and not all(map(_is_sound, found["out"])):
+        return sound_note(CONTROL, {**found, "out": None}, out=list)
+    return found
+
+
+def _is_sound(entry: object) -> bool:
+    return (
+        isinstance(entry, dict)
+        and isinstance(entry.get("version"), str)
+        and isinstance(entry.get("changed_at"), datetime)
+    )
 
 
 async def candidates(

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 from newscrawl.codec import Doc
+from newscrawl.schema.notes import sound_note
 from newscrawl.storage import ARTICLES, CONTROL, REJECTS, Put, Store
 
 ID = "reextract"
@@ -19,8 +20,9 @@ class Position:
 
     async def load(self) -> bool:
         """True when former work of this key was not finished: it goes on there."""
-        found = (await self._store.get(CONTROL, [ID])).get(ID)
-        if not found or found["key"] != self._key or found["done"]:
+        doc = (await self._store.get(CONTROL, [ID])).get(ID)
+        found = sound_note(CONTROL, doc, key=str, phase=str, after=str, done=bool)
+        if not found or found["key"] != self._key or found["done"] or found["phase"] not in PHASES:
             return False
         self._phase, self._after = found["phase"], found["after"]
         return True

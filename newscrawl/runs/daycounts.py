@@ -1,41 +1,32 @@
-"""What there is of each Beijing day, counted once and kept until the day's mark says that it has changed.
+"""The counts of all Beijing days, each kept until the day's mark says that it has changed.
 
-A count has, for each set of lists: its rows by state, the reasons of those that became nothing, and its
-articles with their fields and sources; and the day's runs. Rows without a time are on no day.
+What a count has: see daycount.py. One that somebody spoilt, and a day whose mark was, is counted anew.
 """
 
 import asyncio
+import logging
 import random
 import time
-from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
 
 from newscrawl.codec import Doc
-from newscrawl.items import lists_of
-from newscrawl.runs.record import COVERED, LEFT
-from newscrawl.schema.sound import sound
+from newscrawl.runs.daycount import FORM, GIVEN_UP, count, is_whole, state_of
+from newscrawl.schema.notes import sound_note
 from newscrawl.sites.days import local_day, moments
-from newscrawl.storage import ARTICLES, CONTROL, LISTINGS, REJECTS, RUNS, Conflict, Put, Store, Update, Where
+from newscrawl.storage import CONTROL, Conflict, Put, Store, Update, Where
 from newscrawl.storage.base import DAYCOUNTS, DAYS
 from newscrawl.storage.days import TIMES, marks
 
-FORM = f"2 {' '.join(COVERED)}"
-"""What a count is made of: those of another form are made anew."""
+__all__ = ["FORM", "GIVEN_UP", "count", "differing", "read", "refresh", "state_of"]
+logger = logging.getLogger(__name__)
 
 ALL_MARKED = "days"
 """The note that every day which has anything has a mark: older stores have none."""
 
 AT_ONCE = 20
-GIVEN_UP = "given_up"
-"""The state here of what failed and is never tried again by itself."""
-
 EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
-NO_SOURCE = "—"
-READ = {ARTICLES: frozenset({"published_at", "channel", "source"}), RUNS: frozenset({"started_at", "ok"})}
-"""The fields of documents that must be sound here, where not all."""
 
 
 async def read(store: Store, since: date, until: date) -> AsyncIterator[Doc]:
@@ -47,91 +38,29 @@ async def read(store: Store, since: date, until: date) -> AsyncIterator[Doc]:
 
 
 async def _marked(store: Store, since: date, until: date) -> AsyncIterator[tuple[str, str]]:
-    """The days that have anything, each with its mark."""
+    """The days that have anything, each with its mark; empty where it is spoilt."""
     if await store.get(CONTROL, [ALL_MARKED]):
         async for doc in store.find(DAYS, {"_id": {"$gte": str(since), "$lte": str(until)}}, sort="_id"):
-            yield doc["_id"], doc["mark"]
+            if _is_day(doc["_id"]):
+                yield doc["_id"], (sound_note(DAYS, doc, mark=str) or {"mark": ""})["mark"]
         return
     for number in range((until - since).days + 1):
         yield str(since + timedelta(days=number)), ""
 
 
-def _holds(count: Doc | None, mark: str) -> bool:
-    return count is not None and bool(mark) and (count.get("mark"), count.get("form")) == (mark, FORM)
+def _is_day(text: str) -> bool:
+    with suppress(ValueError):
+        return str(date.fromisoformat(text)) == text
+    return False
 
 
-async def count(store: Store, day: date, mark: str) -> Doc:
-    """The count of one day, from its rows, articles and runs."""
-    rows: Counter[tuple[Any, ...]] = Counter()
-    reasons: Counter[tuple[Any, ...]] = Counter()
-    rejected: dict[str, tuple[tuple[str, ...], str]] = {}
-    async for row in _of(store, LISTINGS, day):
-        lids, state, error = tuple(sorted(row["lids"])), row["state"], row["last_error"] or ""
-        rows[lids, state_of(row)] += 1
-        if state == "rejected":
-            rejected[row["_id"]] = lids, error
-        elif state in ("gone", "failed"):
-            reasons[lids, state, error, ""] += 1
-    async for reason in _rejections(store, rejected):
-        reasons[reason] += 1
-    return {
-        "_id": str(day),
-        "mark": mark,
-        "form": FORM,
-        "rows": [[*map(_plain, key), n] for key, n in sorted(rows.items())],
-        "reasons": [[*map(_plain, key), n] for key, n in sorted(reasons.items())],
-        "articles": await _articles(store, day),
-        "runs": await _runs(store, day),
-    }
-
-
-def state_of(row: Doc) -> str:
-    """The row's state, told apart where it failed for good."""
-    return GIVEN_UP if row["state"] == "failed" and row.get("next_at") is None else str(row["state"])
-
-
-async def _rejections(
-    store: Store, rejected: dict[str, tuple[tuple[str, ...], str]]
-) -> AsyncIterator[tuple[tuple[str, ...], str, str, str]]:
-    found = await store.get(REJECTS, rejected) if rejected else {}
-    for key, (lids, error) in rejected.items():
-        record, _ = sound(REJECTS, found.get(key, {}))
-        yield lids, "rejected", error or record["reason"] or "", record["template"] or ""
-
-
-async def _articles(store: Store, day: date) -> list[list[Any]]:
-    """By set of lists: how many, how many have each field, and how many each source has."""
-    fields: dict[tuple[str, ...], Counter[str]] = {}
-    sources: dict[tuple[str, ...], Counter[str]] = {}
-    async for doc in _of(store, ARTICLES, day):
-        lids = tuple(sorted(lists_of(doc["channel"])))
-        fields.setdefault(lids, Counter()).update(["", *(name for name in COVERED if doc.get(name))])
-        sources.setdefault(lids, Counter())[doc["source"] or NO_SOURCE] += 1
-    return [
-        [list(lids), fields[lids].pop(""), _pairs(fields[lids]), _pairs(sources[lids])]
-        for lids in sorted(fields)
-    ]
-
-
-async def _runs(store: Store, day: date) -> list[int]:
-    """How many did their job, and how many did not; one that left at once had none."""
-    worked = (run async for run in _of(store, RUNS, day) if run.get("finish_reason") != LEFT)
-    ended = Counter([bool(run["ok"]) async for run in worked])
-    return [ended[True], ended[False]]
-
-
-async def _of(store: Store, collection: str, day: date) -> AsyncIterator[Doc]:
-    async for doc in store.find(collection, {TIMES[collection]: moments(day, day)}):
-        yield sound(collection, doc, READ.get(collection, frozenset()))[0]
-
-
-def _pairs(counts: Counter[str]) -> list[list[Any]]:
-    """No object: a source may have any name, and a field's must not."""
-    return [[name, n] for name, n in counts.most_common()]
-
-
-def _plain(part: Any) -> Any:
-    return list(part) if isinstance(part, tuple) else part
+def _holds(kept: Doc | None, mark: str) -> bool:
+    if kept is None or not mark or (kept.get("mark"), kept.get("form")) != (mark, FORM):
+        return False
+    if is_whole(kept):
+        return True
+    logger.warning("%s %s is spoilt: counted anew", DAYCOUNTS, kept["_id"])
+    return False
 
 
 async def refresh(store: Store, seconds: float) -> int:
@@ -139,12 +68,20 @@ async def refresh(store: Store, seconds: float) -> int:
     deadline = time.monotonic() + seconds
     if not await store.get(CONTROL, [ALL_MARKED]):
         await _mark_all(store)
+    await _mark_spoilt(store)
     changed = [doc async for doc in store.find(DAYS, {"counted": {"$ne": FORM}}, sort="_id")]
+    changed = [doc for doc in changed if _is_day(doc["_id"])]
     while changed and time.monotonic() < deadline:
         some = [changed.pop() for _ in range(min(AT_ONCE, len(changed)))]
         counts = [await count(store, date.fromisoformat(doc["_id"]), doc["mark"]) for doc in some]
         await asyncio.gather(*(_keep(store, found) for found in counts))
     return len(changed)
+
+
+async def _mark_spoilt(store: Store) -> None:
+    """Days whose mark somebody spoilt have changed."""
+    spoilt = [doc["_id"] async for doc in store.find(DAYS) if not sound_note(DAYS, doc, mark=str)]
+    await store.write(marks(filter(_is_day, spoilt)))
 
 
 async def _keep(store: Store, found: Doc) -> None:
@@ -156,7 +93,8 @@ async def _keep(store: Store, found: Doc) -> None:
 
 async def differing(store: Store) -> str | None:
     """A day, taken at random, that was counted wrongly; it is then counted anew. None: it was right."""
-    days = [doc async for doc in store.find(DAYS, {"counted": FORM})]
+    counted = store.find(DAYS, {"counted": FORM})
+    days = [doc async for doc in counted if _is_day(doc["_id"]) and isinstance(doc.get("mark"), str)]
     if not days:
         return None
     day = random.choice(days)  # noqa: S311 - no secret

@@ -6,8 +6,10 @@ from typing import Any
 
 from newscrawl.runs import gate
 from newscrawl.runs.sweep import AHEAD
+from newscrawl.schema.notes import sound_note
 from newscrawl.storage import CONTROL, Op, Put, Store
 
+KINDS = {"newest_at": datetime, "was_fresh": bool}
 PREFIX, ASKED = "lists/newest/", "lists/asked/"
 """Crawl statistics with the Unix time of each list's newest row, and one for each list that was asked."""
 
@@ -36,7 +38,8 @@ async def note(
     told of no row with a time (``silent``) has the newest row that former runs knew of.
     """
     silent = set(silent) - set(rows)
-    known = await store.get(CONTROL, [f"list:{key}" for key in (*rows, *silent)])
+    found_notes = await store.get(CONTROL, [f"list:{key}" for key in (*rows, *silent)])
+    known = {key: note for key, doc in found_notes.items() if (note := sound_note(CONTROL, doc, **KINDS))}
     found: dict[str, tuple[datetime, bool]] = {}
     ops: list[Op] = []
     for key, at in rows.items():

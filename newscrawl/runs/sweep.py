@@ -13,6 +13,7 @@ from datetime import UTC, datetime, timedelta
 
 from newscrawl.codec import Doc, utc
 from newscrawl.items import Listing, Told
+from newscrawl.schema.notes import sound_note
 from newscrawl.storage import SWEEPS, Put, Store
 
 logger = logging.getLogger(__name__)
@@ -26,6 +27,7 @@ ODD = 10
 HOLDS = timedelta(days=3)
 """A list that ended too soon for so long has no more rows: it is taken as it is."""
 
+MAYBE = datetime | None
 AHEAD = timedelta(days=1)
 """A watermark further ahead of the clock than this is none."""
 
@@ -82,7 +84,8 @@ class Sweeps:
         return self._readings[key].is_short
 
     async def _begin(self, key: str, rows: Sequence[Listing], now: datetime) -> _Reading:
-        found = (await self._store.get(SWEEPS, [key])).get(key, {})
+        doc = (await self._store.get(SWEEPS, [key])).get(key)
+        found = sound_note(SWEEPS, doc, watermark_at=MAYBE, short_since_at=MAYBE) or {}
         watermark: datetime | None = found.get("watermark_at")
         if watermark and watermark - now > AHEAD:
             logger.warning("list %s: its watermark %s is to come: read as for the first time", key, watermark)

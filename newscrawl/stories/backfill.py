@@ -7,6 +7,7 @@ from typing import Any
 
 from newscrawl.codec import Doc
 from newscrawl.items import Article
+from newscrawl.schema.notes import sound_note
 from newscrawl.storage import ARTICLES, CONTROL, SIGNATURES, Conflict, Op, Put, Store, Update
 from newscrawl.stories.memory import Memory
 from newscrawl.stories.place import place, story_fields
@@ -55,8 +56,8 @@ async def rebuild(store: Store) -> AsyncGenerator[Step, None]:
 
 async def position(store: Store) -> str:
     """The article that a rebuild came to before it was stopped; empty when none was."""
-    found = (await store.get(CONTROL, [POSITION])).get(POSITION)
-    return str(found["after"]) if found else ""
+    found = sound_note(CONTROL, (await store.get(CONTROL, [POSITION])).get(POSITION), after=str)
+    return found["after"] if found else ""
 
 
 def _position(after: str) -> Op:

@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 
 from newscrawl.codec import Doc
 from newscrawl.runs.lease import LONGEST_S, RunUnderWay, is_dead, is_too_far, longest_of
+from newscrawl.schema.notes import sound_note
 from newscrawl.storage import CONTROL, DocumentRefused, Put, Store, StoreError, Where
 from newscrawl.storage.base import INDEXES
 from newscrawl.storage.batches import batches
@@ -73,12 +74,13 @@ class Migration:
                 raise RunUnderWay(found)
         for name in INDEXES:
             self.counts[name] = Counts(await self.source.count(name, _where(name)))
-        former = (await self.target.get(MIGRATIONS, [self.source.name])).get(self.source.name)
+        doc = (await self.target.get(MIGRATIONS, [self.source.name])).get(self.source.name)
+        former = sound_note(MIGRATIONS, doc, last=dict, done=bool)
         if former is None:
             await self._refuse_filled()
         elif not former["done"]:
             self.resumed = True
-            self._done = dict(former["last"])
+            self._done = {name: str(last) for name, last in former["last"].items() if name in INDEXES}
 
     async def _refuse_filled(self) -> None:
         filled = [name for name in INDEXES if await self.target.count(name, _where(name))]

@@ -152,3 +152,35 @@ def test_a_file_that_was_changed_by_hand_or_by_an_older_version(tmp_path: Path) 
         connection.execute("DELETE FROM control WHERE id = 'days'")
         connection.execute("UPDATE listings SET doc = json_set(doc, '$.state', 'gone')")
     assert asyncio.run(asked()) == [[["1686"], "gone", 1]]
+
+
+@pytest.mark.parametrize(
+    "spoilt",
+    [
+        Put(DAYS, {"_id": str(DAY)}),
+        Put(DAYS, {"_id": str(DAY), "mark": 7, "counted": daycounts.FORM}),
+        Put(DAYS, {"_id": str(DAY), "mark": None, "counted": daycounts.FORM}),
+        Update(DAYCOUNTS, str(DAY), {"rows": "many"}),
+        Update(DAYCOUNTS, str(DAY), {"rows": [[["1686"], "listed"]]}),
+        Update(DAYCOUNTS, str(DAY), {"runs": None}),
+        Update(DAYCOUNTS, str(DAY), {"articles": [[["1686"], 1, [["source"]], []]]}),
+    ],
+)
+async def test_what_somebody_spoilt_is_counted_anew(
+    store: Store, spoilt: Op, caplog: pytest.LogCaptureFixture
+) -> None:
+    await store.write([row(1)])
+    await daycounts.refresh(store, 60)
+    whole = (await store.get(DAYCOUNTS, [str(DAY)]))[str(DAY)]
+    await store.write([spoilt, Put(DAYS, {"_id": "2026-05-gestern"})])
+    caplog.clear()
+    assert await rows_of(store) == [[["1686"], "listed", 1]]
+    assert [r.levelname for r in caplog.records if str(DAY) in r.getMessage()] == ["WARNING"]
+    await daycounts.refresh(store, 60)
+    while await daycounts.differing(store):
+        pass
+    kept = (await store.get(DAYCOUNTS, [str(DAY)]))[str(DAY)]
+    assert {**kept, "mark": None} == {**whole, "mark": None}
+    caplog.clear()
+    assert await rows_of(store) == [[["1686"], "listed", 1]]
+    assert caplog.records == []

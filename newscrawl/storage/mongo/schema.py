@@ -15,6 +15,7 @@ from pymongo.errors import OperationFailure, PyMongoError
 
 from newscrawl.codec import Doc, utc
 from newscrawl.schema import COLLECTIONS
+from newscrawl.schema.notes import sound_note
 from newscrawl.schema.validators import validator
 from newscrawl.storage.base import ARTICLES, CONTROL
 
@@ -128,7 +129,8 @@ async def _can_read(database: Database, name: str) -> bool:
 
 async def _version(database: Database) -> int:
     found = _batch(await database.command({"find": CONTROL, "filter": {"_id": KEY}, "limit": 1}))
-    return max((int(doc["version"]) for doc in found), default=0)
+    notes = (sound_note(CONTROL, doc, version=int) for doc in found)
+    return max((note["version"] for note in notes if note), default=0)
 
 
 async def _kinds(database: Database) -> dict[str, str]:
