@@ -31,6 +31,9 @@ class Nothing:
         for doc in list[Doc]():
             yield doc
 
+    async def purge(self) -> None:
+        """Nothing is kept."""
+
     async def claim(self, collection: str, doc: Doc, now: datetime) -> Doc:
         return doc
 

@@ -38,6 +38,9 @@ class SoundStore:
     async def write(self, ops: Sequence[Op]) -> None:
         raise StoreUnavailable(f"{self.name}: the store is open for reading only")
 
+    async def purge(self) -> None:
+        raise StoreUnavailable(f"{self.name}: the store is open for reading only")
+
     async def find(
         self, collection: str, where: Where | None = None, *, sort: str | None = None, limit: int = 0
     ) -> AsyncIterator[Doc]:

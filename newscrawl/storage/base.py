@@ -39,6 +39,7 @@ LIST_FIELDS = frozenset(
         "aliases",
         "authors",
         "bands",
+        "beside",
         "channel.cids",
         "channel.lids",
         "channel.lists",
@@ -125,7 +126,18 @@ class Update:
     where: Mapping[str, Any] | None = None
 
 
-Op = Put | Update
+@dataclass(frozen=True, slots=True)
+class Delete:
+    """Take the document ``id`` away, and what the store has made from it; nothing where there is none.
+
+    Until ``Store.purge``, what it held may still be on the disk.
+    """
+
+    collection: str
+    id: str
+
+
+Op = Put | Update | Delete
 Where = Mapping[str, Any]
 """Conditions by field path, all to be met: a plain value (equal; for a list field: contained), or a mapping
 of ``$gt $gte $lt $lte $ne $in`` to values. A missing field equals None."""
@@ -181,6 +193,13 @@ class Store(Protocol):
         self, collection: str, where: Where | None = None, *, sort: str | None = None, limit: int = 0
     ) -> AsyncIterator[Doc]:
         """The documents that meet ``where``; ``sort`` is a field path, ``-`` before it for descending."""
+
+    async def purge(self) -> None:
+        """Leave nothing on the disk of what was deleted or replaced, as far as that is the store's to do.
+
+        A SQLite file is written anew, without freed pages, and its log emptied. A server goes on using the
+        room by itself, at its own time: there it does nothing.
+        """
 
     async def claim(self, collection: str, doc: Doc, now: datetime) -> Doc:
         """Put ``doc``, which has a ``holder`` and an ``until_at``, unless another holder's is valid still.

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from newscrawl.codec import Doc, is_time_field, utc
-from newscrawl.storage.base import Conflict, DocumentRefused, Op, Put
+from newscrawl.storage.base import Conflict, DocumentRefused, Op, Put, Update
 from newscrawl.storage.where import check_path
 
 MAX_BYTES = 16 * 1024 * 1024
@@ -39,7 +39,7 @@ def check(op: Op) -> None:
         check_id(key_of(op))
         if isinstance(op, Put):
             _check_document(op.doc)
-        else:
+        elif isinstance(op, Update):
             _check_fields(op.fields)
     except ValueError as error:
         raise refusal(op, error) from None

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import bson
 from bson.errors import BSONError
 from bson.raw_bson import RawBSONDocument
-from pymongo import ReplaceOne, UpdateOne
+from pymongo import DeleteOne, ReplaceOne, UpdateOne
 
-from newscrawl.storage.base import REVISIONS, SEARCH, DocumentRefused, Op, Put, Update
+from newscrawl.storage.base import REVISIONS, SEARCH, Delete, DocumentRefused, Op, Put, Update
 from newscrawl.storage.mongo.write import Failures, Request
 from newscrawl.storage.rules import MAX_BYTES, TOO_LARGE, check, key_of, refusal
 
@@ -29,6 +29,8 @@ class Step:
 def request(op: Op) -> Request:
     """The operation as it is sent; DocumentRefused for what no server would take."""
     check(op)
+    if isinstance(op, Delete):
+        return Request(op, DeleteOne({"_id": op.id}))
     try:
         return _put(op) if isinstance(op, Put) else _update(op)
     except (BSONError, OverflowError, UnicodeError, RecursionError) as error:
@@ -88,7 +90,7 @@ class Plan:
 
     def _place(self, caller: int, ops: Sequence[Op]) -> None:
         try:
-            steps = [(op, request(op)) for op in ops if isinstance(op, Put) or op.fields]
+            steps = [(op, request(op)) for op in ops if not isinstance(op, Update) or op.fields]
         except DocumentRefused as error:
             self.outcomes[caller] = error
             return

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pymongo.asynchronous.collection import AsyncCollection
 
 from newscrawl.codec import Doc
-from newscrawl.storage.base import DAYS, Op, Put, Update
+from newscrawl.storage.base import DAYS, Delete, Op, Put
 from newscrawl.storage.days import TIMES, day_of, marks
 from newscrawl.storage.mongo.bulk import Bulk, request
 from newscrawl.storage.mongo.write import patiently
@@ -18,9 +18,10 @@ async def days_of(calls: Sequence[Sequence[Op]], at: Callable[[str], AsyncCollec
     found: set[str | None] = set()
     known: dict[str, set[str]] = defaultdict(set)
     for op in (op for ops in calls for op in ops if op.collection in TIMES):
-        fields = op.doc if isinstance(op, Put) else op.fields
-        found.add(day_of(fields.get(TIMES[op.collection])))
-        if isinstance(op, Update) or not op.new:
+        if not isinstance(op, Delete):
+            fields = op.doc if isinstance(op, Put) else op.fields
+            found.add(day_of(fields.get(TIMES[op.collection])))
+        if not isinstance(op, Put) or not op.new:
             known[op.collection].add(key_of(op))
     for collection, ids in known.items():
         found |= await _times(at(collection), TIMES[collection], ids)

@@ -15,7 +15,7 @@ from pymongo.asynchronous.database import AsyncDatabase
 from pymongo.errors import OperationFailure
 
 from newscrawl.codec import Doc
-from newscrawl.storage.base import ARTICLES, SEARCH, Hit, Op, Put, Update
+from newscrawl.storage.base import ARTICLES, SEARCH, Delete, Hit, Op, Put, Update
 from newscrawl.storage.grams import holds, joined, phrases
 from newscrawl.storage.rules import check_id, key_of
 
@@ -56,6 +56,8 @@ def _terms_of(op: Op) -> Op | None:
         return None  # its article is about to be refused, and says why
     if isinstance(op, Put):
         return Put(SEARCH, terms(op.doc))
+    if isinstance(op, Delete):
+        return Delete(SEARCH, op.id)
     changed = {name: op.fields[name] for name in FIELDS if name in op.fields}
     if any(path.partition(".")[0] in FIELDS for path in op.fields if path not in changed):
         return Update(SEARCH, op.id, {"stale": True})  # a part of a text: only the server knows the whole

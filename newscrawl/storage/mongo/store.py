@@ -152,6 +152,9 @@ class MongoStore:
                     return other
         raise StoreUnavailable(self._line(f"no claim on {doc['_id']}: it changes too often"))
 
+    async def purge(self) -> None:
+        """Nothing: the server gives the room to what is written next; see docs/operations.md."""
+
     async def count(self, collection: str, where: Where | None = None) -> int:
         place, query = self._collection(collection), to_filter(where)
         return await self._within(CALL_S, patiently(lambda: place.count_documents(query)))

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 import bson
 from bson.codec_options import CodecOptions
-from pymongo import ReplaceOne, UpdateOne
+from pymongo import DeleteOne, ReplaceOne, UpdateOne
 from pymongo.asynchronous.collection import AsyncCollection
 from pymongo.errors import (
     BulkWriteError,
@@ -31,6 +31,7 @@ BACKOFF_S = (0.1, 0.4, 1.0)
 """Pauses between the tries after what may pass."""
 
 DUPLICATE_KEY = 11000
+Write = ReplaceOne[Any] | UpdateOne | DeleteOne
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ class Request:
     """An operation as pymongo sends it."""
 
     op: Op
-    write: ReplaceOne[Any] | UpdateOne
+    write: Write
     wanted: bytes | None = None
     """Of a conditional one: what the document has once it is written, as BSON."""
 
@@ -103,7 +104,7 @@ class _Bulk:
                 return False
             return True
 
-    def _writes(self) -> list[ReplaceOne[Any] | UpdateOne]:
+    def _writes(self) -> list[Write]:
         return [self._requests[index].write for index in self._left]
 
     def _doubt(self) -> None:

@@ -4,7 +4,7 @@ import sqlite3
 
 from newscrawl import codec
 from newscrawl.codec import Doc
-from newscrawl.storage.base import Op, Put, Update
+from newscrawl.storage.base import Delete, Op, Put, Update
 from newscrawl.storage.rules import check, conflict
 from newscrawl.storage.setting import meets, updated
 from newscrawl.storage.sqlite.names import table
@@ -15,6 +15,8 @@ def apply(connection: sqlite3.Connection, op: Op) -> None:
     check(op)
     if isinstance(op, Put):
         _put(connection, op)
+    elif isinstance(op, Delete):
+        connection.execute(f"DELETE FROM {table(op.collection)} WHERE id = ?", (op.id,))  # noqa: S608 - names are checked
     else:
         _update(connection, op)
 

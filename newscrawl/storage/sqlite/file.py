@@ -89,6 +89,21 @@ class Database:
         """Write the calls in one transaction; all of a call or none of it, each call's error told."""
         return self._transact(sorted({op.collection for call in calls for op in call}), calls)
 
+    def purge(self) -> None:
+        """Leave nothing of what was deleted in the file and its log: all is written anew."""
+        while self._searchable and self.index_some():
+            pass  # what waits for the index has the former texts
+        if self._searchable:
+            search.merge(self._connection)
+        self._connection.execute("VACUUM")
+        (busy, *_) = self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        if busy:
+            raise StoreUnavailable(f"{self._path} is read by another program: its log could not be emptied")
+
+    def interrupt(self) -> None:
+        """Break off what is under way, from another thread."""
+        self._connection.interrupt()
+
     def claim(self, put: Put, now: datetime) -> Doc:
         """Put the document unless another holder's is valid; what stands then."""
         self._make_missing([put.collection])

@@ -67,6 +67,11 @@ def index_some(connection: sqlite3.Connection) -> int:
     return waiting(connection)
 
 
+def merge(connection: sqlite3.Connection) -> None:
+    """Make one part of the index: terms that were taken out stay in the others until then."""
+    connection.execute(f'INSERT INTO "{INDEX}" ("{INDEX}") VALUES (\'optimize\')')  # noqa: S608 - constants
+
+
 def waiting(connection: sqlite3.Connection) -> int:
     """How many articles are queued."""
     return int(connection.execute(f'SELECT count(*) FROM "{TODO}"').fetchone()[0])  # noqa: S608 - constants

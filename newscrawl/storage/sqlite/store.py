@@ -133,6 +133,15 @@ class SqliteStore:
             if reader and self._database is database:
                 await self._run(database.end_reader, reader)
 
+    async def purge(self) -> None:
+        """Writes the file anew, for which it takes as much room again. StoreUnavailable while it is read."""
+        database = self._writing
+        try:
+            await self._run(database.purge)
+        except asyncio.CancelledError:
+            database.interrupt()
+            raise
+
     async def claim(self, collection: str, doc: Doc, now: datetime) -> Doc:
         table(collection)
         return await self._run(self._writing.claim, Put(collection, doc), now)
