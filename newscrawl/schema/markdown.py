@@ -22,8 +22,13 @@ are invented.
 
 A MongoDB server that can do so checks these types on every write (`$jsonSchema` validators, `moderate`: what
 was stored before is left alone). It doesn't ask for any field: whether a document is whole is checked before
-it is written. Two read-only views stand beside the collections: `articles_recent`, the articles published in
-the last seven days, and `daily_counts`: `day` (Beijing), `channel` (its path), `source`, `articles`.
+it is written. Two read-only views stand there beside the collections: `articles_recent`, the articles
+published in the last seven days, and `daily_counts`: `day` (Beijing), `channel` (its path), `source`,
+`articles`.
+
+Both stores have the same fields once more as flat, read-only views for SQL, a column each: `articles_flat`,
+`runs_flat`, `listings_flat`, and a row an element for each list of the articles: `article_symbols`,
+`article_authors`, `article_keywords`, `article_stocks` … ([sql.md](sql.md)).
 """
 MAPPED = (
     "field",

@@ -17,11 +17,12 @@ from newscrawl.schema import COLLECTIONS
 from newscrawl.schema.validators import validator
 from newscrawl.storage import ARTICLES, CONTROL, DocumentRefused, Put, Update, open_store
 from newscrawl.storage.mongo import schema as mongoschema
-from newscrawl.storage.mongo.schema import VERSION, VIEWS
+from newscrawl.storage.mongo.schema import VERSION
+from newscrawl.storage.mongo.views import VIEWS
 from tests.support import mongostub
 
 NOW = datetime.now(UTC)
-DIGESTS = {4: "4455019529f1b4b5", 5: "703c92e28e202b81", 6: "2a5cdc9359cdb16c"}
+DIGESTS = {4: "4455019529f1b4b5", 5: "703c92e28e202b81", 6: "2a5cdc9359cdb16c", 7: "c20968e4e3d4818a"}
 """Of the validators and views, by version."""
 
 Database = AsyncDatabase[Doc]

@@ -1,6 +1,8 @@
 """A store of every version before opens, is read, and goes on being written."""
 
 import gzip
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -41,6 +43,9 @@ def test_a_run_goes_on_with_it(desk: Desk) -> None:
     now = desk.docs("articles")
     assert former.keys() < now.keys()
     assert desk.docs("revisions") == {}
+    with closing(sqlite3.connect(desk.file)) as connection:
+        sql = "SELECT count(DISTINCT article_id) FROM article_symbols JOIN articles_flat ON id = article_id"
+        assert connection.execute(sql).fetchone() == (8,)
 
 
 def test_reextraction_revises_it_once(desk: Desk) -> None:

@@ -1,4 +1,4 @@
-"""The schema on the server: validators on every collection, and two read-only views for analysts.
+"""The schema on the server: validators on every collection, and read-only views for analysts.
 
 They are applied by the first start that brings a newer ``VERSION``, which is kept in ``control``; documents
 that are there stay as they are. What a server cannot do is left out: the store works without.
@@ -6,7 +6,7 @@ that are there stay as they are. What a server cannot do is left out: the store 
 
 import asyncio
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 
 from pymongo import IndexModel
@@ -18,12 +18,12 @@ from newscrawl.schema import COLLECTIONS
 from newscrawl.schema.notes import sound_note
 from newscrawl.schema.validators import validator
 from newscrawl.storage.base import ARTICLES, CONTROL
+from newscrawl.storage.mongo.views import VIEWS, View
 
 Database = AsyncDatabase[Doc]
-Pipeline = list[Doc]
 logger = logging.getLogger(__name__)
 
-VERSION = 6
+VERSION = 7
 """Raise it with any change of a validator or view; a test tells when that was forgotten."""
 
 BUDGET_S = 3.0
@@ -32,41 +32,6 @@ BUDGET_S = 3.0
 KEY = "schema"
 LEVEL = {"validationLevel": "moderate", "validationAction": "error"}
 BY_TIME = IndexModel([("published_at", 1), ("_id", 1)])
-WEEK_MS = 7 * 24 * 3600 * 1000
-BEIJING_DAY = {"$dateToString": {"date": "$published_at", "format": "%Y-%m-%d", "timezone": "+08:00"}}
-WEEK_AGO = {"$subtract": ["$$NOW", WEEK_MS]}
-VIEWS: dict[str, tuple[Pipeline, ...]] = {
-    "articles_recent": (
-        [{"$match": {"$expr": {"$gte": ["$published_at", WEEK_AGO]}}}],
-        [  # for DocumentDB, which takes $$NOW in no condition; the first can use an index
-            {"$set": {"since": WEEK_AGO}},
-            {"$match": {"$expr": {"$gte": ["$published_at", "$since"]}}},
-            {"$unset": "since"},
-        ],
-    ),
-    "daily_counts": (
-        [
-            {"$match": {"published_at": {"$ne": None}}},
-            {
-                "$group": {
-                    "_id": {"day": BEIJING_DAY, "channel": "$channel.path", "source": "$source"},
-                    "articles": {"$sum": 1},
-                }
-            },
-            {
-                "$project": {
-                    "_id": 0,
-                    "day": "$_id.day",
-                    "channel": "$_id.channel",
-                    "source": "$_id.source",
-                    "articles": 1,
-                }
-            },
-            {"$sort": {"day": 1, "channel": 1, "source": 1}},
-        ],
-    ),
-}
-"""Pipelines over ``articles``: the first that the server can read is the view."""
 
 
 class Unsupported(Exception):
@@ -86,18 +51,22 @@ async def apply(database: Database) -> None:
 
 async def _migrate(database: Database) -> None:
     kinds = await _kinds(database)
-    validations = (_validate(database, name, kinds) for name in COLLECTIONS)
-    for outcome in await asyncio.gather(*validations, return_exceptions=True):
-        if outcome:
-            raise outcome
+    await _all(_validate(database, name, kinds) for name in COLLECTIONS)
     # One of those that the store makes next; with it, a server may refuse what it takes without.
     await database.command({"createIndexes": ARTICLES, "indexes": [BY_TIME.document]})
-    for name, forms in VIEWS.items():
-        await _view(database, name, forms, kinds)
+    await _all(_view(database, name, view, kinds) for name, view in VIEWS.items())
+    await _drop_collections(database, kinds)
     now = utc(datetime.now(UTC))
     done = {"_id": KEY, "version": VERSION, "applied_at": now}
     change = {"q": {"_id": KEY}, "u": done, "upsert": True}
     await database.command({"update": CONTROL, "updates": [change]})
+
+
+async def _all(work: Iterable[Awaitable[object]]) -> None:
+    """Do all of it at once; the first error is raised when each has ended."""
+    for outcome in await asyncio.gather(*work, return_exceptions=True):
+        if isinstance(outcome, BaseException):
+            raise outcome
 
 
 async def _validate(database: Database, name: str, kinds: Mapping[str, str]) -> None:
@@ -105,17 +74,22 @@ async def _validate(database: Database, name: str, kinds: Mapping[str, str]) -> 
     await database.command({"collMod" if name in kinds else "create": name, **rules})
 
 
-async def _view(database: Database, name: str, forms: Sequence[Pipeline], kinds: Mapping[str, str]) -> None:
+async def _view(database: Database, name: str, view: View, kinds: Mapping[str, str]) -> None:
     if kinds.get(name, "view") != "view":
         raise Unsupported(f"{name} is there, and is no view")
     verb = "collMod" if name in kinds else "create"
-    for pipeline in forms:
-        await database.command({verb: name, "viewOn": ARTICLES, "pipeline": pipeline})
+    for pipeline in view.forms:
+        await database.command({verb: name, "viewOn": view.collection, "pipeline": pipeline})
         verb = "collMod"
-        if pipeline is forms[-1] or await _can_read(database, name):
+        if pipeline is view.forms[-1] or await _can_read(database, name):
             break
-    if (await _kinds(database)).get(name) == "collection":
-        await database.command({"drop": name})  # the empty collection that it made instead
+
+
+async def _drop_collections(database: Database, before: Mapping[str, str]) -> None:
+    """Remove the empty collections that a server made instead of views."""
+    kinds = await _kinds(database)
+    if made := [name for name in VIEWS if name not in before and kinds.get(name) == "collection"]:
+        await _all(database.command({"drop": name}) for name in made)
         raise Unsupported("it made a collection when asked for a view")
 
 

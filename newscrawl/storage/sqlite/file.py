@@ -24,7 +24,7 @@ from newscrawl.storage.base import (
     Where,
 )
 from newscrawl.storage.rules import TOO_LARGE, is_held, refusal
-from newscrawl.storage.sqlite import days, lists, search
+from newscrawl.storage.sqlite import days, lists, search, views
 from newscrawl.storage.sqlite.apply import apply
 from newscrawl.storage.sqlite.documents import Documents
 from newscrawl.storage.sqlite.names import field, table
@@ -202,6 +202,7 @@ class Database:
                 self._connection.execute(f"CREATE INDEX IF NOT EXISTS {index} ON {name} ({fields}, id)")
         lists.make(self._connection, collection)
         days.make(self._connection, collection)
+        views.keep(self._connection, collection)
         if collection == ARTICLES:
             search.make(self._connection)
 

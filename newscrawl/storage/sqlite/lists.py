@@ -43,7 +43,7 @@ def _fill(connection: sqlite3.Connection, collection: str, path: str, kind: str 
     name = side(collection, path)
     columns = "(value NOT NULL, id TEXT NOT NULL, PRIMARY KEY (value, id))"
     connection.execute(f"CREATE {kind} {name} {columns} WITHOUT ROWID")
-    found = f"SELECT DISTINCT e.value, c.id FROM {table(collection)} AS c, {_elements('c.doc', path)}"  # noqa: S608 - names are checked
+    found = f"SELECT DISTINCT e.value, c.id FROM {table(collection)} AS c, {elements('c.doc', path)}"  # noqa: S608 - names are checked
     # In the order of the new table, which is then written from end to end.
     connection.execute(f"INSERT INTO {name} {found} ORDER BY 1, 2")
 
@@ -62,12 +62,12 @@ def _triggers(collection: str, paths: tuple[str, ...]) -> dict[str, str]:
 
 def _add(collection: str, path: str) -> str:
     # DO NOTHING, not OR IGNORE: in a trigger the latter gives way to what the outer statement says.
-    new = f"SELECT e.value, new.id FROM {_elements('new.doc', path)}"  # noqa: S608 - names are checked
+    new = f"SELECT e.value, new.id FROM {elements('new.doc', path)}"  # noqa: S608 - names are checked
     return f"INSERT INTO {side(collection, path)} {new} ON CONFLICT DO NOTHING; "
 
 
 def _drop(collection: str, path: str) -> str:
-    old = f"SELECT e.value FROM {_elements('old.doc', path)}"  # noqa: S608 - names are checked
+    old = f"SELECT e.value FROM {elements('old.doc', path)}"  # noqa: S608 - names are checked
     return f"DELETE FROM {side(collection, path)} WHERE id = old.id AND value IN ({old}); "  # noqa: S608 - names are checked
 
 
@@ -75,7 +75,7 @@ def _value(doc: str, path: str) -> str:
     return f"json_extract({doc}, '{json_path(path)}')"
 
 
-def _elements(doc: str, path: str) -> str:
+def elements(doc: str, path: str) -> str:
     # json_extract before json_each: it parses a document once for all fields, json_each again for each.
     kinds = ", ".join(f"'{kind}'" for kind in KINDS)
     return f"json_each(json_quote({_value(doc, path)})) AS e WHERE e.type IN ({kinds})"
