@@ -1,3 +1,68 @@
-"""newscrawl: Sina Finance's domestic news as exact documents."""
+"""newscrawl: Sina Finance's domestic news as exact documents.
+
+``import newscrawl`` gives the library of ``newscrawl.api``, each name loaded when it is first used.
+"""
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from newscrawl.api import (
+        Article,
+        BadArgument,
+        Channel,
+        Day,
+        Error,
+        FetchFailed,
+        Image,
+        News,
+        NotAnArticle,
+        NotFound,
+        PackageMissing,
+        Pointer,
+        Refused,
+        Removed,
+        Results,
+        Run,
+        Stock,
+        StoreFailed,
+        connect,
+        extract,
+        fetch,
+    )
 
 __version__ = "0.1.0"
+__all__ = [
+    "Article",
+    "BadArgument",
+    "Channel",
+    "Day",
+    "Error",
+    "FetchFailed",
+    "Image",
+    "News",
+    "NotAnArticle",
+    "NotFound",
+    "PackageMissing",
+    "Pointer",
+    "Refused",
+    "Removed",
+    "Results",
+    "Run",
+    "Stock",
+    "StoreFailed",
+    "connect",
+    "extract",
+    "fetch",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from newscrawl import api
+
+    return getattr(api, name)
+
+
+def __dir__() -> list[str]:
+    return [*globals(), *__all__]

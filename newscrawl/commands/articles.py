@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from rich.text import Text
 
 from newscrawl.cli.console import BadUsage, StoreCommand, no_arguments, stdout
-from newscrawl.cli.filters import FIELDS, add_filters, document_id, of_stories, quantity, where
+from newscrawl.cli.filters import OPTIONS, add_filters, document_id, quantity, where
 from newscrawl.codec import Doc, dumps
 from newscrawl.reading import article, history, listing, story, values
+from newscrawl.reading.choice import of_stories
 from newscrawl.reading.text import harmless
 from newscrawl.storage import ARTICLES, REVISIONS, Hit, Store
 from newscrawl.storage.grams import phrases
@@ -113,7 +114,7 @@ class Command(StoreCommand):
 def check(args: list[str], opts: argparse.Namespace) -> None:
     """Raise ValueError for what cannot be done."""
     no_arguments([arg for arg in args if arg.startswith("-")] or args[1:])
-    chosen = [f"--{name}" for name in ("since", "until", *FIELDS, "search") if getattr(opts, name)]
+    chosen = [f"--{name}" for name in ("since", "until", *OPTIONS, "search") if getattr(opts, name)]
     single = [*args, *(["--history"] if opts.history else [])]
     if len(single) > 1 or (single and chosen):
         raise BadUsage(f"{' '.join([*single, *chosen])}: either one article, or a choice of them")
@@ -149,7 +150,7 @@ def _asked(opts: argparse.Namespace) -> dict[str, list[str]]:
 
 def _is_story(opts: argparse.Namespace) -> bool:
     others = [
-        name for name in ("since", "until", *FIELDS, "search") if name != "story" and getattr(opts, name)
+        name for name in ("since", "until", *OPTIONS, "search") if name != "story" and getattr(opts, name)
     ]
     return bool(opts.story) and len(opts.story) == 1 and not others
 

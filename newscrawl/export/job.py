@@ -14,6 +14,7 @@ from newscrawl.codec import Doc
 from newscrawl.export import marks, packed
 from newscrawl.export.base import FORMATS, Exporter, Options, exporter
 from newscrawl.items import TRACE
+from newscrawl.reading.choice import of_stories
 from newscrawl.storage import CONTROL, Put, Store
 
 Remember = Callable[[Put], Awaitable[None]]
@@ -114,7 +115,7 @@ async def run(
     mark_id = marks.key(job.name, job.where)
     mark = await marks.load(store, mark_id) if job.goes_on else None
     progress = marks.Progress(mark, datetime.now(UTC))
-    where = _from_day(await filters.of_stories(store, job.where), mark["since_at"] if mark else None)
+    where = _from_day(await of_stories(store, job.where), mark["since_at"] if mark else None)
     options = Options(bom=job.bom, by_month=job.by_month, part=_part(mark) if job.goes_on else None)
     with job.exporter(job.output, options) as write:
         async for doc in marks.candidates(store, where, progress.after, SORT, job.limit):

@@ -1,0 +1,40 @@
+"""Arguments of the library as conditions for the store."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from newscrawl.reading.choice import Choice, When, between
+
+Some = str | Iterable[str] | None
+
+
+def given(
+    source: Some, editor: Some, author: Some, symbol: Some, channel: Some, story: Some, flag: Some
+) -> dict[str, list[str]]:
+    """By name the values asked for, of the names that were given."""
+    names = ("source", "editor", "author", "symbol", "channel", "story", "flag")
+    values = (source, editor, author, symbol, channel, story, flag)
+    return {name: _several(value) for name, value in zip(names, values, strict=True) if value is not None}
+
+
+def conditions(chosen: Mapping[str, list[str]], since: When | None, until: When | None) -> dict[str, Any]:
+    """The conditions for the store. Raises ValueError."""
+    if empty := [name for name, values in chosen.items() if not values]:
+        raise ValueError(f"{empty[0]} names nothing: leave it out, or give a value")
+    return Choice(**chosen).where(between(since, until))
+
+
+def check_limit(limit: int) -> None:
+    """Raise ValueError for what is no number of documents."""
+    if limit < 0:
+        raise ValueError(f"limit {limit} is not a number of documents (0: all)")
+
+
+def shown(what: str, asked: Mapping[str, object]) -> str:
+    """``articles(source=['新华社'], limit=5)``."""
+    named = (f"{name}={value!r}" for name, value in asked.items() if value is not None)
+    return f"{what}({', '.join(named)})"
+
+
+def _several(value: Some) -> list[str]:
+    return [value] if isinstance(value, str) else [str(one) for one in value or ()]

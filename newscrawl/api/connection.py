@@ -1,0 +1,176 @@
+"""``connect``: a store to be read, by whoever knows nothing of stores and event loops."""
+
+import os
+import weakref
+from collections.abc import Coroutine, Iterable
+from functools import partial
+from typing import Any, Self, TypeVar
+
+from newscrawl.api import choosing, columns, days, reading
+from newscrawl.api.errors import NotFound, arguments, told
+from newscrawl.api.loop import Loop
+from newscrawl.api.model import Article, Day, Run
+from newscrawl.api.place import uri_of
+from newscrawl.api.results import Results
+from newscrawl.reading.choice import When, document_id
+from newscrawl.reading.sound import SoundStore
+from newscrawl.storage import Access, Store, open_store
+from newscrawl.storage.grams import phrases
+
+T = TypeVar("T")
+Some = str | Iterable[str] | None
+"""A value, or several of which any will do."""
+
+
+def connect(place: str | os.PathLike[str] | None = None) -> "News":
+    """The store at a path (``data/news.db``) or URI (``mongodb://…/db``), to be read.
+
+    Without one, the store that ``NEWSCRAWL_STORE_URI`` names, or ``data/news.db``. Raises StoreFailed.
+    """
+    return News(place)
+
+
+class News:
+    """A store to be read, from any thread; a context manager. Nothing in it can be changed from here."""
+
+    def __init__(self, place: str | os.PathLike[str] | None = None) -> None:
+        with told(), arguments():
+            store = open_store(uri_of(place))
+        self._store = SoundStore(store, {})
+        self._loop = Loop()
+        self._end = weakref.finalize(self, _end, self._loop, store)
+        try:
+            self._run(store.open(Access.READ))
+        except BaseException:
+            self.close()
+            raise
+
+    @property
+    def name(self) -> str:
+        """The store's URI, without its password."""
+        return self._store.name
+
+    def close(self) -> None:
+        """Let go of the store. Harmless when it is closed."""
+        with told():
+            self._end()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        return f"<newscrawl store {self.name}>"
+
+    def articles(
+        self,
+        since: When | None = None,
+        until: When | None = None,
+        *,
+        source: Some = None,
+        editor: Some = None,
+        author: Some = None,
+        symbol: Some = None,
+        channel: Some = None,
+        story: Some = None,
+        flag: Some = None,
+        limit: int = 0,
+    ) -> Results[Article]:
+        """Articles, the newest first. Of several values of one condition any will do; a limit of 0 is none.
+
+        ``since``, ``until``: days (``"2024-05-17"``, Beijing's, both included) or moments.
+        """
+        given = choosing.given(source, editor, author, symbol, channel, story, flag)
+        with arguments():
+            where = choosing.conditions(given, since, until)
+            choosing.check_limit(limit)
+        about = choosing.shown("articles", given | {"since": since, "until": until, "limit": limit or None})
+        ask = partial(reading.articles, self._store, where, limit)
+        count = partial(reading.count, self._store, where, limit)
+        return Results(self._loop, ask, Article.of, columns.of_articles(), about, count)
+
+    def search(
+        self,
+        words: str | Iterable[str],
+        since: When | None = None,
+        until: When | None = None,
+        *,
+        source: Some = None,
+        editor: Some = None,
+        author: Some = None,
+        symbol: Some = None,
+        channel: Some = None,
+        story: Some = None,
+        flag: Some = None,
+        limit: int = 0,
+    ) -> Results[Article]:
+        """Articles whose title or text has all of the words, the best first, each with its ``score``."""
+        given = choosing.given(source, editor, author, symbol, channel, story, flag)
+        wanted = [words] if isinstance(words, str) else list(words)
+        with arguments():
+            phrases(wanted)
+            where = choosing.conditions(given, since, until)
+            choosing.check_limit(limit)
+        told_of = {"words": " ".join(wanted)} | given
+        about = choosing.shown("search", told_of | {"since": since, "until": until, "limit": limit or None})
+        ask = partial(reading.search, self._store, wanted, where, limit)
+        return Results(self._loop, ask, Article.of, columns.of_articles(scored=True), about, None)
+
+    def article(self, id_or_url: str) -> Article:
+        """One article, by its id or any URL of it. Raises NotFound."""
+        found = self._run(reading.article(self._store, self._id(id_or_url)))
+        if found is None:
+            raise NotFound(f"no article {id_or_url} in {self.name}")
+        return Article.of(found)
+
+    def history(self, id_or_url: str) -> Results[Article]:
+        """Every version of an article, the first one first; none where there is no such article."""
+        ask = partial(reading.history, self._store, self._id(id_or_url))
+        about = choosing.shown("history", {"id": id_or_url})
+        return Results(self._loop, ask, Article.of, columns.of_articles(), about, None)
+
+    def story(self, name: str) -> Results[Article]:
+        """The articles of a story (its id, or an article's id or URL), in the order of their publication."""
+        with arguments():
+            where = choosing.conditions({"story": [name]}, None, None)
+        ask = partial(reading.story, self._store, where)
+        about = choosing.shown("story", {"id": name})
+        count = partial(reading.count, self._store, where, 0)
+        return Results(self._loop, ask, Article.of, columns.of_articles(), about, count)
+
+    def coverage(self, since: When | None = None, until: When | None = None) -> Results[Day]:
+        """By day and list what was listed, what became of it and what is missing (default: 30 days)."""
+        with arguments():
+            window = days.window(since, until)
+        ask = partial(days.coverage, self._store, window)
+        about = choosing.shown("coverage", {"since": str(window.since), "until": str(window.until)})
+        return Results(self._loop, ask, Day.of, days.LAYOUT, about, None)
+
+    def runs(self, *, failed: bool = False, limit: int = 0) -> Results[Run]:
+        """The records of runs, the newest first; ``failed``: of those that did not do their job."""
+        with arguments():
+            choosing.check_limit(limit)
+        ask = partial(reading.runs, self._store, failed, limit)
+        count = partial(reading.count_runs, self._store, failed, limit)
+        about = choosing.shown("runs", {"failed": failed or None, "limit": limit or None})
+        return Results(self._loop, ask, Run.of, columns.of_runs(), about, count)
+
+    def _id(self, text: str) -> str:
+        with arguments():
+            return document_id(text)
+
+    def _run(self, work: Coroutine[Any, Any, T]) -> T:
+        with told():
+            return self._loop.run(work)
+
+
+def _end(loop: Loop, store: Store) -> None:
+    """Close the store and its loop; at Python's own end, as far as that still goes."""
+    try:
+        loop.run(store.close())
+    except RuntimeError:  # no thread can be started any more
+        pass
+    finally:
+        loop.end()
