@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from rich.cells import cell_len
 from rich.text import Text
 
-from newscrawl.storage.grams import fold, parts
+from newscrawl.storage.grams import parts, split
+from newscrawl.storage.normal import fold
 
 MARK = "bold black on yellow"
 AROUND = 24
@@ -42,7 +43,7 @@ def wrapped(text: str, width: int) -> Iterator[str]:
 
 def spans(text: str, words: Sequence[str]) -> list[tuple[int, int]]:
     """Where the words are in ``text``, as a search matches them."""
-    pattern = "|".join(_pattern(word) for given in words for word in given.split() if parts(word))
+    pattern = "|".join(_pattern(word) for word in split(words) if parts(word))
     if not pattern:
         return []
     folded = [fold(character) for character in text]
@@ -57,7 +58,8 @@ def _pattern(word: str) -> str:
 
 def _part(part: str) -> str:
     kind = r"\d" if part.isdigit() else "[a-z]" if part.isascii() else None
-    return f"(?<!{kind}){part}(?!{kind})" if kind else re.escape(part)
+    written = "[,.]?".join(part) if part.isdigit() else re.escape(part)
+    return f"(?<!{kind}){written}(?!{kind})" if kind else written
 
 
 def marked(text: str, words: Sequence[str], style: str = "") -> Text:

@@ -109,6 +109,7 @@ TERMS = (
     Field("_id", "text", "the article's `_id`", "`articles`", "comos:kmvtrqp2810447"),
     Field("title", "text", "the headline, cut into pairs of characters", "`title`", None, optional=True),
     Field("text", "text", "the text, likewise", "`paragraphs`", None, optional=True),
+    Field("version", "integer", "how the terms are cut", "newscrawl", None, optional=True),
 )
 
 MARK = (

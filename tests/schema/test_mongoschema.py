@@ -46,7 +46,7 @@ async def kinds(database: Database) -> dict[str, str]:
 
 async def version(database: Database) -> int | None:
     found = await database[CONTROL].find_one({"_id": "schema"})
-    return found["version"] if found else None
+    return found.get("version") if found else None
 
 
 @pytest.fixture

@@ -87,10 +87,43 @@ async def found(store: Store, *words: str, where: Where | None = None, limit: in
         (["“专项债”"], "ab"),
         (["下达，专家"], ""),
         (["无此词"], ""),
+        (["GDP 增长"], "ac"),
+        (["ＧＤＰ增长"], "a"),
+        (["專項債"], "ab"),
+        (["財政部發布數據"], "b"),
+        (["５Ｇ 手机"], "c"),
     ],
 )
 async def test_words(full: Store, words: Sequence[str], expected: str) -> None:
     assert sorted(await found(full, *words)) == sorted(expected)
+
+
+TYPED = {
+    "GDP 增长": "国内生产总值（ＧＤＰ）：前三季度 GDP 增长 5.2%",
+    "GDP增长": "上半年GDP增长超预期",
+    "3,000 亿": "增发国债 3,000 亿元",
+    "3000亿": "新增额度3000亿元",
+    "３０００亿": "合計發行３０００億元",
+    "10,3000": "序号10,3000 亿无关",
+}
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (["GDP增长"], ["GDP 增长", "GDP增长"]),
+        (["gdp 增長"], ["GDP 增长", "GDP增长"]),
+        (["3000亿"], ["10,3000", "3,000 亿", "3000亿", "３０００亿"]),
+        (["3,000亿"], ["10,3000", "3,000 亿", "3000亿", "３０００亿"]),
+        (["3,000 亿"], ["10,3000", "3,000 亿", "3000亿", "３０００亿"]),
+        (["3000", "億"], ["10,3000", "3,000 亿", "3000亿", "３０００亿"]),
+        (["合计发行"], ["３０００亿"]),
+        (["000亿"], []),
+    ],
+)
+async def test_words_as_people_type_them(store: Store, words: Sequence[str], expected: list[str]) -> None:
+    await store.write([Put(ARTICLES, {"_id": key, "title": title}) for key, title in TYPED.items()])
+    assert sorted([hit.doc["_id"] async for hit in store.search(words, limit=0)]) == expected
 
 
 async def test_the_title_weighs_more_than_the_text(store: Store) -> None:
@@ -167,9 +200,12 @@ async def test_writing_and_searching_at_the_same_time(store: Store) -> None:
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        (["债"], "'债': one character is too short to search for; give two or more"),
-        (["专项债", "5"], "'5': one character is too short to search for; give two or more"),
-        (["——"], "'——': nothing to search for; give words of letters, digits or Chinese"),
+        (["债"], "'债': one character is too short to search for; give two or more that stand together"),
+        (
+            ["专项债", "5"],
+            "'5': one character is too short to search for; give two or more that stand together",
+        ),
+        (["——"], "'——': signs alone are not searched for; give words of letters, digits or Chinese"),
         ([""], "no word to search for; give one or more"),
         ([], "no word to search for; give one or more"),
     ],

@@ -8,8 +8,9 @@ from pymongo.asynchronous.collection import AsyncCollection
 from pymongo.errors import OperationFailure
 
 from newscrawl.codec import Doc
-from newscrawl.storage import ARTICLES, Op, Put, Update
+from newscrawl.storage import ARTICLES, CONTROL, Access, Op, Put, Update
 from newscrawl.storage.base import SEARCH
+from newscrawl.storage.grams import VERSION
 from newscrawl.storage.mongo.search import with_terms
 from newscrawl.storage.mongo.store import MongoStore
 from tests.support import mongo
@@ -47,6 +48,31 @@ async def test_terms_that_are_ahead_of_their_article_are_no_hit(store: MongoStor
     assert await found(store, "国债") == []
 
 
+async def test_terms_of_another_version_are_made_again(store: MongoStore, mongo_uri: str) -> None:
+    await store.write([Put(ARTICLES, doc) for doc in DOCS])
+    with mongo.client(mongo_uri) as client:
+        database = client.get_default_database()
+        assert database[CONTROL].find_one({"_id": "schema"}, {"terms": 1}) == {
+            "_id": "schema",
+            "terms": VERSION,
+        }
+        old = {"$set": {"title": "", "text": "gdp"}, "$unset": {"version": ""}}
+        database[SEARCH].update_many({"_id": {"$gte": "007"}}, old)
+        database[CONTROL].update_one({"_id": "schema"}, {"$unset": {"terms": ""}})
+        reading = MongoStore(mongo_uri)
+        await reading.open(Access.READ)
+        assert len(await found(reading, "专项债")) == 450
+        assert await found(reading, "gdp") == []
+        await reading.close()
+        assert database[SEARCH].count_documents({"version": VERSION}) == 7
+        again = MongoStore(mongo_uri)
+        await again.open()
+        assert database[SEARCH].count_documents({"version": VERSION}) == 450
+        assert database[CONTROL].count_documents({"_id": "schema", "terms": VERSION}) == 1
+        assert len(await found(again, "专项债")) == 450
+        await again.close()
+
+
 async def test_a_server_without_a_text_index(mongo_uri: str, monkeypatch: pytest.MonkeyPatch) -> None:
     create = AsyncCollection.create_indexes
 
@@ -76,7 +102,7 @@ def test_terms_go_first_and_only_with_articles_whose_text_they_are() -> None:
         Update(ARTICLES, "a", {"paragraphs.0": "国债"}),
     ]
     assert with_terms(ops) == [
-        Put(SEARCH, {"_id": "a", "title": "专项 项", "text": "债券 券"}),
+        Put(SEARCH, {"_id": "a", "title": "专项 项", "text": "债券 券", "version": VERSION}),
         Update(SEARCH, "a", {"title": "国债 债"}),
         Update(SEARCH, "a", {"stale": True}),
         *ops,

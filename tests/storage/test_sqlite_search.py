@@ -12,11 +12,13 @@ from newscrawl import codec
 from newscrawl.storage import (
     ARTICLES,
     SIGNATURES,
+    Access,
     Put,
     Store,
     StoreUnavailable,
     open_store,
 )
+from newscrawl.storage.grams import VERSION
 from newscrawl.storage.sqlite import file as sqlfile
 from newscrawl.storage.sqlite import query as sqlquery
 from newscrawl.storage.sqlite import search as sqlitesearch
@@ -43,9 +45,9 @@ def path(tmp_path: Path) -> Path:
 
 
 @asynccontextmanager
-async def opened(path: Path) -> AsyncIterator[Store]:
+async def opened(path: Path, access: Access = Access.MAKE) -> AsyncIterator[Store]:
     store = open_store(f"sqlite:///{path}")
-    await store.open()
+    await store.open(access)
     yield store
     await store.close()
 
@@ -88,6 +90,33 @@ async def test_what_opening_had_no_time_for_is_indexed_by_the_first_search(
         assert by_hand(path, 'SELECT count(*) FROM "articles.search.todo"') == [(450,)]
         assert len(await found(store, "专项债")) == 450
         assert by_hand(path, 'SELECT count(*) FROM "articles.search.todo"') == [(0,)]
+
+
+def of_other_terms(path: Path) -> None:
+    """Make the file's index one of another version of the terms, which finds nothing."""
+    by_hand(
+        path,
+        """INSERT INTO "articles.search" ("articles.search") VALUES ('delete-all')""",
+        "UPDATE control SET doc = json_set(doc, '$.terms', 1, '$.version', 5) WHERE id = 'schema'",
+    )
+
+
+async def test_an_index_of_other_terms_is_made_again(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    old_file(path, 450)
+    async with opened(path):
+        pass
+    of_other_terms(path)
+    async with opened(path, Access.READ) as store:
+        assert len(await found(store, "专项债")) == 450
+    monkeypatch.setattr(sqlfile, "OPEN_INDEX_S", -1)
+    async with opened(path):  # killed, as it were, before it came to the index
+        assert by_hand(path, 'SELECT count(*) FROM "articles.search.todo"') == [(450,)]
+        async with opened(path, Access.READ) as beside:
+            assert len(await found(beside, "专项债")) == 450
+    async with opened(path) as store:
+        assert len(await found(store, "专项债")) == 450
+    noted = by_hand(path, "SELECT doc FROM control WHERE id = 'schema'")
+    assert [codec.loads(doc) for (doc,) in noted] == [{"_id": "schema", "terms": VERSION, "version": 5}]
 
 
 async def test_articles_are_indexed_together_and_none_is_missed(path: Path) -> None:

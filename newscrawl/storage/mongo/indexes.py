@@ -36,7 +36,8 @@ class Indexing:
             return
         await self._database.command("ping")  # a server that hangs is no server that makes an index
         logger.warning(
-            "the server is making an index, as a new version's first start may ask: reads are slow"
+            "the server is making an index, as a new version's first start may ask, or search terms are made "
+            "anew: reads are slow"
         )
         self._work.add_done_callback(_tell)
 
@@ -48,6 +49,7 @@ class Indexing:
 
     async def _make_all(self) -> None:
         await asyncio.gather(self._search.make_index(), *(self._make(name) for name in INDEXES))
+        await self._search.renew()
 
     async def _make(self, collection: str) -> None:
         # _id last, so that an index also gives the order of find().

@@ -57,8 +57,8 @@ async def _migrate(database: Database) -> None:
     await _all(_view(database, name, view, kinds) for name, view in VIEWS.items())
     await _drop_collections(database, kinds)
     now = utc(datetime.now(UTC))
-    done = {"_id": KEY, "version": VERSION, "applied_at": now}
-    change = {"q": {"_id": KEY}, "u": done, "upsert": True}
+    done = {"version": VERSION, "applied_at": now}
+    change = {"q": {"_id": KEY}, "u": {"$set": done}, "upsert": True}
     await database.command({"update": CONTROL, "updates": [change]})
 
 
@@ -103,7 +103,7 @@ async def _can_read(database: Database, name: str) -> bool:
 
 async def _version(database: Database) -> int:
     found = _batch(await database.command({"find": CONTROL, "filter": {"_id": KEY}, "limit": 1}))
-    notes = (sound_note(CONTROL, doc, version=int) for doc in found)
+    notes = (sound_note(CONTROL, doc, version=int) for doc in found if "version" in doc)
     return max((note["version"] for note in notes if note), default=0)
 
 

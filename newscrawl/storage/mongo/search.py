@@ -2,6 +2,9 @@
 
 The terms are written before their article and may be ahead of it after a crash, so a hit is checked
 against the article itself. Where a server has no text index, its regular expressions read all terms.
+
+Terms have the ``version`` that they are made by, and ``control`` that of all: terms of another version are
+made again, by a crawl beside its work. Until then a search reads the articles themselves.
 """
 
 import logging
@@ -15,8 +18,8 @@ from pymongo.asynchronous.database import AsyncDatabase
 from pymongo.errors import OperationFailure
 
 from newscrawl.codec import Doc
-from newscrawl.storage.base import ARTICLES, SEARCH, Delete, Hit, Op, Put, Update
-from newscrawl.storage.grams import holds, joined, phrases
+from newscrawl.storage.base import ARTICLES, CONTROL, SEARCH, Delete, Hit, Op, Put, Update
+from newscrawl.storage.grams import VERSION, holds, joined, phrases
 from newscrawl.storage.rules import check_id, key_of
 
 R = TypeVar("R")
@@ -28,6 +31,12 @@ logger = logging.getLogger(__name__)
 TITLE_WEIGHT = 8
 HITS, PAGE, BATCH = 1000, 100, 200
 """Ids fetched, articles looked up, and articles indexed at a time."""
+
+TOLD_EACH = 10_000
+"""Progress is told after so many articles."""
+
+NOTE = "schema"
+"""The document of ``control`` that has the version of all terms."""
 
 CALL_S = 30.0
 """Seconds that one call may take."""
@@ -74,6 +83,7 @@ def terms(doc: Doc) -> Doc:
         "_id": doc["_id"],
         "title": joined(title) if isinstance(title, str) else "",
         "text": joined(text),
+        "version": VERSION,
     }
 
 
@@ -90,6 +100,7 @@ class MongoSearch:
         """Without ``writes``, articles that have no terms yet are read by each search."""
         self._writes = writes
         self._articles = database[ARTICLES]
+        self._control = database[CONTROL]
         self._terms = database[SEARCH]
         self._within = within
         self._has_index = False
@@ -102,6 +113,14 @@ class MongoSearch:
             logger.info("no text index (%s): a search reads the terms of all articles", error.code)
         else:
             self._has_index = True
+
+    async def renew(self) -> None:
+        """Make the terms of articles that have none, or those of another version."""
+        if not await self._is_noted():
+            if await self._terms.find_one({"version": {"$ne": VERSION}}, {"_id": 1}):
+                async for _ in self._behind(()):
+                    pass
+            await self._note()
 
     async def find_index(self) -> None:
         """Use the text index where there is one."""
@@ -141,11 +160,13 @@ class MongoSearch:
                 yield {key: score for key, score in page.items() if key not in read}
 
     async def _behind(self, wanted: Phrases) -> AsyncGenerator[dict[str, float]]:
-        if self._writes:
-            logger.info("writing the terms of articles that no search finds yet")
-        after: str | None = ""
-        while after is not None:
-            after, found = await self._within(CALL_S, self._without_terms(after))
+        logger.info("making the terms of articles that no search finds yet")
+        done, after = 0, ""
+        while page := await self._within(CALL_S, self._without_terms(after)):
+            after, found = page
+            done += len(found)
+            if done // TOLD_EACH > (done - len(found)) // TOLD_EACH:
+                logger.info("terms for search: %d articles done", done)
             if self._writes and found:
                 writes = [ReplaceOne({"_id": doc["_id"]}, doc, upsert=True) for doc in found]
                 await self._within(CALL_S, self._terms.bulk_write(writes, ordered=False))
@@ -178,19 +199,29 @@ class MongoSearch:
         yield found
 
     async def _is_behind(self) -> bool:
+        if not await self._is_noted():
+            return True
         articles = await self._articles.estimated_document_count()
         there = await self._terms.estimated_document_count()
         return articles > there or bool(await self._terms.find_one({"stale": True}, {"_id": 1}))
 
-    async def _without_terms(self, after: str) -> tuple[str | None, list[Doc]]:
-        """The terms of articles that have none, or old ones; the id to go on after, None at the end."""
+    async def _is_noted(self) -> bool:
+        return bool(await self._control.find_one({"_id": NOTE, "terms": VERSION}, {"_id": 1}))
+
+    async def _note(self) -> None:
+        await self._control.update_one({"_id": NOTE}, {"$set": {"terms": VERSION}}, upsert=True)
+
+    async def _without_terms(self, after: str) -> tuple[str, list[Doc]] | None:
+        """The id to go on after, and the terms of articles that have none, or old ones; None at the end."""
         further = self._articles.find({"_id": {"$gt": after}}, {"_id": 1}).sort("_id").limit(BATCH)
         ids = [doc["_id"] async for doc in further]
-        fresh = {"_id": {"$in": ids}, "stale": {"$ne": True}}
+        if not ids:
+            return None
+        fresh = {"_id": {"$in": ids}, "stale": {"$ne": True}, "version": VERSION}
         known = {doc["_id"] async for doc in self._terms.find(fresh, {"_id": 1})}
         wanted = [key for key in ids if key not in known]
         docs = self._articles.find({"_id": {"$in": wanted}}, dict.fromkeys(FIELDS, 1)) if wanted else None
-        return (ids[-1] if ids else None), [terms(doc) async for doc in docs] if docs else []
+        return ids[-1], [terms(doc) async for doc in docs] if docs else []
 
 
 def _holds(doc: Doc, wanted: Phrases) -> bool:

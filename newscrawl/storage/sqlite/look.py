@@ -1,5 +1,6 @@
 """A SQLite file that is only looked at: nothing is made, nothing changed, no file left beside it."""
 
+import logging
 import os
 import sqlite3
 from collections.abc import Iterator, Sequence
@@ -19,6 +20,8 @@ from newscrawl.storage.sqlite.read import Reader, Readers
 from newscrawl.storage.sqlite.search import Row
 
 NO_RIGHT = (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM)
+logger = logging.getLogger(__name__)
+
 Phrases = Sequence[Sequence[str]]
 
 
@@ -53,7 +56,8 @@ class Look:
 
     def search(self, wanted: Phrases, where: Where | None, limit: int) -> list[Row]:
         """As of a Database; articles that the index has not yet are read one by one."""
-        if missing(self._connection, [search.INDEX, search.ROWS, search.TODO]):
+        if not search.is_current(self._connection):
+            logger.info("%s: no index of today's terms, which the next run makes: reading all", self._path)
             return sorted(self._scanned(wanted, where, ""), key=_score)[: limit or None]
         queued = {key for (key,) in self._connection.execute(f'SELECT article FROM "{search.TODO}"')}  # noqa: S608 - a constant
         query = search.query(wanted, where, limit + len(queued) if limit else 0)

@@ -2,7 +2,8 @@
 
 Triggers note in a queue which articles changed, with the text that was indexed before: the index takes
 an article out by its former terms only. The queue, and the articles of a file from before, are indexed in
-batches: by whoever writes many, ends a run, or searches.
+batches: by whoever writes many, ends a run, or searches. ``control`` says which terms the index is made of:
+where they are others than today's, it is made again in the same way.
 """
 
 import json
@@ -11,12 +12,15 @@ from collections.abc import Sequence
 
 from newscrawl import codec
 from newscrawl.codec import Doc
-from newscrawl.storage.base import ARTICLES, Where
-from newscrawl.storage.grams import joined
-from newscrawl.storage.sqlite.names import keep_triggers, missing
+from newscrawl.storage.base import ARTICLES, CONTROL, Where
+from newscrawl.storage.grams import VERSION, joined
+from newscrawl.storage.sqlite.names import keep_triggers, missing, table
 from newscrawl.storage.sqlite.query import Sql, conditions_of
 
 INDEX, ROWS, TODO = "articles.search", "articles.search.rows", "articles.search.todo"
+NOTE = "schema"
+"""The document of ``control`` that has the version of the terms."""
+
 TITLE_WEIGHT = 8.0
 BATCH = 200
 """How many queued articles a transaction indexes: about 0.3 s."""
@@ -34,6 +38,8 @@ CREATE TABLE "{TODO}" (article TEXT PRIMARY KEY, old TEXT) WITHOUT ROWID
 INSERT INTO "{INDEX}" ("{INDEX}", rank) VALUES ('rank', 'bm25({TITLE_WEIGHT}, 1.0)')
 INSERT INTO "{TODO}" SELECT id, NULL FROM articles
 """  # noqa: S608 - constants
+_NOTE = f"INSERT INTO {table(CONTROL)} VALUES ('{NOTE}', ?) ON CONFLICT DO UPDATE"  # noqa: S608 - constants
+_NOTE += " SET doc = json_set(doc, '$.terms', ?)"
 _QUEUE = f'INSERT INTO "{TODO}" VALUES ({{}}) ON CONFLICT DO NOTHING;'  # noqa: S608 - constants
 _TEXT = "json_array(json_extract({0}.doc, '$.title'), json_extract({0}.doc, '$.paragraphs'))"
 _KEEP = _QUEUE.format(f"old.id, {_TEXT.format('old')}")
@@ -54,10 +60,24 @@ def make(connection: sqlite3.Connection) -> None:
     """Make what is missing, within the transaction under way; all articles of an old file are queued."""
     if not available(connection):
         return
-    if missing(connection, [INDEX]):
+    connection.execute(
+        f"CREATE TABLE IF NOT EXISTS {table(CONTROL)} (id TEXT PRIMARY KEY, doc TEXT NOT NULL)"
+    )
+    if not is_current(connection):
+        for name in (INDEX, ROWS, TODO):
+            connection.execute(f'DROP TABLE IF EXISTS "{name}"')
         for statement in TABLES.strip().splitlines():
             connection.execute(statement)
+        connection.execute(_NOTE, (codec.dumps({"_id": NOTE, "terms": VERSION}), VERSION))
     keep_triggers(connection, ARTICLES, "search", TRIGGERS)
+
+
+def is_current(connection: sqlite3.Connection) -> bool:
+    """True when there is an index, and of today's terms."""
+    if missing(connection, [INDEX, ROWS, TODO]):
+        return False
+    query = f"SELECT json_extract(doc, '$.terms') FROM {table(CONTROL)} WHERE id = ?"  # noqa: S608 - a constant
+    return bool(connection.execute(query, (NOTE,)).fetchone() == (VERSION,))
 
 
 def index_some(connection: sqlite3.Connection) -> int:
