@@ -17,6 +17,10 @@ WIDTH = 120
 """Columns where the output is no terminal."""
 
 
+GOES_ON = "interrupted; the same command goes on from here"
+"""After Ctrl-C, where it does."""
+
+
 class BadUsage(ValueError):
     """What the user typed cannot be done; one line that says why."""
 
@@ -83,7 +87,7 @@ def stdout() -> Console:
     return Plain(width=None if sys.stdout.isatty() else WIDTH, markup=False, emoji=False)
 
 
-def progress(*columns: ProgressColumn, transient: bool = True) -> Progress:
-    """A bar on stderr where that is a terminal, elsewhere silence; ``transient``: gone when it is done."""
+def progress(*columns: ProgressColumn) -> Progress:
+    """A bar on stderr where that is a terminal, elsewhere silence; gone when it is done."""
     console = Console(stderr=True)
-    return Progress(*columns, console=console, disable=not console.is_terminal, transient=transient)
+    return Progress(*columns, console=console, disable=not console.is_terminal, transient=True)

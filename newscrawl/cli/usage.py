@@ -43,6 +43,9 @@ class PlainUsage(ScrapyCommand):
     prints_json = False
     """Whether it always does; else where ``--json`` says so."""
 
+    interrupted = "interrupted"
+    """The one line after Ctrl-C."""
+
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Do what is asked."""
         if not self.requires_crawler_process:  # which has signals of its own
@@ -69,7 +72,7 @@ class PlainUsage(ScrapyCommand):
             self.tell(str(error), 1)
         except KeyboardInterrupt:
             signal.signal(signal.SIGINT, signal.SIG_IGN)  # it ends already
-            self.tell("interrupted", self._code)
+            self.tell(self.interrupted, self._code)
 
     _code = INTERRUPTED
 

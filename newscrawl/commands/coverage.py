@@ -59,11 +59,11 @@ class Command(StoreCommand):
 
     async def _work(self, store: Store, window: Window, now: datetime, opts: argparse.Namespace) -> int:
         assert self.settings is not None  # noqa: S101 - set by scrapy.cmdline
-        if opts.recount:
-            await daycounts.refresh(store, math.inf)
         stale = timedelta(hours=self.settings.getfloat("GATE_STALE_HOURS"))
         with progress(SpinnerColumn(), TextColumn("counting the days"), TimeElapsedColumn()) as bar:
             bar.add_task("", total=None)
+            if opts.recount:
+                await daycounts.refresh(store, math.inf)
             found = await measure(store, window, now, stale)
         return self._show(found, opts)
 

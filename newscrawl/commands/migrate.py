@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 
 from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
 
-from newscrawl.cli.console import BadUsage, StoreCommand, no_arguments, progress, stdout
+from newscrawl.cli.console import GOES_ON, BadUsage, StoreCommand, no_arguments, progress, stdout
 from newscrawl.reading.tables import Column, Grid
 from newscrawl.storage import Access, StoreError, open_store
 from newscrawl.upkeep.equal import same_place
@@ -15,6 +15,8 @@ from newscrawl.upkeep.migrate import Migration
 
 class Command(StoreCommand):
     """Exit code 0: copied and equal; 1: not (stderr says why; run it again to go on); 2: bad usage."""
+
+    interrupted = GOES_ON
 
     def short_desc(self) -> str:
         return "Copy everything into another store (SQLite to MongoDB, or back)"
@@ -47,8 +49,6 @@ class Command(StoreCommand):
             self.fail(str(error), 2)
         except StoreError as error:
             self.fail(str(error), 1)
-        except KeyboardInterrupt:
-            self.fail("interrupted; the same command goes on from here", 1)
         else:
             show(migration)
 

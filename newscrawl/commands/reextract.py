@@ -5,7 +5,7 @@ import os
 from pathlib import Path
 
 from newscrawl.archive import ArchiveError
-from newscrawl.cli.console import BadUsage, StoreCommand, no_arguments, progress, stdout
+from newscrawl.cli.console import GOES_ON, BadUsage, StoreCommand, no_arguments, progress, stdout
 from newscrawl.cli.filters import both_days, quantity
 from newscrawl.codec import dumps
 from newscrawl.reextract.diff import Summary
@@ -19,6 +19,8 @@ MOST_JOBS = 512
 
 class Command(StoreCommand):
     """Exit code 0: done; 1: not done, or pages could not be read (stderr says why); 2: bad usage."""
+
+    interrupted = GOES_ON
 
     def short_desc(self) -> str:
         return "Extract archived pages anew, with no network; what changed becomes a revision"
@@ -62,8 +64,6 @@ class Command(StoreCommand):
                 self.with_store(lambda store: self._work(store, pool, orders, opts))
         except (ArchiveError, WorkersDied) as error:
             self.fail(str(error), 1)
-        except KeyboardInterrupt:
-            self.fail("interrupted; the same command goes on from here", 1)
 
     def _orders(self, opts: argparse.Namespace) -> Orders:
         assert self.settings is not None  # noqa: S101 - set by scrapy.cmdline

@@ -1,13 +1,13 @@
 """``scrapy rescue OLD NEW``: saves what can be read of a damaged SQLite file."""
 
 import argparse
-import asyncio
 from pathlib import Path
 
-from rich.table import Table
+from rich.progress import SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from newscrawl.cli.console import BadUsage, StoreCommand, stdout
+from newscrawl.cli.console import BadUsage, StoreCommand, progress, stdout
 from newscrawl.codec import dumps
+from newscrawl.reading.tables import Column, Grid
 from newscrawl.storage import ARTICLES, StoreError
 from newscrawl.upkeep.rescue import Rescue
 
@@ -38,7 +38,7 @@ class Command(StoreCommand):
         try:
             rescue = Rescue(*_files(args))
             rescue.check()
-            asyncio.run(rescue.run())
+            _watched(rescue)
         except ValueError as error:
             self.fail(str(error), 2)
         except StoreError as error:
@@ -65,13 +65,23 @@ class Command(StoreCommand):
             print(f"  newscrawl reextract --archive {folder}")
 
 
-def table(rescue: Rescue) -> Table:
+def _watched(rescue: Rescue) -> None:
+    """With a count on a terminal; elsewhere silence."""
+    with progress(
+        SpinnerColumn(), TextColumn("{task.completed} documents saved"), TimeElapsedColumn()
+    ) as bar:
+        task = bar.add_task("", total=None)
+        for saved in rescue.run():
+            bar.update(task, completed=saved)
+
+
+def table(rescue: Rescue) -> Grid:
     """A line a collection."""
-    made = Table(title=f"{rescue.old} → {rescue.new}")
-    for name in ("collection", "saved", "lost", "unreadable pages, rows"):
-        made.add_column(name, justify="left" if name == "collection" else "right")
+    numbers = ("saved", "lost", "unreadable pages, rows")
+    columns = [Column("collection"), *(Column(name, right=True) for name in numbers)]
+    made = Grid(columns, title=f"{rescue.old} → {rescue.new}")
     for name, one in sorted(rescue.counts.items()):
-        made.add_row(name, str(one.saved), f"{'~' * one.is_guess}{one.lost}", str(one.broken))
+        made.add(name, str(one.saved), f"{'~' * one.is_guess}{one.lost}", str(one.broken))
     return made
 
 

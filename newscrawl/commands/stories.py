@@ -6,7 +6,7 @@ from contextlib import aclosing
 
 from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
 
-from newscrawl.cli.console import BadUsage, StoreCommand, no_arguments, progress
+from newscrawl.cli.console import GOES_ON, BadUsage, StoreCommand, no_arguments, progress
 from newscrawl.storage import ARTICLES, SIGNATURES, Access, Store
 from newscrawl.stories import backfill
 
@@ -15,6 +15,7 @@ class Command(StoreCommand):
     """Exit code 0: done; 1: no store, or it failed (the same command goes on); 2: bad usage."""
 
     access = Access.WRITE
+    interrupted = GOES_ON
 
     def short_desc(self) -> str:
         return "Group stored articles that say nearly the same"
@@ -52,7 +53,7 @@ async def _run(store: Store, *, rebuild: bool) -> tuple[int, int]:
     steps = backfill.rebuild(store) if rebuild else backfill.missing(store)
     placed = changed = 0
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with progress(*columns, transient=False) as bar:
+    with progress(*columns) as bar:
         task = bar.add_task("articles", total=total)
         async with aclosing(steps):
             async for step in steps:

@@ -99,7 +99,7 @@ class Gap:
     @property
     def command(self) -> str:
         """What mends it."""
-        crawl = f"newscrawl crawl {next(iter(registry.by_spider()))}"
+        crawl = crawl_command()
         if self.kind == "given_up":
             return f"{crawl} -a retry=failed -a since={self.day} -a until={self.day}"
         if self.kind in ("failed", "pending"):
@@ -165,6 +165,11 @@ class Coverage:
     def sources(self, most: int) -> list[tuple[str, int]]:
         """The sources with the most articles in the window."""
         return sum((period.sources for period in self.periods), Counter[str]()).most_common(most)
+
+
+def crawl_command() -> str:
+    """What crawls the home site."""
+    return f"newscrawl crawl {next(iter(registry.by_spider()))}"
 
 
 def gaps_of(day: date, cells: Mapping[str, Cell], today: date) -> Iterator[Gap]:

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from html import escape
 from itertools import groupby
 
-from newscrawl.coverage.model import ALL, DAY, OUTCOMES, UNLISTED, Cell, Coverage, Gap, name_of
+from newscrawl.coverage.model import ALL, DAY, OUTCOMES, UNLISTED, Cell, Coverage, Gap, crawl_command, name_of
 from newscrawl.coverage.words import both, plain
 from newscrawl.runs.record import COVERED
 from newscrawl.sites.days import shown
@@ -69,22 +69,30 @@ def _tiles(found: Coverage) -> str:
     counts = [("listed", total.total()), *((name, total[name]) for name in OUTCOMES)]
     counts.append(("gaps", len(found.gaps())))
     made = (
-        f'<div class="{name}"><dt>{both(name)}</dt><dd>{count:,}{_unit(name)}</dd></div>'
+        f'<div class="{name}"><dt>{both(name)}</dt><dd>{count:,}{_unit(name, found.given_up)}</dd></div>'
         for name, count in counts
     )
     return "".join(made)
 
 
-def _unit(name: str) -> str:
+def _unit(name: str, given_up: int) -> str:
+    if name == "failed" and given_up:
+        return f" <small>{both('unit_rows')} · {both('of_which_given_up', rows=f'{given_up:,}')}</small>"
     return f" <small>{both('unit_gaps' if name == 'gaps' else 'unit_rows')}</small>"
 
 
 def _gap_list(found: Coverage) -> str:
     if not found.cells:
         return f"<p>{both('nothing')}</p>"
+    told = _given_up(found.given_up) if found.given_up else ""
     days = ((day, list(gaps)) for day, gaps in groupby(found.gaps(), key=lambda gap: gap.day))
     parts = [_gaps_of(day, gaps, is_linked=day in found.cells) for day, gaps in days]
-    return f'<ul class="gaps">{"".join(reversed(parts))}</ul>' if parts else f"<p>{both('no_gaps')}</p>"
+    return f'{told}<ul class="gaps">{"".join(reversed(parts))}</ul>' if parts else f"<p>{both('no_gaps')}</p>"
+
+
+def _given_up(rows: int) -> str:
+    command = f"<code>{escape(f'{crawl_command()} -a retry=failed')}</code>"
+    return f'<p class="note">{both("given_up_rows", rows=f"{rows:,}")} {command}</p>'
 
 
 def _gaps_of(day: date, gaps: Sequence[Gap], *, is_linked: bool) -> str:
@@ -135,7 +143,7 @@ def _shade(cell: Cell | None) -> str:
 
 
 def _outcomes(found: Coverage) -> str:
-    heads = [both("day"), both("listed"), *map(both, OUTCOMES)]
+    heads = [both("day"), both("listed"), *map(both, OUTCOMES), both("given_up")]
     rows = (
         _row(f"{_day(day)}<br>{_channel(lid)}", _counts(cell))
         for day, cells in reversed(found.cells.items())
@@ -145,7 +153,7 @@ def _outcomes(found: Coverage) -> str:
 
 
 def _counts(cell: Cell) -> list[str]:
-    return [_number(cell.listed), *(_number(cell.counts[name]) for name in OUTCOMES)]
+    return [_number(n) for n in (cell.listed, *(cell.counts[name] for name in OUTCOMES), cell.given_up)]
 
 
 def _period(label: str) -> str:

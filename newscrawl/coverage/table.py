@@ -5,7 +5,17 @@ from datetime import date, timedelta
 
 from rich.text import Text
 
-from newscrawl.coverage.model import ALL, OUTCOMES, UNLISTED, Cell, Coverage, Freshness, Gap, name_of
+from newscrawl.coverage.model import (
+    ALL,
+    OUTCOMES,
+    UNLISTED,
+    Cell,
+    Coverage,
+    Freshness,
+    Gap,
+    crawl_command,
+    name_of,
+)
 from newscrawl.coverage.words import plain
 from newscrawl.reading.tables import Column, Grid
 from newscrawl.reading.text import harmless
@@ -49,7 +59,7 @@ def tables(found: Coverage) -> Iterator[Grid | str]:
     if found.reasons:
         yield reasons(found)
     if found.given_up:
-        yield f"{found.given_up} rows were given up; crawl with -a retry=failed tries them again"
+        yield f"{found.given_up} rows were given up; {crawl_command()} -a retry=failed tries them again"
     if found.runs:
         yield runs(found)
 

@@ -1,5 +1,6 @@
 """What can be read of a damaged SQLite file, into a new one; and what is lost, by collection."""
 
+import asyncio
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import closing, suppress
@@ -50,16 +51,17 @@ class Rescue:
         if not self.new.parent.is_dir():
             raise ValueError(f"there is no folder {self.new.parent}")
 
-    async def run(self) -> None:
-        """Save, and count. Raises StoreError; the file that was begun is then gone."""
-        store = SqliteStore(f"sqlite:///{self.new}")
-        await store.open()
-        await store.close()
+    def run(self) -> Iterator[int]:
+        """Save, and count; yields how many documents are saved, from time to time.
+
+        Raises StoreError; the file that was begun is then gone, as when nobody asks for more.
+        """
+        asyncio.run(_made(SqliteStore(f"sqlite:///{self.new}")))
         try:
             seen = self._stamp()
             salvage = Salvage(self.old)
             with closing(sqlite3.connect(self.new, isolation_level=None)) as target:
-                self._save(target, salvage)
+                yield from self._save(target, salvage)
                 self._count_lost(target, salvage)
             if seen != self._stamp():
                 raise StoreUnavailable(f"{self.old} was written while it was read: end what uses it")
@@ -70,7 +72,7 @@ class Rescue:
                 raise StoreError(" ".join(str(error).split())) from error
             raise
 
-    def _save(self, target: sqlite3.Connection, salvage: Salvage) -> None:
+    def _save(self, target: sqlite3.Connection, salvage: Salvage) -> Iterator[int]:
         rows = (row for row in salvage.rows() if row.collection not in DERIVED)
         while batch := list(islice(rows, AT_ONCE)):
             target.execute("BEGIN")
@@ -79,6 +81,7 @@ class Rescue:
             for row in batch:
                 self._of(row.collection).saved += _insert(target, row)
             target.execute("COMMIT")
+            yield sum(counts.saved for counts in self.counts.values())
         target.execute(f"DELETE FROM {table(CONTROL)} WHERE id LIKE 'lease:%'")  # noqa: S608 - a constant; nobody's now
 
     def _count_lost(self, target: sqlite3.Connection, salvage: Salvage) -> None:
@@ -100,6 +103,11 @@ class Rescue:
             with suppress(FileNotFoundError):
                 found.append((path.stat().st_mtime_ns, path.stat().st_size))
         return found
+
+
+async def _made(store: SqliteStore) -> None:
+    await store.open()
+    await store.close()
 
 
 def _insert(target: sqlite3.Connection, row: Row) -> int:

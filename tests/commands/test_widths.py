@@ -68,6 +68,25 @@ def test_reextract_and_migrate(desk: Desk, tmp_path: Path) -> None:
     assert {"articles", "29", "listings", "50"} <= screen.words
 
 
+LONG = {
+    "stories --rebuild": ("articles", "articles placed, the story of"),
+    "reextract --dry-run --jobs 1 --archive samples/sample.warc.gz": ("pages", "unchanged"),
+    "migrate --to sqlite:///{folder}/copy.db": ("copied", "listings"),
+    "rescue {store} {folder}/new.db": ("documents saved", "articles"),
+    "coverage --recount --since 2024-05-01 --until 2024-05-31": ("counting the days", "2024-05-17"),
+    "export jsonl -o {folder}/all.jsonl": ("articles", "29 articles, "),
+}
+
+
+@pytest.mark.parametrize("command", LONG)
+def test_long_work_is_seen_and_counted_at_its_end(desk: Desk, tmp_path: Path, command: str) -> None:
+    bar, count = LONG[command]
+    screen = on(desk, 60, *command.format(folder=tmp_path, store=desk.file).split())
+    drawn, _, after = screen.raw.rpartition("\x1b[?25h")  # the bar is gone, the cursor back
+    assert bar in drawn
+    assert count in after.replace("\r\n", "\n")
+
+
 def test_no_color_is_minded_where_scrapy_prints(desk: Desk) -> None:
     url = "https://finance.sina.com.cn/china/gncj/2021-03-18/doc-ikmvtrqp2810447.shtml"
     given = [word for name, value in ARCHIVE.items() for word in ("-s", f"{name}={value}")]

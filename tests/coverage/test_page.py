@@ -81,6 +81,15 @@ def test_all_is_said_in_two_languages_and_in_tables(page: Path) -> None:
     assert "</script><script>alert" not in text
 
 
+def test_rows_that_were_given_up_are_shown_with_what_tries_them_again(page: Path) -> None:
+    text = page.read_text("utf-8")
+    told = r"46 rows were given up\. To retry:</span> <code>newscrawl crawl sina_china -a retry=failed</code>"
+    assert re.search(told, text)
+    assert '<dd>46 <small><span lang="zh-CN">条</span>' in text
+    assert '<span lang="en">46 given up</span></small></dd>' in text
+    assert text.count('<span lang="en">Given up</span>') == 1  # a column of the table
+
+
 needs_chromium = pytest.mark.skipif(PROGRAM is None, reason="no chromium on PATH")
 
 

@@ -68,7 +68,7 @@ def rescued(old: Path) -> tuple[Path, dict[str, Counts]]:
     rescue = Rescue(old, old.with_name("new.db"))
     before = old.read_bytes()
     rescue.check()
-    asyncio.run(rescue.run())
+    list(rescue.run())
     assert old.read_bytes() == before
     return rescue.new, rescue.counts
 
