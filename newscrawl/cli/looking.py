@@ -13,6 +13,7 @@ from scrapy.spiderloader import get_spider_loader
 from w3lib.url import is_url
 
 from newscrawl.cli.usage import PlainUsage, exit_with
+from newscrawl.config import program
 
 COMPONENTS = ("EXTENSIONS", "SPIDER_MIDDLEWARES", "ITEM_PIPELINES")
 OURS = "newscrawl."
@@ -50,7 +51,7 @@ class Looking(PlainUsage):
     def usage_error(self, args: list[str]) -> str | None:
         """What is wrong with the arguments, in one line."""
         if options := [word for word in args if word.startswith("-")]:
-            return f"no option {options[0]}; see scrapy {self.called} --help"
+            return f"no option {options[0]}; see {program.called()} {self.called} --help"
         if len(args) > self.most:
             return f"one page; don't know what to do with {' '.join(args[self.most :])!r}"
         if len(args) < self.least:

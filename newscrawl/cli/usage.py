@@ -13,9 +13,12 @@ from scrapy.commands import ScrapyCommand
 from newscrawl import logs
 from newscrawl.cli import output
 from newscrawl.cli.project import complete
-from newscrawl.config import check
+from newscrawl.config import check, program
 from newscrawl.config.environment import decoded
 from newscrawl.sites import registry
+
+FILES = "FILE"
+SPIDERS = "SPIDER"
 
 INTERRUPTED = 128 + signal.SIGINT
 """The exit code that shells expect after Ctrl-C."""
@@ -23,7 +26,7 @@ INTERRUPTED = 128 + signal.SIGINT
 
 def exit_with(name: str, message: str) -> NoReturn:
     """Say what was wrong with the use of the command ``name``, and end."""
-    print(f"scrapy {name}: error: {' '.join(message.split())}", file=sys.stderr)  # noqa: T201
+    print(f"{program.called()} {name}: error: {' '.join(message.split())}", file=sys.stderr)  # noqa: T201
     sys.exit(2)
 
 
@@ -39,6 +42,10 @@ class PlainUsage(ScrapyCommand):
         super().add_options(parser)
         parser.error = partial(exit_with, self.called)  # type: ignore[method-assign]
         parser.print_help = partial(self._help, parser)  # type: ignore[method-assign]
+
+    def completes(self) -> tuple[str, ...]:
+        """What its arguments may be, for shells: words, FILES or SPIDERS."""
+        return ()
 
     prints_json = False
     """Whether it always does; else where ``--json`` says so."""
@@ -87,7 +94,7 @@ class PlainUsage(ScrapyCommand):
 
     def tell(self, text: str, exitcode: int) -> None:
         """End with one line on stderr."""
-        print(f"scrapy {self.called}: {text}", file=sys.stderr)  # noqa: T201
+        print(f"{program.called()} {self.called}: {text}", file=sys.stderr)  # noqa: T201
         self.exitcode = exitcode
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:

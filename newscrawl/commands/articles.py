@@ -9,6 +9,7 @@ from rich.text import Text
 from newscrawl.cli.console import BadUsage, StoreCommand, no_arguments, stdout
 from newscrawl.cli.filters import OPTIONS, add_filters, document_id, quantity, where
 from newscrawl.codec import Doc, dumps
+from newscrawl.config import program
 from newscrawl.reading import article, history, listing, story, values
 from newscrawl.reading.choice import of_stories
 from newscrawl.reading.text import harmless
@@ -104,10 +105,10 @@ class Command(StoreCommand):
         elif docs:
             stdout().print(listing.table(docs, words))
         else:
-            print(f"scrapy articles: no article matches in {store.name}", file=sys.stderr)
+            print(f"{program.called()} articles: no article matches in {store.name}", file=sys.stderr)
         if not docs:
             for line in await values.strangers(store, _asked(opts)):
-                print(f"scrapy articles: {line}", file=sys.stderr)
+                print(f"{program.called()} articles: {line}", file=sys.stderr)
         return 0
 
 

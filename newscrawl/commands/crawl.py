@@ -14,7 +14,7 @@ from newscrawl import logs
 from newscrawl.archive.addon import check as check_archive
 from newscrawl.archive.base import ArchiveError
 from newscrawl.cli.arguments import once
-from newscrawl.cli.usage import PlainUsage, exit_with
+from newscrawl.cli.usage import SPIDERS, PlainUsage, exit_with
 from newscrawl.config import proxy
 from newscrawl.distributed import addon as distributed
 from newscrawl.extensions.runs import RunRecord
@@ -59,6 +59,9 @@ class Command(PlainUsage, ScrapyCrawl):
 
         if opts.wait and self.settings:
             self.settings.set("LEASE_WAIT", True, priority="cmdline")
+
+    def completes(self) -> tuple[str, ...]:
+        return (SPIDERS,)
 
     def act(self, args: list[str], opts: argparse.Namespace) -> None:
         assert self.settings is not None  # noqa: S101 - set by scrapy.cmdline

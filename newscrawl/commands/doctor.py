@@ -13,7 +13,7 @@ from scrapy.crawler import Crawler
 
 from newscrawl.cli.console import stdout
 from newscrawl.cli.usage import PlainUsage, exit_with
-from newscrawl.config import proxy
+from newscrawl.config import program, proxy
 from newscrawl.doctor import local, store, versions
 from newscrawl.doctor.spider import DoctorSpider
 from newscrawl.doctor.store import Seen
@@ -128,7 +128,7 @@ def show(findings: list[Finding], *, as_json: bool) -> None:
                 "check": finding.check,
                 "level": finding.level,
                 "told": finding.told,
-                "advice": finding.advice,
+                "advice": program.as_typed(finding.advice),
             }
             print(json.dumps(line, ensure_ascii=False))
         return
@@ -137,5 +137,5 @@ def show(findings: list[Finding], *, as_json: bool) -> None:
     )
     for finding in findings:
         level = Text(finding.level, style=STYLES[finding.level])
-        table.add(finding.check, level, finding.told, finding.advice)
+        table.add(finding.check, level, finding.told, program.as_typed(finding.advice))
     stdout().print(table)

@@ -11,6 +11,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from newscrawl.cli.console import StoreCommand, progress
 from newscrawl.cli.filters import add_filters, quantity
 from newscrawl.cli.output import OutputError
+from newscrawl.config import program
 from newscrawl.config.extras import install
 from newscrawl.export import job
 from newscrawl.export.base import FORMATS
@@ -59,6 +60,9 @@ class Command(StoreCommand):
         )
         add_filters(parser, since="; last: what is new or revised since the last export of that --name")
 
+    def completes(self) -> tuple[str, ...]:
+        return tuple(FORMATS)
+
     def act(self, args: list[str], opts: argparse.Namespace) -> None:
         made: list[job.Job] = []
 
@@ -68,7 +72,7 @@ class Command(StoreCommand):
             except StoreError as error:
                 if made[0].goes_on or opts.name is not None:
                     raise
-                print(f"scrapy export: not remembered for --since last: {error}", file=sys.stderr)
+                print(f"{program.called()} export: not remembered for --since last: {error}", file=sys.stderr)
 
         async def work(store: Store) -> int:
             began = time.monotonic()

@@ -4,8 +4,9 @@ import argparse
 import sys
 from pathlib import Path
 
-from newscrawl.cli.usage import PlainUsage, exit_with
+from newscrawl.cli.usage import FILES, PlainUsage, exit_with
 from newscrawl.codec import Doc, dumps
+from newscrawl.config import program
 from newscrawl.items import to_document
 from newscrawl.pipelines import alone
 from newscrawl.sites import registry
@@ -35,6 +36,9 @@ class Command(PlainUsage):
         super().add_options(parser)
         parser.add_argument("--url", metavar="U", help="the URL of the page (with one FILE)")
 
+    def completes(self) -> tuple[str, ...]:
+        return (FILES,)
+
     def act(self, args: list[str], opts: argparse.Namespace) -> None:
         if wrong := _usage_error(args, opts.url):
             exit_with(self.called, wrong)
@@ -43,7 +47,7 @@ class Command(PlainUsage):
                 found = document(Path(file), opts.url)
             except (OSError, NotAnArticle) as error:
                 reason = error.strerror if isinstance(error, OSError) else error
-                print(f"scrapy extract: {file}: {reason}", file=sys.stderr)
+                print(f"{program.called()} extract: {file}: {reason}", file=sys.stderr)
                 self.exitcode = 1
             else:
                 print(dumps(found), flush=True)
@@ -53,7 +57,7 @@ def _usage_error(args: list[str], url: str | None) -> str | None:
     if not args:
         return "which FILE? Give one or more saved pages"
     if options := [arg for arg in args if arg.startswith("-")]:
-        return f"no option {options[0]}; see scrapy extract --help"
+        return f"no option {options[0]}; see {program.called()} extract --help"
     if url is None:
         return None
     if len(args) > 1:

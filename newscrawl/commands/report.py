@@ -5,6 +5,7 @@ import argparse
 from newscrawl.cli.console import BadUsage, StoreCommand, no_arguments, stdout
 from newscrawl.cli.filters import quantity
 from newscrawl.codec import Doc
+from newscrawl.config import program
 from newscrawl.reading.tables import Column, Grid
 from newscrawl.reading.text import harmless
 from newscrawl.runs import lease
@@ -53,7 +54,7 @@ class Command(StoreCommand):
             if not runs and held:
                 return 0
             if not runs:
-                self.fail(f"no run in {store.name}; start one with: scrapy crawl sina_china", 1)
+                self.fail(f"no run in {store.name}; start one with: {program.called()} crawl sina_china", 1)
                 return 1
             console = stdout()
             console.print(f"Run {runs[0]['_id']} of {runs[0]['spider']} ({kind_of(runs[0])})")

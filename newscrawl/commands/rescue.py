@@ -6,6 +6,7 @@ from pathlib import Path
 from rich.progress import SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from newscrawl.cli.console import BadUsage, StoreCommand, progress, stdout
+from newscrawl.cli.usage import FILES
 from newscrawl.codec import dumps
 from newscrawl.reading.tables import Column, Grid
 from newscrawl.storage import ARTICLES, StoreError
@@ -33,6 +34,9 @@ class Command(StoreCommand):
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
         parser.add_argument("--json", action="store_true", help="print one JSON object")
+
+    def completes(self) -> tuple[str, ...]:
+        return (FILES,)
 
     def act(self, args: list[str], opts: argparse.Namespace) -> None:
         try:

@@ -25,6 +25,9 @@ class Command(StoreCommand):
         parser.add_argument("--limit", type=int, default=LIMIT, metavar="N", help=told)
         parser.add_argument("--json", action="store_true", help="one JSON object a line")
 
+    def completes(self) -> tuple[str, ...]:
+        return (*values.FIELDS,)
+
     def act(self, args: list[str], opts: argparse.Namespace) -> None:
         async def work(store: Store) -> int:
             found = await values.values(store, args[0])

@@ -4,8 +4,6 @@ from collections.abc import Collection
 from difflib import get_close_matches
 from functools import cache
 
-from scrapy.settings import default_settings
-
 from newscrawl.config import kinds
 from newscrawl.config.kinds import Kind
 from newscrawl.config.table import TABLE
@@ -26,6 +24,8 @@ NEAR = 0.75
 @cache
 def of_scrapy() -> dict[str, Kind]:
     """Scrapy's settings of one value, by the type of their default."""
+    from scrapy.settings import default_settings  # here: it takes long, and often ours will do
+
     found = {name: _kind(name, getattr(default_settings, name)) for name in dir(default_settings)}
     return {name: kind for name, kind in found.items() if kind and name.isupper()}
 

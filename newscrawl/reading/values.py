@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from typing import Any
 
+from newscrawl.config import program
 from newscrawl.reading.tables import Column, Grid
 from newscrawl.sites import registry
 from newscrawl.storage import ARTICLES, Store
@@ -56,5 +57,6 @@ async def strangers(store: Store, asked: Mapping[str, Iterable[Any]]) -> list[st
 def _line(name: str, word: str, known: list[str]) -> str:
     within = [value for value in known if word and (word in value or value in word)]
     near = [*dict.fromkeys([*get_close_matches(word, known, NEAREST), *within])][:NEAREST]
-    hint = f"did you mean {' or '.join(near)}?" if near else f"`scrapy values {name}` lists what there is"
+    listed = f"`{program.called()} values {name}` lists what there is"
+    hint = f"did you mean {' or '.join(near)}?" if near else listed
     return f"no article has the {name} {word}; {hint}"

@@ -29,7 +29,13 @@ class Fork:
     """A running module, with what tests use of ``subprocess.Popen[str]``."""
 
     def __init__(
-        self, module: str, argv: Sequence[str], *, env: Mapping[str, str], terminal: int | None = None
+        self,
+        module: str,
+        argv: Sequence[str],
+        *,
+        env: Mapping[str, str],
+        terminal: int | None = None,
+        folder: Path = ROOT,
     ) -> None:
         """``terminal``: a descriptor that both outputs go to instead."""
         self.args = [module, *argv]
@@ -45,7 +51,7 @@ class Fork:
         theirs.close()
         os.close(out_end)
         os.close(err_end)
-        request = [module, list(argv), str(ROOT), dict(env)]
+        request = [module, list(argv), str(folder), dict(env)]
         self._told.sendall(json.dumps(request).encode() + b"\n")
         self.pid = self._number()
 
