@@ -61,7 +61,7 @@ def test_all_that_may_stand_at_a_place(folder: Path) -> None:
         "values": "source channel flag author editor symbol",
         "completion": "bash zsh",
     }.items():
-        command = ["bash", "-c", program, folder / "bash", words]
+        command = ["bash", "-c", program, str(folder / "bash"), words]
         done = subprocess.run(command, capture_output=True, text=True, check=True)
         assert set(done.stdout.split()) == set(offered.split())
 

@@ -57,6 +57,17 @@ def test_an_article_in_an_empty_folder(installed: Installed, tmp_path: Path) -> 
     assert (found.returncode, json.loads(found.stdout)["source"]) == (0, "青禾财经"), found.stderr
 
 
+def test_the_command_newscrawl(installed: Installed, tmp_path: Path) -> None:
+    assert installed.newscrawl(tmp_path, "--version").stdout == "newscrawl 0.1.0\n"
+    assert installed.newscrawl(tmp_path, "init", "here").returncode == 0
+    here = tmp_path / "here"
+    crawled = installed.newscrawl(here, "crawl", "sina_china", "-s", f"REPLAY={SAMPLE}", "-a", f"url={URL}")
+    assert crawled.returncode == 0, crawled.stderr
+    found = installed.newscrawl(here, "articles", "comos:kmvtrqp2810447", "--json")
+    assert (found.returncode, json.loads(found.stdout)["source"]) == (0, "青禾财经"), found.stderr
+    assert installed.newscrawl(here, "completion", "bash").stdout.startswith("# bash completion of newscrawl")
+
+
 def test_bad_usage_is_the_same_one_line(installed: Installed, tmp_path: Path) -> None:
     done = installed.scrapy(tmp_path, "crawl", "sina_chian")
     told = "scrapy crawl: error: no spider 'sina_chian'; there is: sina_china\n"

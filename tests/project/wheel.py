@@ -27,8 +27,15 @@ class Installed:
 
     def scrapy(self, folder: Path, *argv: str) -> subprocess.CompletedProcess[str]:
         """A command in a folder, without any setting of the environment."""
+        return self._run(folder, str(self._python), "-m", "scrapy", *argv)
+
+    def newscrawl(self, folder: Path, *argv: str) -> subprocess.CompletedProcess[str]:
+        """The same by the wheel's own program."""
+        return self._run(folder, str(self._python.with_name("newscrawl")), *argv)
+
+    def _run(self, folder: Path, *command: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
-            [self._python, "-m", "scrapy", *argv],
+            command,
             cwd=folder,
             env={"PATH": os.environ["PATH"], "HOME": str(folder)},
             capture_output=True,
