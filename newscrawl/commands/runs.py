@@ -35,7 +35,7 @@ class Command(StoreCommand):
                 for run in runs:
                     print(dumps(run))
             else:
-                stdout().print(table(runs))
+                stdout().print(table(runs) if runs else f"no {'failed ' * opts.failed}run on record")
             return 0
 
         def check() -> None:

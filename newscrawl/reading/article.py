@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
@@ -13,12 +14,15 @@ from newscrawl.sites.days import shown
 COLUMNS = 84
 """The longest line: forty-two Chinese characters."""
 
+HANGING = 4
+"""Columns that what closes a sentence may stand out."""
+
 INDENT = "  "
 
 
 def show(console: Console, doc: Doc) -> None:
     """Print the article."""
-    width = min(console.width, COLUMNS)
+    width = min(console.width - HANGING, COLUMNS)
     for line in wrapped(doc.get("title") or "(no title)", width):
         console.print(Text(line, style="bold"))
     for name, value in facts(doc):
@@ -30,8 +34,8 @@ def show(console: Console, doc: Doc) -> None:
     if pictures := doc.get("images"):
         console.print()
         for number, picture in enumerate(pictures, 1):
-            shown = f"[{number}] {picture['caption'] or ''}".rstrip()
-            console.print(Text(harmless(f"{shown} {picture['url']}"), style="dim"), soft_wrap=True)
+            for line in _picture(f"[{number}] {picture['caption'] or ''}".rstrip(), picture["url"], width):
+                console.print(Text(line, style="dim"), soft_wrap=True)
     _removed(console, doc.get("removed") or [], width)
 
 
@@ -66,6 +70,14 @@ def _fact(console: Console, name: str, value: str, width: int) -> None:
         return
     for at, line in enumerate(wrapped(value, width - 16)):
         console.print(Text(f"{'' if at else name:>14}  {line}", style="cyan"), soft_wrap=True)
+
+
+def _picture(caption: str, url: str, width: int) -> list[str]:
+    """The caption in lines, and the address, which is never broken, in the last where there is room."""
+    lines, address = list(wrapped(caption, width)), harmless(url)
+    if cell_len(f"{lines[-1]} {address}") > width:
+        return [*lines, address]
+    return [*lines[:-1], f"{lines[-1]} {address}"]
 
 
 def _removed(console: Console, removed: list[Doc], width: int) -> None:

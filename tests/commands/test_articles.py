@@ -108,7 +108,7 @@ def test_one_article_to_be_read(desk: Desk, asked: str) -> None:
     ]
     assert "资金将专项用于绿色产业项目，首笔45亿元投向沿海三处滩涂光伏电站。" in run.out
     picture = "https://n.sinaimg.cn/sample/2021/w640h400/wangjiang_tower.jpg"
-    assert f"[1] 望江银行总部大楼。青禾财经 苗一禾 摄 {picture}" in run.out
+    assert f"[1] 望江银行总部大楼。青禾财经 苗一禾 摄\n{picture}\n" in run.out
 
 
 def test_one_article_as_json(desk: Desk) -> None:
@@ -148,7 +148,11 @@ def test_a_story_tells_who_was_first_and_what_differs(desk: Desk, story: str) ->
         (["comos:zzzzzzz0000000"], 1, "no article comos:zzzzzzz0000000 in {uri}"),
         (["--story", "story:none"], 1, "no story story:none in {uri}"),
         (["--history", "comos:zzzzzzz0000000"], 1, "no article comos:zzzzzzz0000000 in {uri}"),
-        (["--search", "债"], 2, "error: '债': one character is too short to search for; give two or more"),
+        (
+            ["--search", "债"],
+            2,
+            "error: '债': one character is too short to search for; give two or more that stand together",
+        ),
         (["--since", "2024-13-01"], 2, "error: --since 2024-13-01 is not a day (YYYY-MM-DD)"),
         (["--limit", "-1"], 2, "error: --limit -1 is not a number of articles"),
         ([BONDS, "--search", "银行"], 2, f"error: {BONDS} --search: either one article, or a choice of them"),

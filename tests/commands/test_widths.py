@@ -68,6 +68,27 @@ def test_reextract_and_migrate(desk: Desk, tmp_path: Path) -> None:
     assert {"articles", "29", "listings", "50"} <= screen.words
 
 
+TABLES = {
+    "articles --search 绿色债": {"2021-03-18", "20:14"},
+    "articles --history comos:kmvtrqp2810447": {"1,"},
+    "articles --story comos:kmvtrqp2810447": {"comos:kmvtrqp2810447"},
+    "articles comos:kmvtrqp2810447": {"comos:kmvtrqp2810447", "(605933.SH)、麦穗能源"},
+    "values source": {"市场资讯", "articles"},
+    "runs --failed": {"no", "failed", "run"},
+    "reextract --dry-run --jobs 1 --archive samples/sample.warc.gz": {"unchanged", "revised"},
+    "migrate --to sqlite:///{folder}/copy.db": {"articles", "29", "listings", "50"},
+    "rescue {store} {folder}/new.db": {"articles", "29", "listings", "50"},
+}
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("command", TABLES)
+def test_every_other_table(desk: Desk, tmp_path: Path, command: str, width: int) -> None:
+    screen = on(desk, width, *command.format(folder=tmp_path, store=desk.file).split())
+    assert TABLES[command] <= screen.words
+
+
 LONG = {
     "stories --rebuild": ("articles", "articles placed, the story of"),
     "reextract --dry-run --jobs 1 --archive samples/sample.warc.gz": ("pages", "unchanged"),

@@ -42,7 +42,8 @@ class Screen:
 
     @property
     def widest(self) -> int:
-        return max(map(cell_len, self.lines), default=0)
+        """Columns of the longest line, but for those with an address, which are never broken."""
+        return max((cell_len(line) for line in self.lines if "https://" not in line), default=0)
 
 
 def shown(argv: Sequence[str], width: int, env: Mapping[str, str]) -> Screen:
