@@ -1,4 +1,4 @@
-"""``scrapy export FORMAT``: articles as JSON Lines, CSV, Parquet, Markdown posts, RSS or JSON Feed."""
+"""``scrapy export FORMAT``: articles as files, tables, posts and feeds."""
 
 import argparse
 import sys
@@ -30,7 +30,7 @@ class Command(StoreCommand):
     def long_desc(self) -> str:
         return (
             f"Write articles, the newest first. FORMAT is one of {', '.join(FORMATS)}. A file appears whole "
-            f"or not at all. parquet needs: {install('analyst')}"
+            f"or not at all. parquet and xlsx need: {install('analyst')}"
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
@@ -49,7 +49,18 @@ class Command(StoreCommand):
             help="what --since last goes on from (default: the format). Every whole export is remembered by "
             "name and filters, except one with --limit and one of days (--since DAY) without --name",
         )
+        parser.add_argument(
+            "--columns",
+            metavar="A,B,C",
+            help="jsonl, csv, xlsx, parquet: only these, in this order (the names of the format)",
+        )
         parser.add_argument("--bom", action="store_true", help="csv: with a byte order mark, for Excel")
+        parser.add_argument(
+            "--excel",
+            action="store_true",
+            help="csv: with a byte order mark, and no cell longer than Excel takes (32,767 characters); what "
+            "is cut is marked and counted",
+        )
         parser.add_argument(
             "--partition", choices=["month"], help="parquet: a folder year=/month= a Beijing month"
         )
@@ -58,6 +69,7 @@ class Command(StoreCommand):
             action="store_true",
             help="jsonl: with what stood in the bodies and is no part of the articles, and the rule for it",
         )
+        parser.add_argument("--search", nargs="+", metavar="WORD", help="whose title or text has all words")
         add_filters(parser, since="; last: what is new or revised since the last export of that --name")
 
     def completes(self) -> tuple[str, ...]:
@@ -78,7 +90,8 @@ class Command(StoreCommand):
             began = time.monotonic()
             try:
                 with _bar(made[0]) as bar:
-                    total = None if bar.disable else await store.count(ARTICLES, made[0].where)
+                    unknown = bar.disable or made[0].search
+                    total = None if unknown else await store.count(ARTICLES, made[0].where)
                     task = bar.add_task("articles", total=made[0].limit or total)
                     count = await job.run(store, made[0], remember, lambda: bar.advance(task))
             except OutputError:
@@ -86,6 +99,8 @@ class Command(StoreCommand):
             except OSError as error:
                 self.fail(f"{error.filename or opts.output or 'stdout'}: {error.strerror or error}", 1)
                 return 1
+            for note in made[0].options.notes:
+                print(f"scrapy export: {note}", file=sys.stderr)
             if sys.stderr.isatty():
                 print(_came_to(count, made[0].output, time.monotonic() - began), file=sys.stderr)
             return 0

@@ -3,6 +3,7 @@
 import os
 import shutil
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -22,7 +23,7 @@ def stream(output: Path | None) -> Iterator[BinaryIO]:
         with output.open("wb") as file:
             yield file
     else:
-        parts.sweep(output.resolve().parent, output.resolve().name)
+        parts.sweep(output.resolve().parent)
         with replacing(output) as file:
             yield file
 
@@ -46,6 +47,21 @@ def replacing(target: Path) -> Iterator[BinaryIO]:
 
 
 @contextmanager
+def scratch(output: Path) -> Iterator[Path]:
+    """A folder for what an output is made of: beside it, and gone in the end."""
+    target = output.resolve()
+    if target.exists() and not target.is_file():
+        with tempfile.TemporaryDirectory() as elsewhere:
+            yield Path(elsewhere)
+        return
+    with parts.begin_folder(target) as beside:
+        try:
+            yield beside
+        finally:
+            shutil.rmtree(beside, ignore_errors=True)
+
+
+@contextmanager
 def folder(target: Path, part: str | None) -> Iterator[Path]:
     """A folder to fill, put in the place of ``target`` as a whole.
 
@@ -55,7 +71,7 @@ def folder(target: Path, part: str | None) -> Iterator[Path]:
     target = target.resolve()
     if part is None and target.exists() and any(target.iterdir()):
         raise BadUsage(f"{target} is not empty: name a new folder, or add to it with --since last")
-    parts.sweep(target.parent, target.name)
+    parts.sweep(target.parent)
     with parts.begin_folder(target) as temporary:
         try:
             yield temporary

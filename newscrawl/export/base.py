@@ -6,9 +6,10 @@ output in its place whole, leaving it by an exception leaves nothing there.
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 from typing import Protocol, cast
 
 from newscrawl.cli.console import BadUsage
@@ -22,14 +23,23 @@ Write = Callable[[Doc], None]
 class Options:
     """What some formats can be told."""
 
+    columns: tuple[str, ...] = ()
+    """Only these, in this order; empty for all."""
+
     bom: bool = False
     """csv: begin with a byte order mark, by which Excel knows UTF-8."""
+
+    excel: bool = False
+    """csv: the same, and cut what is too long for a cell."""
 
     by_month: bool = False
     """parquet: a folder a Beijing month."""
 
     part: str | None = None
     """Add to what is there, under this name, instead of making the output anew."""
+
+    notes: list[str] = field(default_factory=list)
+    """What the user should be told at the end; the exporter writes here."""
 
 
 class Exporter(Protocol):
@@ -48,11 +58,15 @@ class Format:
     packs: bool = True
     """Whether a name that ends in .gz or .zst has it compressed."""
 
+    takes: tuple[str, ...] = ()
+    """The options that not every format has."""
+
 
 FORMATS = {
-    "jsonl": Format("jsonl"),
-    "csv": Format("csv"),
-    "parquet": Format("parquet", stdout=False, packs=False),
+    "jsonl": Format("jsonl", takes=("columns", "removed")),
+    "csv": Format("csv", takes=("columns", "bom", "excel")),
+    "xlsx": Format("xlsx", stdout=False, packs=False, takes=("columns",)),
+    "parquet": Format("parquet", stdout=False, packs=False, takes=("columns", "partition")),
     "markdown": Format("markdown", stdout=False, folder=True, packs=False),
     "rss": Format("feeds", "rss"),
     "jsonfeed": Format("feeds", "jsonfeed"),
@@ -61,12 +75,19 @@ FORMATS = {
 
 def exporter(name: str) -> Exporter:
     """The exporter of a format. Raises BadUsage when a package that it needs is missing."""
-    made = FORMATS[name]
+    return cast("Exporter", getattr(_module(name), FORMATS[name].function))
+
+
+def columns(name: str) -> list[str]:
+    """The names that ``--columns`` of a format takes. Raises BadUsage, likewise."""
+    return list(_module(name).columns())
+
+
+def _module(name: str) -> ModuleType:
     try:
-        module = import_module(f"newscrawl.export.{made.module}")
+        return import_module(f"newscrawl.export.{FORMATS[name].module}")
     except ModuleNotFoundError as error:
         if (error.name or "").startswith("newscrawl"):
             raise
         missing = f"{name} needs {error.name}, which is not installed"
         raise BadUsage(f"{missing}: {install('analyst')}") from error
-    return cast("Exporter", getattr(module, made.function))

@@ -2,8 +2,8 @@
 
 import argparse
 import re
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -13,9 +13,11 @@ from newscrawl.cli.console import BadUsage
 from newscrawl.codec import Doc
 from newscrawl.export import marks, packed
 from newscrawl.export.base import FORMATS, Exporter, Options, exporter
+from newscrawl.export.columns import chosen
 from newscrawl.items import TRACE
 from newscrawl.reading.choice import of_stories
 from newscrawl.storage import CONTROL, Put, Store
+from newscrawl.storage.grams import phrases
 
 Remember = Callable[[Put], Awaitable[None]]
 LAST = "last"
@@ -38,18 +40,21 @@ class Job:
     remembered: bool = True
     """Whether the next one may go on where this one ends."""
 
-    bom: bool = False
-    by_month: bool = False
+    search: tuple[str, ...] = ()
+    """Only what says all of these words."""
+
+    options: Options = field(default_factory=Options)
     removed: bool = False
     """With what stood in the bodies and is no part of the articles."""
 
 
 def parse(args: list[str], opts: argparse.Namespace) -> Job:
     """The job that a command line asks for. Raises BadUsage."""
-    kind = _format(args)
+    kind = _format(args, opts)
     _check(kind, opts)
     goes_on = opts.since == LAST
     days = argparse.Namespace(**{**vars(opts), "since": None if goes_on else opts.since})
+    columns = chosen(kind, opts.columns) if opts.columns is not None else ()
     return Job(
         where=filters.where(days),
         output=_output(kind, opts.output, opts.partition is not None),
@@ -58,9 +63,9 @@ def parse(args: list[str], opts: argparse.Namespace) -> Job:
         limit=opts.limit or 0,
         goes_on=goes_on,
         remembered=not opts.limit and (goes_on or opts.name is not None or opts.since is None),
-        bom=opts.bom,
-        by_month=opts.partition is not None,
-        removed=opts.removed,
+        search=tuple(opts.search or ()),
+        options=Options(columns=columns, bom=opts.bom, excel=opts.excel, by_month=opts.partition is not None),
+        removed=opts.removed or TRACE in columns,
     )
 
 
@@ -71,14 +76,19 @@ def _check(kind: str, opts: argparse.Namespace) -> None:
         raise BadUsage("--limit does not go with --since last: what is beyond it would never be exported")
     if opts.name is not None and not re.fullmatch(r"[\w.-]{1,60}", opts.name):
         raise BadUsage(f"--name {opts.name!r} is no name: up to 60 letters, digits, _ . and -")
-    for option, its in (("bom", "csv"), ("partition", "parquet"), ("removed", "jsonl")):
-        if getattr(opts, option) and kind != its:
-            raise BadUsage(f"--{option} goes with {its}, not with {kind}")
+    for option in {name for form in FORMATS.values() for name in form.takes}:
+        if getattr(opts, option) not in (None, False) and option not in FORMATS[kind].takes:
+            its = [name for name, form in FORMATS.items() if option in form.takes]
+            raise BadUsage(f"--{option} goes with {' and '.join(its)}, not with {kind}")
+    if opts.search:
+        phrases(opts.search)
 
 
-def _format(args: list[str]) -> str:
+def _format(args: list[str], opts: argparse.Namespace) -> str:
     if unknown := [arg for arg in args if arg.startswith("-")]:
         raise BadUsage(f"no option {unknown[0]}; --help shows the options")
+    if not args and opts.search and opts.search[-1] in FORMATS:
+        raise BadUsage(f"--search takes all words after it: {opts.search[-1]} goes before --search")
     if len(args) != 1 or args[0] not in FORMATS:
         given = f"{' '.join(args)!r} is not one of the formats" if args else "which format?"
         raise BadUsage(f"{given}: {', '.join(FORMATS)}")
@@ -112,13 +122,14 @@ async def run(
     ``remember`` keeps where it ended, where that is not for the store itself to do; ``written`` is called
     with every document.
     """
-    mark_id = marks.key(job.name, job.where)
+    mark_id = marks.key(job.name, _named(job))
     mark = await marks.load(store, mark_id) if job.goes_on else None
     progress = marks.Progress(mark, datetime.now(UTC))
     where = _from_day(await of_stories(store, job.where), mark["since_at"] if mark else None)
-    options = Options(bom=job.bom, by_month=job.by_month, part=_part(mark) if job.goes_on else None)
+    options = replace(job.options, part=_part(mark) if job.goes_on else None)
     with job.exporter(job.output, options) as write:
-        async for doc in marks.candidates(store, where, progress.after, SORT, job.limit):
+        among = await _found(store, job.search, where)
+        async for doc in marks.candidates(store, among, progress.after, SORT, job.limit):
             if progress.is_new(doc):
                 write(doc if job.removed else {k: v for k, v in doc.items() if k != TRACE})
                 progress.note(doc)
@@ -129,6 +140,19 @@ async def run(
         kept = Put(CONTROL, progress.mark(mark_id, since))
         await (remember(kept) if remember else store.write([kept]))
     return progress.documents
+
+
+def _named(job: Job) -> dict[str, Any]:
+    """What tells exports of one name apart."""
+    return {**job.where, "search": " ".join(job.search)} if job.search else job.where
+
+
+async def _found(store: Store, words: Sequence[str], where: dict[str, Any]) -> dict[str, Any]:
+    """The conditions, and that an article is one of those that say the words."""
+    if not words:
+        return where
+    ids = [hit.doc["_id"] async for hit in store.search(words, where, limit=0)]
+    return {**where, "_id": {"$in": ids}}
 
 
 def _from_day(where: dict[str, Any], since: datetime | None) -> dict[str, Any]:

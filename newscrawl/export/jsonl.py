@@ -7,6 +7,7 @@ from pathlib import Path
 from newscrawl.codec import Doc, dumps
 from newscrawl.export import packed
 from newscrawl.export.base import Options, Write
+from newscrawl.schema import COLLECTIONS
 
 
 @contextmanager
@@ -14,6 +15,13 @@ def export(output: Path | None, options: Options) -> Iterator[Write]:
     with packed.stream(output) as sink:
 
         def write(doc: Doc) -> None:
+            if options.columns:
+                doc = {name: doc.get(name) for name in options.columns}
             sink.write(f"{dumps(doc)}\n".encode())
 
         yield write
+
+
+def columns() -> list[str]:
+    """The names of an article's fields."""
+    return [field.name for field in COLLECTIONS["articles"].fields]

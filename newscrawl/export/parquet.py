@@ -4,7 +4,7 @@ The columns are the fields of ``Article``: times as ``timestamp[ms, UTC]``, list
 as lists of structs. What was taken out of bodies (``removed``) is left out.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import fields, is_dataclass
 from datetime import datetime
@@ -62,10 +62,12 @@ def _type(hint: Any) -> pa.DataType:
 class Table:
     """One Parquet file being written: rows are gathered into groups of a bounded size."""
 
-    def __init__(self, sink: BinaryIO) -> None:
+    def __init__(self, sink: BinaryIO, columns: Sequence[str] = ()) -> None:
+        """``columns``: only these, in this order."""
         self._sink = sink
         self._rows = 0
-        self._writer = pq.ParquetWriter(sink, schema(), compression="zstd")
+        self._schema = pa.schema([schema().field(name) for name in columns]) if columns else schema()
+        self._writer = pq.ParquetWriter(sink, self._schema, compression="zstd")
         self._docs: list[Doc] = []
         self._batches: list[pa.RecordBatch] = []
 
@@ -92,7 +94,7 @@ class Table:
 
     def _gather(self) -> None:
         if self._docs:
-            self._batches.append(pa.RecordBatch.from_pylist(self._docs, schema=schema()))
+            self._batches.append(pa.RecordBatch.from_pylist(self._docs, schema=self._schema))
             self._docs.clear()
 
     def _write_group(self) -> None:
@@ -112,9 +114,10 @@ def _rows_in(name: str) -> int | None:
 class Months:
     """A folder of Hive partitions, one open at a time: the documents come in the order of time."""
 
-    def __init__(self, folder: Path, part: str) -> None:
+    def __init__(self, folder: Path, part: str, columns: Sequence[str]) -> None:
         self._folder = folder
         self._part = part
+        self._columns = columns
         self._month: str | None = None
         self._files = 0
         self._sink: BinaryIO | None = None
@@ -142,7 +145,7 @@ class Months:
         place.mkdir(parents=True, exist_ok=True)
         self._sink = (place / f"{self._part}-{self._files:04}.parquet").open("xb")
         self._files += 1
-        return Table(self._sink)
+        return Table(self._sink, self._columns)
 
 
 def month_of(doc: Doc) -> str:
@@ -158,10 +161,18 @@ def export(output: Path | None, options: Options) -> Iterator[Write]:
     assert output is not None  # noqa: S101 - the command sees to it
     if options.by_month:
         part = options.part or "part"
-        with atomic.folder(output, options.part) as folder, closing(Months(folder, part)) as months:
+        with (
+            atomic.folder(output, options.part) as folder,
+            closing(Months(folder, part, options.columns)) as months,
+        ):
             yield months.add
             months.finish()
         return
-    with atomic.stream(output) as sink, closing(Table(sink)) as table:
+    with atomic.stream(output) as sink, closing(Table(sink, options.columns)) as table:
         yield table.add
         table.finish()
+
+
+def columns() -> list[str]:
+    """The names of all columns."""
+    return list(schema().names)

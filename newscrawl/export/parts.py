@@ -1,6 +1,7 @@
 """Outputs under way: hidden, beside their place, held by a lock, so that what a killed export left is known.
 
-A program that is killed cannot remove what it wrote. The next export to the same place does.
+A program that is killed cannot remove what it wrote. The next export into the same folder does, whatever the
+name: dated ones never come again.
 """
 
 import os
@@ -18,7 +19,7 @@ except ImportError:  # Windows, where nothing is held and so nothing is swept
     fcntl = None  # type: ignore[assignment]
 
 TRIES = 10
-_NAME = re.compile(r"\.(.*)\.[0-9a-f]{8}\.part", re.DOTALL)
+_NAME = re.compile(r"\..*\.[0-9a-f]{8}\.newscrawl\.part", re.DOTALL)
 
 
 def begin_file(target: Path) -> tuple[Path, BinaryIO]:
@@ -47,14 +48,12 @@ def begin_folder(target: Path) -> Iterator[Path]:
             os.close(handle)
 
 
-def sweep(folder: Path, name: str | None = None) -> None:
-    """Remove what killed exports left in a folder: for the output ``name``, or for any."""
+def sweep(folder: Path) -> None:
+    """Remove what killed exports left in a folder."""
     if not fcntl or not folder.is_dir():
         return
-    wanted = None if name is None else _short(name)
     for path in list(folder.iterdir()):
-        found = _NAME.fullmatch(path.name)
-        if found and wanted in (None, found[1]) and not path.is_symlink():
+        if _NAME.fullmatch(path.name) and not path.is_symlink():
             _remove_unheld(path)
 
 
@@ -93,7 +92,7 @@ def _hold(handle: int, path: Path) -> bool:
 
 def _beside(target: Path) -> Path:
     """A hidden name of nobody's, in the same folder and so on the same disk."""
-    return target.with_name(f".{_short(target.name)}.{secrets.token_hex(4)}.part")
+    return target.with_name(f".{_short(target.name)}.{secrets.token_hex(4)}.newscrawl.part")
 
 
 def _short(name: str) -> str:

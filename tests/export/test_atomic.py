@@ -84,7 +84,7 @@ def test_a_second_try_takes_the_place_of_what_the_first_left(tmp_path: Path) -> 
     }
 
 
-@pytest.mark.parametrize("kind", ["csv", "parquet", "rss", "jsonfeed"])
+@pytest.mark.parametrize("kind", ["csv", "xlsx", "parquet", "rss", "jsonfeed"])
 async def test_an_export_that_fails_leaves_nothing_and_is_not_remembered(
     filled: Store, tmp_path: Path, kind: str
 ) -> None:

@@ -31,7 +31,7 @@ def test_stdout_has_the_data_and_nothing_else(desk: Desk) -> None:
 
 BAD = (
     ("", "which format?"),
-    ("xlsx", "'xlsx' is not one of the formats: jsonl, csv, parquet, markdown, rss, jsonfeed"),
+    ("xls", "'xls' is not one of the formats: jsonl, csv, xlsx, parquet, markdown, rss, jsonfeed"),
     ("jsonl csv", "is not one of the formats"),
     ("jsonl --bogus", "no option --bogus"),
     ("markdown", "markdown does not go to stdout: -o DIR"),

@@ -14,32 +14,32 @@ from tests.export.test_atomic import names
 
 
 def left_behind(folder: Path) -> None:
-    """What killed exports left: of this output, of another one, a folder, and what is none of theirs."""
-    (folder / ".a.csv.0123abcd.part").write_text("half")
-    (folder / ".b.csv.0123abcd.part").write_text("half")
-    (folder / ".a.csv.89abcdef.part").mkdir()
-    (folder / ".a.csv.89abcdef.part" / "x").write_text("half")
-    for name in (".a.csv.part", "a.csv.0123abcd.part", ".a.csv.0123abcdef.part"):
+    """What killed exports left: of this output, of another day's, a folder, and what is none of theirs."""
+    (folder / ".a-2026-11-25.csv.0123abcd.newscrawl.part").write_text("half")
+    (folder / ".b.csv.0123abcd.newscrawl.part").write_text("half")
+    (folder / ".a.csv.89abcdef.newscrawl.part").mkdir()
+    (folder / ".a.csv.89abcdef.newscrawl.part" / "x").write_text("half")
+    for name in (".a.csv.newscrawl.part", "a.csv.0123abcd.newscrawl.part", ".a.csv.0123abcd.part"):
         (folder / name).write_text("mine")
 
 
-def test_the_next_one_removes_what_was_left_of_its_own_output(tmp_path: Path) -> None:
+def test_the_next_one_removes_what_was_left_under_any_name(tmp_path: Path) -> None:
     left_behind(tmp_path)
-    with atomic.stream(tmp_path / "a.csv") as file:
+    with atomic.stream(tmp_path / "a-2026-11-26.csv") as file:
         file.write(b"whole")
-    kept = [".a.csv.0123abcdef.part", ".a.csv.part", ".b.csv.0123abcd.part", "a.csv", "a.csv.0123abcd.part"]
-    assert names(tmp_path) == kept
+    mine = [".a.csv.0123abcd.part", ".a.csv.newscrawl.part"]
+    assert names(tmp_path) == [*mine, "a-2026-11-26.csv", "a.csv.0123abcd.newscrawl.part"]
 
 
 def test_a_folder_does_too(tmp_path: Path) -> None:
-    (tmp_path / ".all.89abcdef.part").mkdir()
+    (tmp_path / ".every.89abcdef.newscrawl.part").mkdir()
     with atomic.folder(tmp_path / "all", None) as folder:
         (folder / "1").write_text("whole")
     assert names(tmp_path) == ["all"]
 
 
 async def test_posts_do_too_whatever_their_names(filled: Store, tmp_path: Path) -> None:
-    (tmp_path / ".2021-03-18-old-title.md.0123abcd.part").write_text("half")
+    (tmp_path / ".2021-03-18-old-title.md.0123abcd.newscrawl.part").write_text("half")
     assert await export(filled, "markdown", "-o", tmp_path) == 5
     assert not [name for name in names(tmp_path) if name.endswith(".part")]
 

@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newscrawl.codec import Doc, loads
-from newscrawl.export.csv import COLUMNS, FORMULA, original, row, value
+from newscrawl.export.cells import COLUMNS, value
+from newscrawl.export.csv import FORMULA, original, row
 from newscrawl.items import TRACE, WORKING, Article
 from newscrawl.storage import Store
 from tests.export.documents import TITLE, all_docs, export, odd, put, sample
