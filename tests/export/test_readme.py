@@ -20,14 +20,20 @@ CELL = re.compile(r"\s*\|\s*")
 def table(name: str) -> dict[str, dict[str, bool]]:
     """By option, by format: whether it says ✓."""
     lines = (ROOT / name).read_text("utf-8").splitlines()
-    (start,) = (n for n, line in enumerate(lines) if line.endswith("| jsonl | csv | xlsx | parquet | markdown | rss | jsonfeed |"))
+    (start,) = (
+        n
+        for n, line in enumerate(lines)
+        if line.endswith("| jsonl | csv | xlsx | parquet | markdown | rss | jsonfeed |")
+    )
     found = {}
     for line in lines[start + 2 :]:
         if not line.startswith("|"):
             break
         option, *marks = CELL.split(line.strip("| "))
         assert set(marks) <= {"✓", "–"}, line
-        found[option.replace("`", "")] = {kind: mark == "✓" for kind, mark in zip(FORMATS, marks, strict=True)}
+        found[option.replace("`", "")] = {
+            kind: mark == "✓" for kind, mark in zip(FORMATS, marks, strict=True)
+        }
     return found
 
 
@@ -36,7 +42,7 @@ OPTIONS = {
     "-o -": ["-o", "-"],
     "-o ….gz": [],
     "--limit N": ["--limit", "2"],
-    "--since last": ["--since", "last"],
+    "--since last": ["--since", "last", "--name", "again"],
     "--search": ["--search", "望江银行"],
     "--columns A,B": ["--columns", "title"],
     "--bom": ["--bom"],
