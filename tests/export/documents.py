@@ -14,7 +14,7 @@ from newscrawl.codec import Doc, dumps, loads
 from newscrawl.commands.export import Command
 from newscrawl.commands.extract import document
 from newscrawl.export import job
-from newscrawl.storage import ARTICLES, Put, Store, open_store
+from newscrawl.storage import ARTICLES, CONTROL, Put, Store, open_store
 
 PAGES = Path(__file__).parents[2] / "samples" / "pages"
 STORED = datetime(2026, 11, 1, 4, 0, tzinfo=UTC)
@@ -54,6 +54,11 @@ def odd() -> Doc:
 
 def all_docs() -> list[Doc]:
     return [*(sample(name) for name in NAMES), odd()]
+
+
+async def marks_in(store: Store) -> list[str]:
+    """The names of the marks that exports left."""
+    return [doc["_id"] async for doc in store.find(CONTROL) if doc["_id"].startswith("export:")]
 
 
 async def put(store: Store, *docs: Doc) -> None:

@@ -10,8 +10,8 @@ import pytest
 from newscrawl.cli.console import BadUsage
 from newscrawl.codec import Doc, loads
 from newscrawl.export import marks
-from newscrawl.storage import CONTROL, Store
-from tests.export.documents import export, parsed, put, sample
+from newscrawl.storage import Store
+from tests.export.documents import export, marks_in, parsed, put, sample
 
 NOW = datetime.now(UTC)
 LAST = ("jsonl", "--since", "last")
@@ -90,7 +90,7 @@ async def test_names_filters_and_formats_go_on_each_by_itself(filled: Store, tmp
 async def test_days_and_limits_do_not_disturb_the_mark(filled: Store, tmp_path: Path) -> None:
     await export(filled, "jsonl", "--since", "2021-01-01", "-o", tmp_path / "out")
     await export(filled, "jsonl", "--limit", "2", "-o", tmp_path / "out")
-    assert [doc async for doc in filled.find(CONTROL)] == []
+    assert await marks_in(filled) == []
 
 
 async def test_a_named_export_of_days_goes_on_with_its_first_day(filled: Store, tmp_path: Path) -> None:
