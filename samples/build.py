@@ -9,6 +9,8 @@ dates are fixed, so that the same files always give the same archive.
 import argparse
 import json
 import uuid
+from collections.abc import Iterable
+from contextlib import closing
 from dataclasses import dataclass
 from http import HTTPStatus
 from io import BytesIO
@@ -51,29 +53,39 @@ def warc_headers(name: str) -> dict[str, str]:
 
 def add_info(writer: Any, name: str) -> None:
     """The warcinfo record that says what the archive is."""
-    text = "software: newscrawl samples/build.py\r\nformat: WARC File Format 1.1\r\n"
+    text = b"software: newscrawl samples/build.py\r\nformat: WARC File Format 1.1\r\n"
     headers = {**warc_headers(name), "WARC-Filename": name, "Content-Type": "application/warc-fields"}
-    writer.write_record(
-        writer.create_warc_record("", "warcinfo", payload=BytesIO(text.encode()), warc_headers_dict=headers)
-    )
+    record = writer.create_warc_record("", "warcinfo", payload=BytesIO(text), warc_headers_dict=headers)
+    with closing(record.raw_stream):  # a copy in a file of its own
+        writer.write_record(record)
 
 
 def build(site: Path, out: BinaryIO) -> int:
     """Write the archive of a site.json; how many responses it holds."""
+    entries = bodies(site)
+    write(entries, out)
+    return len(entries)
+
+
+def bodies(site: Path) -> list[tuple[Answer, bytes]]:
+    """The entries of a site.json, each with its body."""
+    return [(answer, (site.parent / answer.file).read_bytes()) for answer in answers(site)]
+
+
+def write(entries: Iterable[tuple[Answer, bytes]], out: BinaryIO) -> None:
+    """Write responses as an archive."""
     writer = WARCWriter(out, gzip=True, warc_version="1.1")
     add_info(writer, "sample.warc.gz")
-    entries = answers(site)
-    for answer in entries:
-        body = (site.parent / answer.file).read_bytes()
+    for answer, body in entries:
         record = writer.create_warc_record(
             answer.url,
             "response",
             payload=BytesIO(body),
+            length=len(body),
             http_headers=http_headers(answer, body),
             warc_headers_dict=warc_headers(answer.url),
         )
         writer.write_record(record)
-    return len(entries)
 
 
 def main() -> None:

@@ -1,7 +1,6 @@
-"""``python -m tests.docs.rewrite``: answer the cookbook's questions anew and print them into both languages.
+"""``python -m tests.docs.rewrite``: answer the cookbook's questions anew, and make it in both languages.
 
-For a change of the sample site or of extraction; read the diff before you commit it.
-
+For a change of docs/cookbook.source.md, of the sample site or of extraction; read the diff before committing.
 """
 
 import re
@@ -9,7 +8,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.docs import cookbook
+from tests.docs import cookbook, twofold
 from tests.docs.crawled import crawl_into
 
 _QUESTION = re.compile(
@@ -26,11 +25,12 @@ def main() -> None:
     """The command line."""
     with tempfile.TemporaryDirectory() as folder:
         file = crawl_into(Path(folder) / "crawl")
-        for doc in (cookbook.ENGLISH, cookbook.CHINESE):
-            before = doc.read_text("utf-8")
-            after = rewrite(before, file)
-            doc.write_text(after, "utf-8")
-            sys.stdout.write(f"{doc.name}: {'rewritten' if after != before else 'as it was'}\n")
+        source = rewrite(twofold.SOURCE.read_text("utf-8"), file)
+    pages = {file: twofold.page(source, language) for language, file in twofold.FILES.items()}
+    for doc, after in {twofold.SOURCE: source, **pages}.items():
+        before = doc.read_text("utf-8")
+        doc.write_text(after, "utf-8")
+        sys.stdout.write(f"{doc.name}: {'rewritten' if after != before else 'as it was'}\n")
 
 
 if __name__ == "__main__":

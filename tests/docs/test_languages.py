@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.docs import cookbook
+from tests.docs import cookbook, twofold
 
 ROOT = Path(__file__).parents[2]
 PAIRS = [("README.md", "README.zh-CN.md"), ("docs/cookbook.md", "docs/cookbook.zh-CN.md")]
@@ -49,6 +49,12 @@ def test_the_same_commands_are_named(english: str, chinese: str) -> None:
 def test_links_lead_somewhere(name: str) -> None:
     folder = (ROOT / name).parent
     assert [link for link in LINK.findall(read(name)) if not (folder / link).exists()] == []
+
+
+@pytest.mark.parametrize("language", twofold.FILES)
+def test_the_cookbook_is_what_its_source_makes(language: str) -> None:
+    made = twofold.page(twofold.SOURCE.read_text("utf-8"), language)
+    assert twofold.FILES[language].read_text("utf-8") == made  # else: python -m tests.docs.rewrite
 
 
 def test_each_question_is_asked_in_chinese() -> None:

@@ -1,0 +1,1 @@
+"""The bundled sample site: see README.md."""
