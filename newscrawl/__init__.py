@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from newscrawl.api import (
+        Absence,
         Article,
         BadArgument,
         Channel,
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"
 __all__ = [
+    "Absence",
     "Article",
     "BadArgument",
     "Channel",

@@ -197,6 +197,12 @@ class Article:
     gone_at: datetime | None = None
     """When the site was found to have taken it down."""
 
+    known_at: datetime | None = None
+    """When the store could first have known this version (runs/known.py)."""
+
+    known_basis: str | None = None
+    """``seen`` by an incremental run, or ``published``: fetched afterwards."""
+
     archive: dict[str, Any] | None = None
     """``{file, offset}`` of the WARC record."""
 

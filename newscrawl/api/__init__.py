@@ -16,11 +16,12 @@ from newscrawl.api.errors import (
     StoreFailed,
 )
 from newscrawl.api.fetching import fetch
-from newscrawl.api.model import Article, Channel, Day, Image, Pointer, Removed, Run, Stock
+from newscrawl.api.model import Absence, Article, Channel, Day, Image, Pointer, Removed, Run, Stock
 from newscrawl.api.pages import extract
 from newscrawl.api.results import Results
 
 __all__ = [
+    "Absence",
     "Article",
     "BadArgument",
     "Channel",

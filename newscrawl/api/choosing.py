@@ -1,8 +1,11 @@
 """Arguments of the library as conditions for the store."""
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
+from newscrawl.reading import choice
 from newscrawl.reading.choice import Choice, When, between
 
 Some = str | Iterable[str] | None
@@ -24,15 +27,20 @@ def conditions(chosen: Mapping[str, list[str]], since: When | None, until: When 
     return Choice(**chosen).where(between(since, until))
 
 
+def moment(as_of: When | None) -> datetime | None:
+    """The moment of ``as_of``. Raises ValueError."""
+    return None if as_of is None else choice.as_of("as_of", as_of)
+
+
 def check_limit(limit: int) -> None:
     """Raise ValueError for what is no number of documents."""
     if limit < 0:
         raise ValueError(f"limit {limit} is not a number of documents (0: all)")
 
 
-def shown(what: str, asked: Mapping[str, object]) -> str:
+def shown(what: str, given: Mapping[str, object] = MappingProxyType({}), **more: object) -> str:
     """``articles(source=['新华社'], limit=5)``."""
-    named = (f"{name}={value!r}" for name, value in asked.items() if value is not None)
+    named = (f"{name}={value!r}" for name, value in {**given, **more}.items() if value is not None)
     return f"{what}({', '.join(named)})"
 
 

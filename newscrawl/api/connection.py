@@ -3,6 +3,7 @@
 import os
 import weakref
 from collections.abc import Coroutine, Iterable
+from datetime import datetime
 from functools import partial
 from typing import Any, Self, TypeVar
 
@@ -77,18 +78,20 @@ class News:
         story: Some = None,
         flag: Some = None,
         limit: int = 0,
+        as_of: When | None = None,
     ) -> Results[Article]:
         """Articles, the newest first. Of several values of one condition any will do; a limit of 0 is none.
 
-        ``since``, ``until``: days (``"2024-05-17"``, Beijing's, both included) or moments.
+        ``since``, ``until``: days (``"2024-05-17"``, Beijing's, both included) or moments. ``as_of``: as the
+        store was at a moment (of a day: at its end): the versions of then, chosen by what they said then.
         """
         given = choosing.given(source, editor, author, symbol, channel, story, flag)
         with arguments():
-            where = choosing.conditions(given, since, until)
+            where, at = choosing.conditions(given, since, until), choosing.moment(as_of)
             choosing.check_limit(limit)
-        about = choosing.shown("articles", given | {"since": since, "until": until, "limit": limit or None})
-        ask = partial(reading.articles, self._store, where, limit)
-        count = partial(reading.count, self._store, where, limit)
+        about = choosing.shown("articles", given, since=since, until=until, limit=limit or None, as_of=as_of)
+        ask = partial(reading.articles, self._store, where, limit, at)
+        count = None if at else partial(reading.count, self._store, where, limit)
         return Results(self._loop, ask, Article.of, columns.of_articles(), about, count)
 
     def search(
@@ -105,39 +108,43 @@ class News:
         story: Some = None,
         flag: Some = None,
         limit: int = 0,
+        as_of: When | None = None,
     ) -> Results[Article]:
         """Articles whose title or text has all of the words, the best first, each with its ``score``."""
         given = choosing.given(source, editor, author, symbol, channel, story, flag)
         wanted = [words] if isinstance(words, str) else list(words)
         with arguments():
             phrases(wanted)
-            where = choosing.conditions(given, since, until)
+            where, at = choosing.conditions(given, since, until), choosing.moment(as_of)
             choosing.check_limit(limit)
-        told_of = {"words": " ".join(wanted)} | given
-        about = choosing.shown("search", told_of | {"since": since, "until": until, "limit": limit or None})
-        ask = partial(reading.search, self._store, wanted, where, limit)
+        given = {"words": wanted, **given}
+        about = choosing.shown("search", given, since=since, until=until, limit=limit or None, as_of=as_of)
+        ask = partial(reading.search, self._store, wanted, where, limit, at)
         return Results(self._loop, ask, Article.of, columns.of_articles(scored=True), about, None)
 
-    def article(self, id_or_url: str) -> Article:
-        """One article, by its id or any URL of it. Raises NotFound."""
-        found = self._run(reading.article(self._store, self._id(id_or_url)))
+    def article(self, id_or_url: str, *, as_of: When | None = None) -> Article:
+        """One article, by its id or its URL. Raises NotFound, also for one that was not known then."""
+        docid, at = self._id(id_or_url, as_of)
+        found = self._run(reading.article(self._store, docid, at))
         if found is None:
-            raise NotFound(f"no article {id_or_url} in {self.name}")
+            known = f" that was known at {as_of}" if at else ""
+            raise NotFound(f"no article {id_or_url}{known} in {self.name}")
         return Article.of(found)
 
-    def history(self, id_or_url: str) -> Results[Article]:
+    def history(self, id_or_url: str, *, as_of: When | None = None) -> Results[Article]:
         """Every version of an article, the first one first; none where there is no such article."""
-        ask = partial(reading.history, self._store, self._id(id_or_url))
-        about = choosing.shown("history", {"id": id_or_url})
+        docid, at = self._id(id_or_url, as_of)
+        ask = partial(reading.history, self._store, docid, at)
+        about = choosing.shown("history", id=id_or_url, as_of=as_of)
         return Results(self._loop, ask, Article.of, columns.of_articles(), about, None)
 
-    def story(self, name: str) -> Results[Article]:
+    def story(self, name: str, *, as_of: When | None = None) -> Results[Article]:
         """The articles of a story (its id, or an article's id or URL), in the order of their publication."""
         with arguments():
-            where = choosing.conditions({"story": [name]}, None, None)
-        ask = partial(reading.story, self._store, where)
-        about = choosing.shown("story", {"id": name})
-        count = partial(reading.count, self._store, where, 0)
+            where, at = choosing.conditions({"story": [name]}, None, None), choosing.moment(as_of)
+        ask = partial(reading.story, self._store, where, at)
+        about = choosing.shown("story", id=name, as_of=as_of)
+        count = None if at else partial(reading.count, self._store, where, 0)
         return Results(self._loop, ask, Article.of, columns.of_articles(), about, count)
 
     def coverage(self, since: When | None = None, until: When | None = None) -> Results[Day]:
@@ -145,7 +152,7 @@ class News:
         with arguments():
             window = days.window(since, until)
         ask = partial(days.coverage, self._store, window)
-        about = choosing.shown("coverage", {"since": str(window.since), "until": str(window.until)})
+        about = choosing.shown("coverage", since=str(window.since), until=str(window.until))
         return Results(self._loop, ask, Day.of, days.LAYOUT, about, None)
 
     def runs(self, *, failed: bool = False, limit: int = 0) -> Results[Run]:
@@ -154,12 +161,12 @@ class News:
             choosing.check_limit(limit)
         ask = partial(reading.runs, self._store, failed, limit)
         count = partial(reading.count_runs, self._store, failed, limit)
-        about = choosing.shown("runs", {"failed": failed or None, "limit": limit or None})
+        about = choosing.shown("runs", failed=failed or None, limit=limit or None)
         return Results(self._loop, ask, Run.of, columns.of_runs(), about, count)
 
-    def _id(self, text: str) -> str:
+    def _id(self, text: str, as_of: When | None) -> tuple[str, datetime | None]:
         with arguments():
-            return document_id(text)
+            return document_id(text), choosing.moment(as_of)
 
     def _run(self, work: Coroutine[Any, Any, T]) -> T:
         with told():

@@ -56,6 +56,14 @@ class Channel(Part):
 
 
 @dataclass(frozen=True, slots=True)
+class Absence(Part):
+    """When an article was gone that is there again."""
+
+    gone_at: datetime
+    back_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Pointer(Part):
     """Where in the archive the page is."""
 
@@ -104,6 +112,9 @@ class Article(Part):
     crawled_at: datetime | None = None
     changed_at: datetime | None = None
     gone_at: datetime | None = None
+    absences: tuple[Absence, ...] = ()
+    known_at: datetime | None = None
+    known_basis: str | None = None
     archive: Pointer | None = None
     score: float | None = None
     """How well it matches, where it was searched for: the better, the higher."""
@@ -125,6 +136,7 @@ class Article(Part):
             "images": tuple(map(Image.of, doc.get("images") or ())),
             "stocks": tuple(map(Stock.of, doc.get("stocks") or ())),
             "removed": tuple(map(Removed.of, doc.get("removed") or ())),
+            "absences": tuple(map(Absence.of, doc.get("absences") or ())),
             "archive": Pointer.of(doc["archive"]) if doc.get("archive") else None,
             "extra": {name: value for name, value in doc.items() if name.startswith("x_")},
         }

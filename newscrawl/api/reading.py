@@ -1,22 +1,27 @@
 """What the library asks of a store."""
 
 from collections.abc import AsyncGenerator, Mapping, Sequence
+from contextlib import aclosing
+from datetime import datetime
 from typing import Any
 
 from newscrawl.codec import Doc
+from newscrawl.reading import then, versions
 from newscrawl.reading.choice import of_stories
 from newscrawl.reading.story import ordered
-from newscrawl.storage import ARTICLES, REVISIONS, RUNS, Store
+from newscrawl.runs import known
+from newscrawl.storage import ARTICLES, RUNS, Store
 
 Conditions = Mapping[str, Any]
-NEWEST = "-published_at"
 
 
-async def articles(store: Store, where: Conditions, limit: int) -> AsyncGenerator[Doc]:
-    """The newest first."""
-    found = await of_stories(store, where)
-    async for doc in store.find(ARTICLES, found, sort=NEWEST, limit=limit):
-        yield doc
+async def articles(
+    store: Store, where: Conditions, limit: int, at: datetime | None = None
+) -> AsyncGenerator[Doc]:
+    """The newest first; ``at``: as of a moment."""
+    async with aclosing(then.chosen(store, await of_stories(store, where, at), at, limit)) as docs:
+        async for doc in docs:
+            yield known_of(doc)
 
 
 async def count(store: Store, where: Conditions, limit: int) -> int:
@@ -24,30 +29,38 @@ async def count(store: Store, where: Conditions, limit: int) -> int:
     return _at_most(await store.count(ARTICLES, await of_stories(store, where)), limit)
 
 
-async def search(store: Store, words: Sequence[str], where: Conditions, limit: int) -> AsyncGenerator[Doc]:
-    """The best first, each with its score."""
-    async for hit in store.search(words, await of_stories(store, where), limit=limit):
-        yield {**hit.doc, "score": round(hit.score, 4)}
+async def search(
+    store: Store, words: Sequence[str], where: Conditions, limit: int, at: datetime | None = None
+) -> AsyncGenerator[Doc]:
+    """The best first, each with its score; ``at``: as of a moment."""
+    async with aclosing(then.found(store, words, await of_stories(store, where, at), at, limit)) as hits:
+        async for hit in hits:
+            yield {**known_of(hit.doc), "score": round(hit.score, 4)}
 
 
-async def article(store: Store, docid: str) -> Doc | None:
-    """One article, also by another URL of it that it has in ``aliases``."""
-    return (await store.get(ARTICLES, [docid])).get(docid)
+async def article(store: Store, docid: str, at: datetime | None = None) -> Doc | None:
+    """One article; ``at``: as of a moment."""
+    if at:
+        return await versions.article(store, docid, at)
+    found = (await store.get(ARTICLES, [docid])).get(docid)
+    return found and known_of(found)
 
 
-async def history(store: Store, docid: str) -> AsyncGenerator[Doc]:
+async def history(store: Store, docid: str, at: datetime | None = None) -> AsyncGenerator[Doc]:
     """Every version, the first one first."""
-    now = await article(store, docid)
-    if now:
-        async for doc in store.find(REVISIONS, {"article_id": docid}, sort="revision"):
-            yield doc
-        yield now
+    for doc in await versions.history(store, docid, at):
+        yield known_of(doc)
 
 
-async def story(store: Store, where: Conditions) -> AsyncGenerator[Doc]:
+async def story(store: Store, where: Conditions, at: datetime | None = None) -> AsyncGenerator[Doc]:
     """The articles of a story in the order of their publication."""
-    for doc in ordered([doc async for doc in articles(store, where, 0)]):
+    for doc in ordered([doc async for doc in articles(store, where, 0, at)]):
         yield doc
+
+
+def known_of(doc: Doc) -> Doc:
+    """A document of an older version with its ``known_at``, too."""
+    return doc if doc.get("known_at") else doc | known.fields(known.of(doc))
 
 
 async def runs(store: Store, failed: bool, limit: int) -> AsyncGenerator[Doc]:

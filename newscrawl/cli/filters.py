@@ -44,6 +44,22 @@ def add_filters(parser: argparse.ArgumentParser, *, since: str = "") -> None:
         group.add_argument(f"--{option}", action="append", metavar=metavar, help=about)
 
 
+def add_as_of(parser: argparse.ArgumentParser) -> None:
+    """The option that ``as_of`` reads."""
+    about = (
+        "as the store was at that time (Beijing; of a day, at its end): the versions of then, nothing later"
+    )
+    parser.add_argument("--as-of", metavar="TIME", help=about)
+
+
+def as_of(opts: argparse.Namespace) -> datetime | None:
+    """The moment of ``--as-of``; None for now. Raises BadUsage."""
+    try:
+        return None if opts.as_of is None else choice.as_of("--as-of", opts.as_of)
+    except BadChoice as error:
+        raise BadUsage(str(error)) from error
+
+
 def where(opts: argparse.Namespace) -> dict[str, Any]:
     """The conditions that the options come to. Raises BadUsage."""
     published = days(opts.since, opts.until)

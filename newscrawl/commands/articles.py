@@ -3,17 +3,19 @@
 import argparse
 import sys
 from collections.abc import Sequence
+from datetime import datetime
 
 from rich.text import Text
 
 from newscrawl.cli.console import BadUsage, StoreCommand, no_arguments, stdout
-from newscrawl.cli.filters import OPTIONS, add_filters, document_id, quantity, where
+from newscrawl.cli.filters import OPTIONS, add_as_of, add_filters, as_of, document_id, quantity, where
 from newscrawl.codec import Doc, dumps
 from newscrawl.config import program
-from newscrawl.reading import article, history, listing, story, values
+from newscrawl.reading import article, history, listing, story, then, values, versions
 from newscrawl.reading.choice import of_stories
 from newscrawl.reading.text import harmless
-from newscrawl.storage import ARTICLES, REVISIONS, Hit, Store
+from newscrawl.sites.days import shown
+from newscrawl.storage import ARTICLES, Hit, Store
 from newscrawl.storage.grams import phrases
 
 STYLES = {"+": "green", "-": "red", "@": "cyan"}
@@ -44,44 +46,47 @@ class Command(StoreCommand):
         parser.add_argument("--limit", type=quantity, default=LIMIT, metavar="N", help=help_limit)
         parser.add_argument("--json", action="store_true", help="one JSON document a line")
         add_filters(parser)
+        add_as_of(parser)
 
     def act(self, args: list[str], opts: argparse.Namespace) -> None:
         async def work(store: Store) -> int:
+            at = as_of(opts)
             if opts.history:
-                return await self._history(store, document_id(opts.history))
+                return await self._history(store, document_id(opts.history), at)
             if args:
-                return await self._one(store, document_id(args[0]), as_json=opts.json)
+                return await self._one(store, document_id(args[0]), at, as_json=opts.json)
             if _is_story(opts):
                 return await self._story(store, opts)
             return await self._list(store, opts)
 
         self.with_store(work, lambda: check(args, opts))
 
-    async def _history(self, store: Store, docid: str) -> int:
-        now = await self._stored(store, docid)
-        if now:
-            former = [doc async for doc in store.find(REVISIONS, {"article_id": docid}, sort="revision")]
+    async def _history(self, store: Store, docid: str, at: datetime | None) -> int:
+        if await self._stored(store, docid, at):
+            *former, now = await versions.history(store, docid, at)
             print_history(former, now)
         return self.exitcode
 
-    async def _one(self, store: Store, docid: str, *, as_json: bool) -> int:
-        found = await self._stored(store, docid)
+    async def _one(self, store: Store, docid: str, at: datetime | None, *, as_json: bool) -> int:
+        found = await self._stored(store, docid, at)
         if found and as_json:
             print(dumps(found))
         elif found:
             article.show(stdout(), found)
         return self.exitcode
 
-    async def _stored(self, store: Store, docid: str) -> Doc | None:
-        found = (await store.get(ARTICLES, [docid])).get(docid)
+    async def _stored(self, store: Store, docid: str, at: datetime | None) -> Doc | None:
+        found = await (versions.article(store, docid, at) if at else _get(store, docid))
         if found is None:
-            self.fail(f"no article {docid} in {store.name}", 1)
+            known = f" was known at {shown(at)}" if at else ""
+            self.fail(f"no article {docid}{known} in {store.name}", 1)
         return found
 
     async def _story(self, store: Store, opts: argparse.Namespace) -> int:
-        among = await of_stories(store, where(opts))
+        at = as_of(opts)
+        among = await of_stories(store, where(opts), at)
         name, known = opts.story[0], among["story_id"]["$in"]
-        docs = [doc async for doc in store.find(ARTICLES, among)]
+        docs = [doc async for doc in then.chosen(store, among, at)]
         if not docs:
             self.fail(f"no story {name} in {store.name}", 1)
             return 1
@@ -92,14 +97,14 @@ class Command(StoreCommand):
         return 0
 
     async def _list(self, store: Store, opts: argparse.Namespace) -> int:
-        conditions = await of_stories(store, where(opts))
+        at = as_of(opts)
+        conditions = await of_stories(store, where(opts), at)
         words = opts.search or []
         if words:
-            hits = [hit async for hit in store.search(words, conditions, limit=opts.limit)]
+            hits = [hit async for hit in then.found(store, words, conditions, at, opts.limit)]
             docs = [_scored(hit) if opts.json else hit.doc for hit in hits]
         else:
-            found = store.find(ARTICLES, conditions, sort="-published_at", limit=opts.limit)
-            docs = [doc async for doc in found]
+            docs = [doc async for doc in then.chosen(store, conditions, at, opts.limit)]
         if opts.json:
             _print_json(docs)
         elif docs:
@@ -124,8 +129,13 @@ def check(args: list[str], opts: argparse.Namespace) -> None:
     if opts.limit < 0:
         raise BadUsage(f"--limit {opts.limit} is not a number of articles")
     where(opts)
+    as_of(opts)
     if opts.search:
         phrases(opts.search)
+
+
+async def _get(store: Store, docid: str) -> Doc | None:
+    return (await store.get(ARTICLES, [docid])).get(docid)
 
 
 def print_history(former: list[Doc], now: Doc) -> None:

@@ -57,6 +57,8 @@ COLUMNS: dict[str, tuple[str, str]] = {
     "crawled_at": ("crawled_at", "when it was last fetched, UTC"),
     "changed_at": ("changed_at", "when its content was last found to be new, UTC"),
     "gone_at": ("gone_at", "when the site was found to have taken it down, UTC"),
+    "known_at": ("known_at", "when this version could first have been known, UTC"),
+    "known_basis": ("known_basis", "seen: by an incremental run; published: fetched afterwards"),
     "archive_file": ("archive.file", "the WARC file that holds the page"),
     "archive_offset": ("archive.offset", "and where in it"),
 }

@@ -2,11 +2,15 @@
 
 import asyncio
 from datetime import UTC, datetime
+from typing import Self
+
+from scrapy.crawler import Crawler
 
 from newscrawl.items import Article, Listing
 from newscrawl.pipelines.refusal import WithArticles
-from newscrawl.runs import ledger
+from newscrawl.runs import known, ledger
 from newscrawl.runs.merge import list_in, merge
+from newscrawl.runs.record import kind
 from newscrawl.storage import ARTICLES, LISTINGS
 from newscrawl.storage.anew import anew
 
@@ -16,6 +20,16 @@ TRUNCATED = "truncated"
 
 class StorePipeline(WithArticles):
     """Writes articles, and settles their ledger entries in the same write."""
+
+    basis = known.SEEN
+    """What the ``known_at`` of a first version rests on: the kind of this run."""
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        pipeline = super().from_crawler(crawler)
+        given = getattr(getattr(crawler.spider, "arguments", None), "given", {})
+        pipeline.basis = known.basis_of(kind(given, is_replay=bool(crawler.settings["REPLAY"])))
+        return pipeline
 
     async def open_spider(self) -> None:
         await self._session.opened()
@@ -37,7 +51,7 @@ class StorePipeline(WithArticles):
         listed, stored = rows.get(item.listing_id or ""), before.get(item.docid)
         if stored and TRUNCATED in item.flags and TRUNCATED not in list_in(stored, "flags"):
             return await self._keep(item, now)
-        outcome, ops = merge(stored, item, now)
+        outcome, ops = merge(stored, item, now, self.basis)
         if listed and TRUNCATED in item.flags:
             ops.append(self._session.ledger.unsure(listed, now))
         elif item.listing_id:

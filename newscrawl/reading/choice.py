@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from newscrawl import stories
+from newscrawl.reading import versions
 from newscrawl.sites import registry
 from newscrawl.sites.base import BadUrl
 from newscrawl.sites.days import midnight, moments, parse_day
@@ -66,16 +67,25 @@ class Choice:
         return found
 
 
-async def of_stories(store: Store, conditions: Mapping[str, Any]) -> dict[str, Any]:
-    """The conditions with the stories of articles in the place of these, and every name that a story has."""
+async def of_stories(
+    store: Store, conditions: Mapping[str, Any], at: datetime | None = None
+) -> dict[str, Any]:
+    """The conditions with the stories of articles in the place of these, and every name that a story has, or
+    had at a moment."""
     asked = conditions.get("story_id")
     if not asked:
         return dict(conditions)
     given: list[str] = asked["$in"] if isinstance(asked, dict) else [asked]
-    articles = await store.get(ARTICLES, [text for text in given if not text.startswith(STORY)])
-    named = [str((articles.get(text) or {}).get("story_id") or text) for text in given]
-    known = [name for text in named for name in await stories.names(store, text)]
+    named = [text if text.startswith(STORY) else await _story_of(store, text, at) or text for text in given]
+    known = [name for text in named for name in await stories.names(store, text, at)]
     return {**conditions, "story_id": {"$in": list(dict.fromkeys(known))}}
+
+
+async def _story_of(store: Store, docid: str, at: datetime | None) -> str | None:
+    found = (
+        await versions.article(store, docid, at) if at else (await store.get(ARTICLES, [docid])).get(docid)
+    )
+    return (found or {}).get("story_id")
 
 
 def document_id(text: str) -> str:

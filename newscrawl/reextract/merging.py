@@ -12,7 +12,9 @@ from newscrawl.runs import ledger
 from newscrawl.runs.merge import differences, merge, update
 from newscrawl.storage import ARTICLES, REJECTS, Op, Put, Store, Update
 
-OWNED = frozenset({"aliases", "archive", "crawled_at", "first_seen_at", "gone_at"})
+OWNED = frozenset(
+    {"absences", "aliases", "archive", "crawled_at", "first_seen_at", "gone_at", "known_at", "known_basis"}
+)
 """What the crawl, not the page, says of an article: it stays, and so does its story (``story_…``)."""
 
 _UNSEEN = OWNED | {"_id", "changed_at", "revision", "parser_version", "repost_of"}
@@ -42,7 +44,7 @@ async def changed(store: Store, before: Doc, article: Article, now: datetime) ->
     if article.content_hash != before.get("content_hash") and article.repost_of is None:
         seen = before.get("first_seen_at")
         article.repost_of = await first_with(store, article.content_hash, article.docid, seen)
-    outcome, ops = merge(before, article, now)
+    outcome, ops = merge(before, article, now, None)
     doc = to_document(article)
     fields = {name: (before.get(name), doc[name]) for name in doc if _differs(name, before, doc)}
     if outcome == "revised":
@@ -83,7 +85,8 @@ async def accepted(
         article.aliases.append(listing["url"])
     _, (put, *_) = merge(None, article, now)
     assert isinstance(put, Put)  # noqa: S101 - what merge makes of nothing stored
-    ops: list[Op] = [replace(put, doc=put.doc | {"crawled_at": outcome.captured_at or now})]
+    fetched = outcome.captured_at or now  # and so this could have been known
+    ops: list[Op] = [replace(put, doc=put.doc | {"crawled_at": fetched, "known_at": fetched})]
     if listing and listing["state"] != "stored":
         ops.append(ledger.settle(listing["_id"], "stored", now))
     if was_rejected:

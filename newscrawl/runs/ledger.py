@@ -139,7 +139,7 @@ class Ledger:
         ops: list[Op] = [Update(LISTINGS, listing.id, fields, as_read(before or {}))]
         if not before:
             ops = [Put(LISTINGS, entry(listing, now) | fields, new=True)]
-        if listing.state == "gone":
+        if listing.state == "gone" and not (article or {}).get("gone_at"):  # since when, not when again
             ops.append(Update(ARTICLES, listing.id, {"gone_at": now}))
         await self._store.write(ops)
         return int(fields["attempts"])

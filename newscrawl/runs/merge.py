@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from newscrawl.codec import Doc, is_time_field
 from newscrawl.items import Article, lists_of, to_document
+from newscrawl.runs import known
 from newscrawl.storage import ARTICLES, REVISIONS, Op, Put, Update
 
 T = TypeVar("T")
@@ -26,16 +27,20 @@ READ = ("revision", "aliases", "channel.lists", "channel.lids")
 """What a merge takes over from the stored article: it must be the same still when that is written."""
 
 
-def merge(before: Doc | None, item: Article, now: datetime) -> tuple[str, list[Op]]:
+def merge(
+    before: Doc | None, item: Article, now: datetime, basis: str | None = known.SEEN
+) -> tuple[str, list[Op]]:
     """What storing an item comes to, ``stored``, ``unchanged`` or ``revised``, and the writes for it.
 
     The item takes over what the stored document knows better: when it was first seen, its other URLs and
-    lists, and whose repost it was found to be.
+    lists, and whose repost it was found to be. ``basis``: what a first version's ``known_at`` rests on;
+    None: a known version is read again, which is no new knowledge.
     """
     item.crawled_at = now
     if before is None:
         item.first_seen_at = item.changed_at = now
         item.revision = 1
+        item.known_at, item.known_basis = known.first(item, now, basis or known.SEEN)
         return "stored", [Put(ARTICLES, to_document(item), new=True)]
     _take_over(before, item, now)
     doc = to_document(item)
@@ -47,14 +52,19 @@ def merge(before: Doc | None, item: Article, now: datetime) -> tuple[str, list[O
             "channel.lids": item.channel.lids,
             "channel.lists": item.channel.lists,
             "gone_at": None,
+            **_back(before, now),
         }
+        if not isinstance(before.get("known_at"), datetime):  # of an older version
+            kept |= known.fields(known.of(before))
         if "truncated" in (before.get("flags") or ()):
             kept["flags"] = item.flags  # the page came whole, and nothing of the article had been missing
         return "unchanged", [update(before, kept)]
     item.revision += 1
     item.changed_at = now
-    changed = doc | {"revision": item.revision, "changed_at": now}
-    return "revised", [former(before), update(before, differences(before, changed))]
+    if basis:
+        item.known_at, item.known_basis = known.revised(before, now)
+    changed = to_document(item) | _back(before, now)
+    return "revised", [former(before, item.known_at), update(before, differences(before, changed))]
 
 
 def _take_over(before: Doc, item: Article, now: datetime) -> None:
@@ -62,8 +72,15 @@ def _take_over(before: Doc, item: Article, now: datetime) -> None:
     item.first_seen_at = _known(before, "first_seen_at", datetime) or now
     item.changed_at = _known(before, "changed_at", datetime) or item.first_seen_at
     item.revision = _known(before, "revision", int) or 1
+    item.known_at, item.known_basis = known.of(before)
     item.aliases = list(dict.fromkeys([*list_in(before, "aliases"), *item.aliases]))
     item.channel.add(lists_of(before.get("channel")))
+
+
+def _back(before: Doc, now: datetime) -> Doc:
+    """The field that keeps when an article was gone that is there again; none where it was not."""
+    gone = _known(before, "gone_at", datetime)
+    return {"absences": [*list_in(before, "absences"), {"gone_at": gone, "back_at": now}]} if gone else {}
 
 
 def _known(before: Doc, name: str, kind: type[T]) -> T | None:
@@ -77,11 +94,11 @@ def list_in(doc: Doc, name: str) -> list[Any]:
     return value if isinstance(value, list) else []
 
 
-def former(before: Doc) -> Put:
+def former(before: Doc, replaced_at: datetime | None) -> Put:
     """The version that is about to be replaced, whole; a time that is none, as text in ``damaged``."""
     docid = before["_id"]
     name = f"{docid}@{_known(before, 'revision', int) or 1}"
-    doc = before | {"_id": name, "article_id": docid}
+    doc = before | {"_id": name, "article_id": docid, "replaced_at": replaced_at}
     wrong = [at for at in before if is_time_field(at) and not isinstance(before[at], datetime | None)]
     if wrong:
         doc |= dict.fromkeys(wrong) | {"damaged": [f"{at}: {before[at]}" for at in wrong]}

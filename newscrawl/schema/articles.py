@@ -97,6 +97,11 @@ ARCHIVE = (
     Field("offset", "integer", "bytes: where its record begins", "archive", 142982, least=0),
 )
 
+ABSENCE = (
+    Field("gone_at", "time", "UTC; when the site was found to have taken it down", "store", None),
+    Field("back_at", "time", "UTC; when it was there again", "store", None),
+)
+
 REMOVED = (
     Field("text", "text", "a line whole; of an element up to 200 characters", PAGE, "（记者 柯子衡）"),
     Field(
@@ -182,6 +187,12 @@ ARTICLE = (
           nullable=True),
     Field("gone_at", "time", "UTC; when the site was found to have taken it down", STORE, None, nullable=True,
           schema_org="expires"),
+    Field("absences", "objects", "when it was gone, where it is there again", STORE, None, optional=True, fields=ABSENCE),
+    Field("known_at", "time", "UTC; when this store could first have known this version: see `known_basis`", STORE,
+          "2026-11-22T13:14:16.910Z", optional=True),
+    Field("known_basis", "text", "`seen`: an incremental run found it then; `published`: a backfill, `url=` or a replay fetched it "
+          "later, and `known_at` is the latest of the times that the page tells", STORE, "seen", choices=("seen", "published"),
+          optional=True),
     Field("archive", "object", "the WARC record that it was read from; null without an archive", "archive", None,
           nullable=True, fields=ARCHIVE),
 )  # fmt: skip
@@ -189,5 +200,13 @@ ARTICLE = (
 REVISION = (
     Field("_id", "text", "the article's `_id`, `@` and the revision", STORE, "comos:kmvtrqp2810447@1"),
     Field("article_id", "text", "the article's `_id`", STORE, "comos:kmvtrqp2810447", pattern=ID),
+    Field(
+        "replaced_at",
+        "time",
+        "UTC; `known_at` of the version that came after it",
+        STORE,
+        "2026-11-22T14:02:41.120Z",
+        optional=True,
+    ),
     *(replace(field, schema_org="", zyte="") for field in ARTICLE[1:]),
 )

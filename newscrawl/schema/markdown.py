@@ -59,7 +59,7 @@ def _section(collection: Collection) -> str:
 
 
 def _rows(collection: Collection) -> Iterator[list[str]]:
-    fields = collection.fields[:2] if collection.name == "revisions" else collection.fields
+    fields = collection.fields[:3] if collection.name == "revisions" else collection.fields
     for path, field in walk(fields):
         yield [
             f"`{path}`",

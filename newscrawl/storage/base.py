@@ -68,7 +68,7 @@ INDEXES: dict[str, tuple[tuple[str, ...], ...]] = {
         ("keywords",),
         ("symbols",),
     ),
-    REVISIONS: (("article_id", "revision"),),
+    REVISIONS: (("article_id", "revision"), ("replaced_at",)),
     LISTINGS: (("state", "next_at"), ("ctime",)),
     REJECTS: (("reason",),),
     RUNS: (("started_at",),),

@@ -7,6 +7,7 @@ Most stories have no document there. Links always lead to an older story, so the
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
+from newscrawl.codec import Doc
 from newscrawl.storage import SIGNATURES, STORIES, Op, Put, Store
 
 _PREFIX = "story:"
@@ -18,26 +19,35 @@ def story_id(docid: str) -> str:
     return _PREFIX + docid
 
 
-async def resolve(store: Store, ids: Iterable[str]) -> dict[str, str]:
-    """The id that each of these stories goes by now. Raises StoreError."""
+async def resolve(store: Store, ids: Iterable[str], by: datetime | None = None) -> dict[str, str]:
+    """The id that each of these stories goes by now, or went ``by`` a moment. Raises StoreError."""
     now = {story: story for story in ids}
     seen: set[str] = set()
     while wanted := set(now.values()) - seen:
         seen |= wanted
         links = await store.get(STORIES, sorted(wanted))
-        now = {story: links[end]["merged_into"] if end in links else end for story, end in now.items()}
+        known = {story: link["merged_into"] for story, link in links.items() if _was_made(link, by)}
+        now = {story: known.get(end, end) for story, end in now.items()}
     return now
 
 
-async def names(store: Store, story: str) -> list[str]:
-    """Every id that articles of this story may bear, the one that it goes by first. Raises StoreError."""
-    known = [(await resolve(store, [story]))[story]]
+async def names(store: Store, story: str, by: datetime | None = None) -> list[str]:
+    """Every id that articles of this story may bear, the one that it goes by first; ``by``: as of a moment.
+
+    Raises StoreError.
+    """
+    known = [(await resolve(store, [story], by))[story]]
     wanted = known
     while wanted:
-        found = [doc["_id"] async for doc in store.find(STORIES, {"merged_into": {"$in": wanted}})]
+        links = store.find(STORIES, {"merged_into": {"$in": wanted}})
+        found = [doc["_id"] async for doc in links if _was_made(doc, by)]
         wanted = [name for name in found if name not in known]
         known = [*known, *wanted]
     return known
+
+
+def _was_made(link: Doc, by: datetime | None) -> bool:
+    return by is None or bool(link.get("merged_at") and link["merged_at"] <= by)
 
 
 async def merge(store: Store, stories: Iterable[str], now: datetime) -> tuple[str, list[Op]]:
