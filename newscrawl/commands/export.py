@@ -9,7 +9,7 @@ from rich.filesize import decimal
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from newscrawl.cli.console import StoreCommand, progress
-from newscrawl.cli.filters import add_filters, quantity
+from newscrawl.cli.filters import add_as_of, add_filters, quantity
 from newscrawl.cli.output import OutputError
 from newscrawl.config import program
 from newscrawl.config.extras import install
@@ -70,6 +70,7 @@ class Command(StoreCommand):
             help="jsonl: with what stood in the bodies and is no part of the articles, and the rule for it",
         )
         parser.add_argument("--search", nargs="+", metavar="WORD", help="whose title or text has all words")
+        add_as_of(parser)
         add_filters(parser, since="; last: what is new or revised since the last export of that --name")
 
     def completes(self) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 import argparse
 import re
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,6 +15,7 @@ from newscrawl.export import marks, packed
 from newscrawl.export.base import FORMATS, Exporter, Options, exporter
 from newscrawl.export.columns import chosen
 from newscrawl.items import TRACE
+from newscrawl.reading import then
 from newscrawl.reading.choice import of_stories
 from newscrawl.storage import CONTROL, Put, Store
 from newscrawl.storage.grams import phrases
@@ -40,6 +41,9 @@ class Job:
     remembered: bool = True
     """Whether the next one may go on where this one ends."""
 
+    as_of: datetime | None = None
+    """As the store was at a moment; None: as it is."""
+
     search: tuple[str, ...] = ()
     """Only what says all of these words."""
 
@@ -52,7 +56,7 @@ def parse(args: list[str], opts: argparse.Namespace) -> Job:
     """The job that a command line asks for. Raises BadUsage."""
     kind = _format(args, opts)
     _check(kind, opts)
-    goes_on = opts.since == LAST
+    goes_on, at = opts.since == LAST, filters.as_of(opts)
     days = argparse.Namespace(**{**vars(opts), "since": None if goes_on else opts.since})
     columns = chosen(kind, opts.columns) if opts.columns is not None else ()
     return Job(
@@ -62,7 +66,8 @@ def parse(args: list[str], opts: argparse.Namespace) -> Job:
         name=opts.name or kind,
         limit=opts.limit or 0,
         goes_on=goes_on,
-        remembered=not opts.limit and (goes_on or opts.name is not None or opts.since is None),
+        remembered=not opts.limit and at is None and (goes_on or opts.name is not None or opts.since is None),
+        as_of=at,
         search=tuple(opts.search or ()),
         options=Options(columns=columns, bom=opts.bom, excel=opts.excel, by_month=opts.partition is not None),
         removed=opts.removed or TRACE in columns,
@@ -74,6 +79,8 @@ def _check(kind: str, opts: argparse.Namespace) -> None:
         raise BadUsage(f"--limit {opts.limit} is not a number of articles (1 or more)")
     if opts.since == LAST and opts.limit:
         raise BadUsage("--limit does not go with --since last: what is beyond it would never be exported")
+    if opts.since == LAST and opts.as_of is not None:
+        raise BadUsage("--as-of does not go with --since last: what is new since then was not known before")
     if opts.name is not None and not re.fullmatch(r"[\w.-]{1,60}", opts.name):
         raise BadUsage(f"--name {opts.name!r} is no name: up to 60 letters, digits, _ . and -")
     for option in {name for form in FORMATS.values() for name in form.takes}:
@@ -125,11 +132,10 @@ async def run(
     mark_id = marks.key(job.name, _named(job))
     mark = await marks.load(store, mark_id) if job.goes_on else None
     progress = marks.Progress(mark, datetime.now(UTC))
-    where = _from_day(await of_stories(store, job.where), mark["since_at"] if mark else None)
+    where = _from_day(await of_stories(store, job.where, job.as_of), mark["since_at"] if mark else None)
     options = replace(job.options, part=_part(mark) if job.goes_on else None)
     with job.exporter(job.output, options) as write:
-        among = await _found(store, job.search, where)
-        async for doc in marks.candidates(store, among, progress.after, SORT, job.limit):
+        async for doc in _documents(store, job, where, progress.after):
             if progress.is_new(doc):
                 write(doc if job.removed else {k: v for k, v in doc.items() if k != TRACE})
                 progress.note(doc)
@@ -140,6 +146,23 @@ async def run(
         kept = Put(CONTROL, progress.mark(mark_id, since))
         await (remember(kept) if remember else store.write([kept]))
     return progress.documents
+
+
+async def _documents(
+    store: Store, job: Job, where: dict[str, Any], after: datetime | None
+) -> AsyncIterator[Doc]:
+    if job.as_of is None:
+        among = await _found(store, job.search, where)
+        async for doc in marks.candidates(store, among, after, SORT, job.limit):
+            yield doc
+    elif job.search:
+        hits = await then.search(store, job.search, where, job.as_of)
+        docs = sorted((hit.doc for hit in hits), key=then.order, reverse=True)
+        for doc in docs[: job.limit or None]:
+            yield doc
+    else:
+        async for doc in then.articles(store, where, job.as_of, job.limit):
+            yield doc
 
 
 def _named(job: Job) -> dict[str, Any]:

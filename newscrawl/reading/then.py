@@ -101,7 +101,7 @@ async def _versions(store: Store, where: Conditions, at: datetime) -> AsyncGener
             await stack.enter_async_context(aclosing(cast("AsyncGenerator[Doc]", stream)))
             await _advance(heads, stream)
         while heads:
-            newest = max(range(len(heads)), key=lambda number: _order(heads[number][0]))
+            newest = max(range(len(heads)), key=lambda number: order(heads[number][0]))
             doc, stream = heads.pop(newest)
             await _advance(heads, stream)
             # What is revised while this reads may come from both collections, one right behind the other.
@@ -116,7 +116,8 @@ async def _advance(heads: list[tuple[Doc, AsyncIterator[Doc]]], stream: AsyncIte
         heads.append((following, stream))
 
 
-def _order(doc: Doc) -> tuple[datetime, str]:
+def order(doc: Doc) -> tuple[datetime, str]:
+    """What puts the newest last."""
     return doc.get("published_at") or _NONE, versions.id_of(doc)
 
 

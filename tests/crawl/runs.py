@@ -22,7 +22,7 @@ from tests.support.forks import Fork
 ROOT = Path(__file__).parents[2]
 TIMEOUT = 200  # seconds; less than pytest's, so that the run is ended and not only left
 FAST = {"DOWNLOAD_DELAY": 0, "AUTOTHROTTLE_ENABLED": 0, "RETRY_BACKOFF": 0}
-OF_RUN = {"changed_at", "crawled_at", "first_seen_at", "archive"}
+OF_RUN = {"changed_at", "crawled_at", "first_seen_at", "known_at", "known_basis", "archive"}
 """The fields that tell of the run and not of the article."""
 OF_ARRIVAL = {"repost_of", "story_id", "story_similarity", "story_containment"}
 """The fields that tell which of several alike was stored first."""

@@ -44,7 +44,8 @@ class FakeCrawler:
     """Settings, statistics and an engine: all that sessions and pipelines ask of a crawler."""
 
     def __init__(self) -> None:
-        self.settings = Settings()
+        self.settings = Settings({"REPLAY": ""})
+        self.spider = None
         self.engine = FakeEngine()
         self.session: StoreSession | None = None
         self.stats: StatsCollector = MemoryStatsCollector(cast("Crawler", self))

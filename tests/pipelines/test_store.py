@@ -52,7 +52,8 @@ def article(**fields: Any) -> Article:
 
 
 def stored(**fields: Any) -> dict[str, Any]:
-    return to_document(article(first_seen_at=THEN, crawled_at=THEN, **fields))
+    seen = {"first_seen_at": THEN, "crawled_at": THEN, "known_at": THEN, "known_basis": "seen"}
+    return to_document(article(**(seen | fields)))
 
 
 def test_a_new_document() -> None:
@@ -78,6 +79,7 @@ def test_unchanged_content_changes_only_what_was_sighted() -> None:
                 "channel.lids": [1686, 1690],
                 "channel.lists": ["1686", "1690"],
                 "gone_at": None,
+                "absences": [{"gone_at": THEN, "back_at": NOW}],
             },
             {"revision": 1, "aliases": ["a"], "channel.lists": ["1686"], "channel.lids": [1686]},
         )
@@ -92,7 +94,7 @@ def test_changed_content_is_a_revision() -> None:
     outcome, ops = merge(before, item, NOW)
     assert outcome == "revised"
     assert ops == [
-        Put(REVISIONS, before | {"_id": f"{ID}@3", "article_id": ID}),
+        Put(REVISIONS, before | {"_id": f"{ID}@3", "article_id": ID, "replaced_at": NOW}),
         Update(
             ARTICLES,
             ID,
@@ -104,6 +106,7 @@ def test_changed_content_is_a_revision() -> None:
                 "revision": 4,
                 "crawled_at": NOW,
                 "changed_at": NOW,
+                "known_at": NOW,
             },
             {"revision": 3, "aliases": ["a"], "channel.lists": ["1686"], "channel.lids": [1686]},
         ),
@@ -211,7 +214,8 @@ def test_a_damaged_article_is_revised_all_the_same(damage: dict[str, Any]) -> No
     before = stored() | damage
     outcome, ops = merge(before, article(title="央行更正公告"), NOW)
     first, last = ops
-    assert (outcome, first) == ("revised", Put(REVISIONS, before | {"_id": f"{ID}@1", "article_id": ID}))
+    own = {"_id": f"{ID}@1", "article_id": ID, "replaced_at": NOW}
+    assert (outcome, first) == ("revised", Put(REVISIONS, before | own))
     assert isinstance(last, Update)
     doc = updated(before, last)
     assert (doc["title"], doc["revision"], doc["aliases"]) == ("央行更正公告", 2, [])

@@ -53,7 +53,8 @@ def test_what_changed_is_a_revision_and_the_crawls_fields_stay(
     assert now.pop("changed_at") > former["changed_at"]
     known = crawled.docs("articles")[BONDS] | owned | {"revision": 2}
     assert now == {name: value for name, value in known.items() if name != "changed_at"}
-    assert desk.docs("revisions") == {f"{BONDS}@1": former | {"_id": f"{BONDS}@1", "article_id": BONDS}}
+    first = {"_id": f"{BONDS}@1", "article_id": BONDS, "replaced_at": former["known_at"]}
+    assert desk.docs("revisions") == {f"{BONDS}@1": former | first}
 
 
 def test_what_is_only_derived_makes_no_revision(desk: Desk, alter: Alter, crawled: Desk) -> None:
@@ -81,7 +82,9 @@ def test_a_reject_that_is_an_article_now_is_stored_and_its_row_settled(desk: Des
     found = summary(desk)
     assert (found["stored"], found["unchanged"], found["rejected"]) == (1, 28, 1)
     assert content({SCHOOL: desk.docs("articles")[SCHOOL]}) == content({SCHOOL: whole})
-    assert desk.docs("articles")[SCHOOL]["crawled_at"] == "2024-05-20T01:00:00.000Z"  # when it was archived
+    now = desk.docs("articles")[SCHOOL]
+    times = [now["crawled_at"], now["known_at"], now["known_basis"]]
+    assert times == ["2024-05-20T01:00:00.000Z"] * 2 + ["seen"]  # when it was archived
     row = desk.docs("listings")[SCHOOL]
     assert (row["state"], row["last_error"]) == ("stored", None)
     assert desk.docs("rejects")[SCHOOL]["stored_at"]
