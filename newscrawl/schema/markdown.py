@@ -80,7 +80,7 @@ def _example(field: Field) -> str:
     if field.example is None:
         return ""
     text = field.example if isinstance(field.example, str) else json.dumps(field.example, ensure_ascii=False)
-    return _code(text if len(text) <= LONGEST else text[: LONGEST - 1] + "…")
+    return f"`{text if len(text) <= LONGEST else text[: LONGEST - 1] + '…'}`"
 
 
 def _code(text: str) -> str:

@@ -38,6 +38,16 @@ def test_what_an_editor_on_windows_leaves_is_no_part_of_them(machine: Machine) -
     assert shown == r"NEWSCRAWL_LOG_LEVEL=INFO\nNEWSCRAWL_STORE_URI=sqlite:////srv/n.db\n"
 
 
+def test_a_proxy_is_one_of_them(machine: Machine) -> None:
+    """In small letters, as every program reads it."""
+    machine.scrapy("env | grep -i _proxy= | sort")
+    machine.settings.write_text(
+        "https_proxy=http://u:p@10.0.0.1:3128\n#http_proxy=http://10.0.0.2\nno_proxy=localhost"
+    )
+    lines = machine.run("newscrawl crawl sina_china").stdout.splitlines()
+    assert lines == ["https_proxy=http://u:p@10.0.0.1:3128", "no_proxy=localhost"]
+
+
 def test_without_settings_the_store_is_the_services(machine: Machine) -> None:
     machine.scrapy('echo "$NEWSCRAWL_STORE_URI"; exit 1')
     done = machine.run("newscrawl report")
