@@ -1,17 +1,19 @@
 """Which sites there are: those of the spiders in ``SPIDER_MODULES``, each of which names its ``site``."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
+from importlib import import_module
 from urllib.parse import urlsplit
-
-from scrapy.utils.misc import walk_modules_iter
-from scrapy.utils.spider import iter_spider_classes
 
 from newscrawl.items import Article
 from newscrawl.sites.base import NotAnArticle, Site, on
 from newscrawl.sites.lists import SiteList
 
-_modules: tuple[str, ...] = ("newscrawl.spiders",)
+OURS = "newscrawl.spiders"
+SPIDERS = {"sina_china": "newscrawl.sites.sina.site"}
+"""Of our own spiders the modules with their ``SITE``: readers need no spider, and so no Scrapy."""
+
+_modules: tuple[str, ...] = (OURS,)
 
 
 def use(spider_modules: Iterable[str]) -> None:
@@ -85,11 +87,21 @@ def extract(body: bytes, url: str | None, *, saved_as: str = "") -> Article:
 
 @cache
 def _load(modules: tuple[str, ...]) -> dict[str, Site]:
-    found = {}
-    for module in (module for name in modules for module in walk_modules_iter(name)):
-        for spider in iter_spider_classes(module):
-            if isinstance(site := getattr(spider, "site", None), Site):
-                found[str(spider.name)] = site
+    found = {name: site for module in modules for name, site in _sites_of(module)}
     if not found:
         raise LookupError(f"no spider in {', '.join(modules)} has a site (SPIDER_MODULES)")
     return found
+
+
+def _sites_of(spiders: str) -> Iterator[tuple[str, Site]]:
+    """The sites of the spiders in a module or package, by their names."""
+    if spiders == OURS:
+        yield from ((name, import_module(module).SITE) for name, module in SPIDERS.items())
+        return
+    from scrapy.utils.misc import walk_modules_iter
+    from scrapy.utils.spider import iter_spider_classes
+
+    for module in walk_modules_iter(spiders):
+        for spider in iter_spider_classes(module):
+            if isinstance(site := getattr(spider, "site", None), Site):
+                yield str(spider.name), site

@@ -39,6 +39,9 @@ PACKAGES = (
 )
 MODULES = (
     "newscrawl.logformat",
+    "newscrawl.sites.sina.extract",
+    "newscrawl.sites.sina.site",
+    "newscrawl.sites.sina.stocks.typed",
     "rich.progress",
     "rich.table",
     "scrapy.cmdline",

@@ -11,13 +11,11 @@ from newscrawl.loaders import ArticleLoader
 from newscrawl.sites.arrived import is_cut
 from newscrawl.sites.base import AnotherArticle, Banned, Gone, NotAnArticle
 from newscrawl.sites.sina import times, urls
+from newscrawl.sites.sina.bans import PARSER_VERSION, is_ban
 from newscrawl.sites.sina.credits import adlists, bylines
 from newscrawl.sites.sina.page import eras, pages
 from newscrawl.sites.sina.stocks import found as stocks
 from newscrawl.sites.sina.text import charsets, html
-
-PARSER_VERSION = 2
-"""Raised with every change of what extraction gives; stored with each document."""
 
 GENERIC_SOURCES = frozenset(
     {"市场资讯", "新浪财经-自媒体综合", "新浪财经", "新浪网", "新浪看点", "自媒体", "综合"}
@@ -25,13 +23,8 @@ GENERIC_SOURCES = frozenset(
 HOME_TITLES = frozenset({"新浪财经", "新浪网", "新浪首页", "手机新浪网", "新浪新闻", "财经首页", "新浪"})
 """Titles of pages that stand where an article was; it may be back."""
 
-BANNED_STATUS = 456
-BAN_SIGNS = ("<title>拒绝访问", "新浪安全部门封禁")
 NEXT_PART = re.compile("下一页".encode())
 """As a pattern: ``in`` takes a third longer to find that it is not there."""
-
-SMALL_PAGE = 20_000
-"""Bytes; the ban page is far smaller, an article about bans is not."""
 
 _DAY = 86_400
 
@@ -57,15 +50,6 @@ def _read(body: bytes, url: str | None, listing: Listing | None, saved_as: str) 
         raise NotAnArticle(f"a page of the site's own: {page.title()}")
     page.url = url or page.own_url() or saved_as
     return _load(page, utf8, listing)
-
-
-def is_ban(status: int, body: bytes) -> bool:
-    """True for the site's refusal of an address: HTTP 456, or a small page that says so in its title."""
-    if status == BANNED_STATUS:
-        return True
-    if len(body) > SMALL_PAGE:
-        return False
-    return any(sign in body for text in BAN_SIGNS for sign in (text.encode(), text.encode("gb18030")))
 
 
 def _refusal(utf8: bytes) -> NotAnArticle:

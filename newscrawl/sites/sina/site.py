@@ -9,11 +9,8 @@ from newscrawl.sites.checks import Check, Finding, Level
 from newscrawl.sites.days import local_day, window
 from newscrawl.sites.lists import Query, SiteList
 from newscrawl.sites.rows import Rows
-from newscrawl.sites.sina import extract, times, urls
+from newscrawl.sites.sina import bans, clock, urls
 from newscrawl.sites.sina.lists import answers, channels, roll
-from newscrawl.sites.sina.page import parts
-from newscrawl.sites.sina.stocks import found as stocks
-from newscrawl.sites.sina.stocks import typed
 
 BRAND = Brand(
     title="新浪财经－国內",
@@ -25,14 +22,16 @@ BRAND = Brand(
 
 
 class Sina(Site):
+    """What takes long to load, as extraction does, is loaded when it is first needed: readers need none."""
+
     name = "sina"
     hosts = urls.DOMAINS
     file_hosts = ("sinaimg.cn", "sinajs.cn")
-    zone = times.BEIJING
+    zone = clock.BEIJING
     place = "Beijing"
     brand = BRAND
     lists = channels.LISTS
-    parser_version = extract.PARSER_VERSION
+    parser_version = bans.PARSER_VERSION
     id_prefixes = ("comos",)
     page_size = roll.PAGE_SIZE
 
@@ -56,6 +55,8 @@ class Sina(Site):
     def extract(
         self, body: bytes, url: str | None, *, listing: Listing | None = None, saved_as: str = ""
     ) -> Article:
+        from newscrawl.sites.sina import extract
+
         return extract.extract(body, url, listing=listing, saved_as=saved_as)
 
     def normalise(self, url: str) -> str:
@@ -71,9 +72,11 @@ class Sina(Site):
         return urls.kind(url) in (urls.Kind.ARTICLE, urls.Kind.SELF_MEDIA)
 
     def is_ban(self, status: int, body: bytes) -> bool:
-        return extract.is_ban(status, body)
+        return bans.is_ban(status, body)
 
     def join(self, article: Article, part: Article) -> None:
+        from newscrawl.sites.sina.page import parts
+
         parts.join(article, part)
 
     def part(self, url: str) -> int | None:
@@ -89,6 +92,9 @@ class Sina(Site):
         return urls.bare_id(text)
 
     def symbol(self, text: str) -> str | None:
+        from newscrawl.sites.sina.stocks import found as stocks
+        from newscrawl.sites.sina.stocks import typed
+
         return typed.symbol(text) or stocks.symbol(text.lower()) or super().symbol(text)
 
     def checks(self, newest: datetime) -> Iterator[Check]:
