@@ -12,7 +12,7 @@ from scrapy.settings import BaseSettings
 from scrapy.spiderloader import get_spider_loader
 from w3lib.url import is_url
 
-from newscrawl.cli.usage import PlainUsage, exit_with
+from newscrawl.cli.usage import Usage, exit_with
 from newscrawl.config import program
 
 COMPONENTS = ("EXTENSIONS", "SPIDER_MIDDLEWARES", "ITEM_PIPELINES")
@@ -33,7 +33,7 @@ def _without_ours(components: dict[Any, Any]) -> dict[Any, Any]:
     return {path: order for path, order in components.items() if not str(path).startswith(OURS)}
 
 
-class Looking(PlainUsage):
+class Looking(Usage):
     """A command of Scrapy's that keeps nothing. Exit codes: Scrapy's, and 2 for bad usage."""
 
     most = 1

@@ -4,14 +4,18 @@ Scrapy finds a project by ``scrapy.cfg`` or ``SCRAPY_SETTINGS_MODULE`` only, com
 (``scrapy.commands`` in pyproject.toml). So our commands bring our settings along.
 """
 
-from scrapy.settings import SETTINGS_PRIORITIES, BaseSettings
+from typing import TYPE_CHECKING
 
 from newscrawl import settings as ours
+from newscrawl.config.alone import PRIORITIES, Settings
 
-_PROJECT = SETTINGS_PRIORITIES["project"]
+if TYPE_CHECKING:
+    from scrapy.settings import BaseSettings
+
+_PROJECT = PRIORITIES["project"]
 
 
-def complete(settings: BaseSettings) -> None:
+def complete(settings: "BaseSettings | Settings") -> None:
     """Set what the project does not; where there is no project, that is everything."""
     for name in filter(str.isupper, vars(ours)):
         if (settings.getpriority(name) or 0) < _PROJECT:

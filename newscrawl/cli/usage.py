@@ -6,13 +6,12 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
-from typing import NoReturn
+from typing import Any, NoReturn
 
-from scrapy.commands import ScrapyCommand
-
-from newscrawl import logs
+from newscrawl import settings as ours
 from newscrawl.cli import output
 from newscrawl.cli.project import complete
+from newscrawl.cli.standing import Standing
 from newscrawl.config import check, program
 from newscrawl.config.environment import decoded
 from newscrawl.sites import registry
@@ -30,8 +29,13 @@ def exit_with(name: str, message: str) -> NoReturn:
     sys.exit(2)
 
 
-class PlainUsage(ScrapyCommand):
-    """A command whose parser explains itself in one line, and whose settings can be used."""
+class Usage:
+    """What a command is besides Scrapy's part of it: its parser explains itself in one line, and its settings
+    can be used."""
+
+    requires_crawler_process: bool
+    settings: Any
+    exitcode: int
 
     @property
     def called(self) -> str:
@@ -39,7 +43,7 @@ class PlainUsage(ScrapyCommand):
         return type(self).__module__.rsplit(".", 1)[1]
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
-        super().add_options(parser)
+        super().add_options(parser)  # type: ignore[misc]  # of a command, ours or Scrapy's
         parser.error = partial(exit_with, self.called)  # type: ignore[method-assign]
         parser.print_help = partial(self._help, parser)  # type: ignore[method-assign]
 
@@ -90,7 +94,7 @@ class PlainUsage(ScrapyCommand):
 
     def act(self, args: list[str], opts: argparse.Namespace) -> None:
         """What the command does; Scrapy's own does it by itself."""
-        super().run(args, opts)  # type: ignore[safe-super]
+        super().run(args, opts)  # type: ignore[misc]
 
     def tell(self, text: str, exitcode: int) -> None:
         """End with one line on stderr."""
@@ -98,19 +102,24 @@ class PlainUsage(ScrapyCommand):
         self.exitcode = exitcode
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
-        assert self.settings is not None  # noqa: S101 - set by scrapy.cmdline
         output.occupy()
         complete(self.settings)
         _decode(args, opts)
         try:
             opts.set = check.options(opts.set, self.settings)
-            super().process_options(args, opts)
-            check.check(self.settings)
+            super().process_options(args, opts)  # type: ignore[misc]
+            check.check(self.settings, ours.defaults)
             registry.use(self.settings.getlist("SPIDER_MODULES"))
             if self.requires_crawler_process:
+                from newscrawl import logs
+
                 logs.check(self.settings)
         except ValueError as error:
             exit_with(self.called, str(error))
+
+
+class PlainUsage(Usage, Standing):
+    """A command of ours alone."""
 
 
 def _decode(args: list[str], opts: argparse.Namespace) -> None:

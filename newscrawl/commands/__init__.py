@@ -1,1 +1,8 @@
-"""The project's commands: ``scrapy NAME``. May import everything; nothing imports them."""
+"""The commands, one a module. Scrapy, where it looks for them, is told that ours are commands, too."""
+
+import sys
+
+from newscrawl.cli.standing import Standing
+
+if "scrapy.commands" in sys.modules:
+    sys.modules["scrapy.commands"].ScrapyCommand.register(Standing)

@@ -1,38 +1,30 @@
 """``scrapy crawl`` with checked arguments and an honest exit code."""
 
 import argparse
-import asyncio
-import logging
 import os
-import sys
+from typing import TYPE_CHECKING
 
-from scrapy.commands.crawl import Command as ScrapyCrawl
-from scrapy.crawler import Crawler
-from scrapy.spiderloader import get_spider_loader
-
-from newscrawl import logs
-from newscrawl.archive.addon import check as check_archive
-from newscrawl.archive.base import ArchiveError
 from newscrawl.cli.arguments import once
+from newscrawl.cli.standing import pairs
 from newscrawl.cli.usage import SPIDERS, PlainUsage, exit_with
-from newscrawl.config import proxy
-from newscrawl.distributed import addon as distributed
-from newscrawl.extensions.runs import RunRecord
-from newscrawl.runs import outcome
 from newscrawl.runs.interrupts import OF_PROCESS
-from newscrawl.storage import open_store
 
-logger = logging.getLogger("newscrawl")
+if TYPE_CHECKING:
+    from newscrawl.program.crawling import Crawling
 
 
-class Command(PlainUsage, ScrapyCrawl):
+class Command(PlainUsage):
     """Exit code 0: the run did its job; 1: it did not, and the last line says why; 2: bad usage."""
 
+    requires_project = True
     prints_json = True
-    _running: Crawler | None = None
+    _crawling: "Crawling | None" = None
 
     def syntax(self) -> str:
         return "[options] <spider> [-a NAME=VALUE …]"
+
+    def short_desc(self) -> str:
+        return "Run a spider: what is new, past days, or single URLs"
 
     def long_desc(self) -> str:
         return (
@@ -45,99 +37,67 @@ class Command(PlainUsage, ScrapyCrawl):
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
+        several = "set spider argument (may be repeated)"
+        parser.add_argument(
+            "-a", dest="spargs", action="append", default=[], metavar="NAME=VALUE", help=several
+        )
+        ending = " to define format set a colon at the end of the output URI (i.e. {} FILE:FORMAT)"
+        parser.add_argument(
+            "-o",
+            "--output",
+            metavar="FILE",
+            action="append",
+            help="append scraped items to the end of FILE (use - for stdout)," + ending.format("-o"),
+        )
+        parser.add_argument(
+            "-O",
+            "--overwrite-output",
+            metavar="FILE",
+            action="append",
+            help="dump scraped items into FILE, overwriting any existing file," + ending.format("-O"),
+        )
         parser.add_argument("--wait", action="store_true", help="wait for another run instead of leaving")
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         OF_PROCESS.install(self._force)
         try:
-            opts.spargs = once(opts.spargs)
+            opts.spargs = pairs(once(opts.spargs), "-a")
         except ValueError as error:
             exit_with(self.called, str(error))
         super().process_options(args, opts)
-        if wrong := self._usage_error(args, opts):
-            exit_with(self.called, wrong)  # here, before Scrapy logs its start: the error is the only line
+        from newscrawl.program.crawling import Crawling  # here: --help needs no crawl
 
-        if opts.wait and self.settings:
+        self._crawling = Crawling(self.settings)
+        self._feeds(opts)
+        if wrong := self._crawling.usage_error(args, opts.spargs):
+            exit_with(self.called, wrong)  # here, before Scrapy logs its start: the error is the only line
+        if opts.wait:
             self.settings.set("LEASE_WAIT", True, priority="cmdline")
 
     def completes(self) -> tuple[str, ...]:
         return (SPIDERS,)
 
     def act(self, args: list[str], opts: argparse.Namespace) -> None:
-        assert self.settings is not None  # noqa: S101 - set by scrapy.cmdline
-        if wrong := self._archive_error() or distributed.redis_error(self.settings):
-            self._finish(f"failed: {wrong}", failed=True)
+        assert self._crawling is not None  # noqa: S101 - process_options made it
+        self._crawling.run(self.crawler_process, args[0], opts.spargs)
+        self.exitcode = self._crawling.exitcode
+
+    def _feeds(self, opts: argparse.Namespace) -> None:
+        """Scrapy's ``-o`` and ``-O``."""
+        if not (opts.output or opts.overwrite_output):
             return
-        assert self.crawler_process is not None  # noqa: S101 - set by scrapy.cmdline
-        crawler = self._running = self._create_crawler(args[0])
-        crawl = self.crawler_process.crawl(crawler, **opts.spargs)
-        self.crawler_process.start(install_signal_handlers=False)  # Scrapy's drop the run at the second one
-        OF_PROCESS.ignore()
-        self._judge(crawler, _error(crawl))
+        from scrapy.exceptions import UsageError
+        from scrapy.utils.conf import feed_process_params_from_cli
 
-    def _usage_error(self, args: list[str], opts: argparse.Namespace) -> str | None:
-        assert self.settings is not None  # noqa: S101 - set by scrapy.cmdline
-        loader = get_spider_loader(self.settings)
-        there_is = f"there is: {', '.join(loader.list())}"
-        if not args:
-            return f"which spider? {there_is}"
-        if len(args) > 1:
-            return f"one spider, then -a NAME=VALUE; don't know what to do with {' '.join(args[1:])!r}"
-        if args[0] not in loader.list():
-            return f"no spider {args[0]!r}; {there_is}"
         try:
-            check = getattr(loader.load(args[0]), "check_arguments", None)
-            asked = check(**opts.spargs) if check else None
-            open_store(self.settings["STORE_URI"])
-            if getattr(asked, "targets", ()):  # who pastes a URL wants the answer here and now
-                self.settings.set("DISTRIBUTED", False, priority="cmdline")
-            offline = self.settings["REPLAY"] or not self.settings.getbool("HTTPPROXY_ENABLED")
-            return distributed.usage_error(self.settings) or (None if offline else proxy.settle())
-        except ValueError as error:
-            return str(error)
-
-    def _archive_error(self) -> str | None:
-        assert self.settings is not None  # noqa: S101 - set by scrapy.cmdline
-        try:
-            check_archive(self.settings)
-        except ArchiveError as error:
-            return str(error)
-        return None
-
-    def _judge(self, crawler: Crawler, error: BaseException | None = None) -> None:
-        record = crawler.get_extension(RunRecord) if crawler._extensions else None
-        if record is None or (self.crawler_process and self.crawler_process.bootstrap_failed):
-            why = f": {outcome.reason(error)}" if error else "; the log says why"
-            self._finish(f"failed: the crawl could not start{why}", failed=True)
-            return
-        counts = ", ".join(f"{name} {n}" for name, n in record.counts().items() if n)
-        problem = outcome.problem(crawler.stats)
-        came_to = counts or "nothing fetched"
-        self._finish(
-            f"failed: {problem} ({came_to})" if problem else f"done: {came_to}", failed=bool(problem)
-        )
+            found = feed_process_params_from_cli(
+                self.settings, opts.output, overwrite_output=opts.overwrite_output
+            )
+        except UsageError as error:
+            exit_with(self.called, str(error))
+        self.settings.set("FEEDS", found, priority="cmdline")
 
     def _force(self) -> None:
-        """End now: asked for again and again, or not getting to an end."""
-        cut = f"the run was cut short: {', '.join(OF_PROCESS.names)}; its end was not waited for"
-        if self._running and self._running._extensions:
-            outcome.report(self._running.stats, cut)
-            self._judge(self._running)
-        else:
-            self._finish(f"failed: {cut}", failed=True)
+        if self._crawling:
+            self._crawling.cut_short()
         os._exit(1)
-
-    def _finish(self, line: str, *, failed: bool) -> None:
-        """The last line: in the log, and on stderr where the log goes elsewhere."""
-        assert self.settings is not None  # noqa: S101 - set by scrapy.cmdline
-        self.exitcode = int(failed)
-        logger.log(logging.ERROR if failed else logging.INFO, line)
-        elsewhere = self.settings["LOG_FILE"] or not self.settings.getbool("LOG_ENABLED")
-        if elsewhere or (not failed and logs.has_line(self.settings)):
-            print(line, file=sys.stderr)
-
-
-def _error(crawl: object) -> BaseException | None:
-    """What a crawl that has ended was ended by, if not by itself."""
-    is_over = isinstance(crawl, asyncio.Future) and crawl.done() and not crawl.cancelled()
-    return crawl.exception() if is_over else None  # type: ignore[attr-defined]

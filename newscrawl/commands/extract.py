@@ -8,7 +8,6 @@ from newscrawl.cli.usage import FILES, PlainUsage, exit_with
 from newscrawl.codec import Doc, dumps
 from newscrawl.config import program
 from newscrawl.items import to_document
-from newscrawl.pipelines import alone
 from newscrawl.sites import registry
 from newscrawl.sites.base import BadUrl, NotAnArticle
 
@@ -71,6 +70,8 @@ def _usage_error(args: list[str], url: str | None) -> str | None:
 
 def document(file: Path, url: str | None) -> Doc:
     """The document of a saved page, as a crawl would store it, with ``file``."""
+    from newscrawl.pipelines import alone  # here: it brings Scrapy, which --help needs not wait for
+
     item, reason = alone.finished(registry.extract(file.read_bytes(), url, saved_as=file.resolve().as_uri()))
     if reason:
         raise NotAnArticle(f"rejected: {reason}")

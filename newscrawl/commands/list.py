@@ -2,8 +2,8 @@
 
 from scrapy.commands.list import Command as ScrapyList
 
-from newscrawl.cli.usage import PlainUsage
+from newscrawl.cli.usage import Usage
 
 
-class Command(PlainUsage, ScrapyList):
+class Command(Usage, ScrapyList):
     """Exit code 0, or 2: bad usage."""

@@ -3,16 +3,17 @@
 import argparse
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from newscrawl.archive import ArchiveError
 from newscrawl.cli.console import GOES_ON, BadUsage, StoreCommand, no_arguments, progress, stdout
 from newscrawl.cli.filters import both_days, quantity
 from newscrawl.codec import dumps
-from newscrawl.reextract.diff import Summary
-from newscrawl.reextract.job import Job
-from newscrawl.reextract.orders import Orders
-from newscrawl.reextract.pool import Pool, WorkersDied
 from newscrawl.storage import Access, Store
+
+if TYPE_CHECKING:
+    from newscrawl.reextract.diff import Summary
+    from newscrawl.reextract.orders import Orders
+    from newscrawl.reextract.pool import Pool
 
 MOST_JOBS = 512
 
@@ -59,14 +60,18 @@ class Command(StoreCommand):
             orders = self._orders(opts)
         except BadUsage as error:
             return self.fail(str(error), 2)
+        from newscrawl.archive import ArchiveError  # here, as below: --help needs none of it
+        from newscrawl.reextract.pool import Pool, WorkersDied
+
         try:
             with Pool(orders.root, opts.jobs) as pool:  # before the store: it has a thread
                 self.with_store(lambda store: self._work(store, pool, orders, opts))
         except (ArchiveError, WorkersDied) as error:
             self.fail(str(error), 1)
 
-    def _orders(self, opts: argparse.Namespace) -> Orders:
-        assert self.settings is not None  # noqa: S101 - set by scrapy.cmdline
+    def _orders(self, opts: argparse.Namespace) -> "Orders":
+        from newscrawl.reextract.orders import Orders
+
         since, until = both_days(opts.since, opts.until)
         usual = self.settings["REPLAY"] or self.settings["ARCHIVE_DIR"]
         root = usual if opts.archive is None else opts.archive
@@ -76,7 +81,9 @@ class Command(StoreCommand):
             raise BadUsage(f"there is no archive {root}; give --archive DIR")
         return Orders(str(root), since, until, everything=opts.archive is not None, dry_run=opts.dry_run)
 
-    async def _work(self, store: Store, pool: Pool, orders: Orders, opts: argparse.Namespace) -> int:
+    async def _work(self, store: Store, pool: "Pool", orders: "Orders", opts: argparse.Namespace) -> int:
+        from newscrawl.reextract.job import Job
+
         job = Job(store, pool, orders)
         with progress() as bar:
             task = bar.add_task("pages", total=await job.total())
@@ -87,7 +94,7 @@ class Command(StoreCommand):
             self.fail(f"{bad} pages could not be read: {job.summary.unreadable}", 1)
         return int(bool(bad))
 
-    def _show(self, summary: Summary, opts: argparse.Namespace) -> None:
+    def _show(self, summary: "Summary", opts: argparse.Namespace) -> None:
         if opts.json:
             print(dumps(summary.to_json(dry_run=opts.dry_run)))
             return

@@ -2,8 +2,8 @@
 
 from scrapy.commands.settings import Command as ScrapySettings
 
-from newscrawl.cli.usage import PlainUsage
+from newscrawl.cli.usage import Usage
 
 
-class Command(PlainUsage, ScrapySettings):
+class Command(Usage, ScrapySettings):
     """Exit code 0, or 2: bad usage."""

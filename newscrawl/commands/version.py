@@ -2,8 +2,8 @@
 
 from scrapy.commands.version import Command as ScrapyVersion
 
-from newscrawl.cli.usage import PlainUsage
+from newscrawl.cli.usage import Usage
 
 
-class Command(PlainUsage, ScrapyVersion):
+class Command(Usage, ScrapyVersion):
     """Exit code 0, or 2: bad usage."""

@@ -2,22 +2,26 @@
 
 import os
 import stat
+from collections.abc import Mapping
 from pathlib import Path
-
-from scrapy.settings import SETTINGS_PRIORITIES, BaseSettings
+from typing import TYPE_CHECKING, Any
 
 from newscrawl.config import environment
+from newscrawl.config.alone import PRIORITIES, Settings
 from newscrawl.config.environment import clean
-from newscrawl.config.known import NEAR, known, meant
+from newscrawl.config.known import NEAR, kind_of, known, meant
 
-OURS = SETTINGS_PRIORITIES["project"]
+if TYPE_CHECKING:
+    from scrapy.settings import BaseSettings
+
+OURS = PRIORITIES["project"]
 
 
 class BadSetting(ValueError):
     """A setting that cannot be used. One line, fit to print."""
 
 
-def options(given: list[str], there: BaseSettings) -> list[str]:
+def options(given: list[str], there: "BaseSettings | Settings") -> list[str]:
     """``-s NAME=VALUE`` as they are meant: values cleaned, and no empty one where that means the default.
 
     Raises BadSetting for a name that is one of ours with a slip in it.
@@ -26,9 +30,9 @@ def options(given: list[str], there: BaseSettings) -> list[str]:
     for option in given:
         name, equals, value = option.partition("=")
         name = name.strip()
-        if name not in there and name not in known() and (near := meant(name, known(), NEAR)):
+        kind = kind_of(name)
+        if kind is None and name not in there and (near := meant(name, known(), NEAR)):
             raise BadSetting(f"no setting {name}; did you mean {near}?")
-        kind = known().get(name)
         if not equals or kind is None:
             kept.append(option)
         elif clean(value) or kind.empty:
@@ -36,14 +40,20 @@ def options(given: list[str], there: BaseSettings) -> list[str]:
     return kept
 
 
-def check(settings: BaseSettings) -> None:
-    """Turn every setting into what it means. Raises BadSetting for the first that cannot be used."""
+def check(settings: "BaseSettings | Settings", sound: Mapping[str, Any]) -> None:
+    """Turn every setting into what it means, but for values in ``sound``, which are right as they are.
+
+    Raises BadSetting for the first that cannot be used.
+    """
     if wrong := environment.unknown(os.environ):
         raise BadSetting(wrong)
-    for name, kind in known().items():
+    for name in list(settings):
         value = settings[name]
         priority = settings.getpriority(name) or 0
-        if priority < OURS or value is None or (value == "" and kind.empty):
+        if priority < OURS or value is None or (name in sound and value is sound[name]):
+            continue
+        kind = kind_of(name)
+        if kind is None or (value == "" and kind.empty):
             continue
         try:
             read = kind.read(value) if isinstance(value, str) else kind.read(_text(value))

@@ -7,7 +7,7 @@ used stays as it was given, for check.py to tell.
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from newscrawl.config.known import known, meant
+from newscrawl.config.known import kind_of, known, meant
 from newscrawl.config.table import TABLE
 
 PREFIX = "NEWSCRAWL_"
@@ -44,7 +44,7 @@ def read(environ: Mapping[str, str]) -> dict[str, Any]:
     """The settings that are given; empty is the default, where empty is nothing by itself."""
     found: dict[str, Any] = {}
     for name, text in given(environ):
-        kind = known().get(name)
+        kind = kind_of(name)
         if kind is None or (not text and not kind.empty):
             continue
         try:
@@ -57,7 +57,7 @@ def read(environ: Mapping[str, str]) -> dict[str, Any]:
 def unknown(environ: Mapping[str, str]) -> str | None:
     """What is wrong with the first name that is none of ours, in one line; None when all are."""
     for name, _ in given(environ):
-        if name not in known() and name not in OTHERS:
+        if name not in OTHERS and kind_of(name) is None:
             near = meant(name, known())
             hint = f"did you mean {PREFIX}{near}?" if near else f"there are: {', '.join(TABLE)}"
             return f"no setting {PREFIX}{name}; {hint}"

@@ -51,6 +51,11 @@ def known() -> dict[str, Kind]:
     return of_scrapy() | {name: setting.kind for name, setting in TABLE.items()}
 
 
+def kind_of(name: str) -> Kind | None:
+    """The kind of a setting; None for one that is not known, or no single value."""
+    return TABLE[name].kind if name in TABLE else of_scrapy().get(name)
+
+
 def meant(name: str, among: Collection[str], likeness: float = 0.6) -> str | None:
     """The name that this one was meant to be."""
     plain = name.upper().strip("_ ").replace("-", "_")

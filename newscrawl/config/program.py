@@ -2,6 +2,9 @@
 
 import re
 
+VARIABLE = "SCRAPY_SETTINGS_MODULE"
+"""Names another settings module than ours."""
+
 SCRAPY = "scrapy"
 OWN = "newscrawl"
 

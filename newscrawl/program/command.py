@@ -1,72 +1,47 @@
-"""A command as Scrapy's own ``execute`` runs it, with no project to be found and no other command loaded."""
+"""A command as Scrapy's own ``execute`` runs it, with no project to be found and no other command loaded.
+
+Scrapy itself is loaded for what crawls, and for its own commands; reading a store needs none of it.
+"""
 
 import argparse
-import cProfile
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from importlib import import_module
+from typing import Any
 
-from scrapy.commands import ScrapyCommand, ScrapyHelpFormatter
-from scrapy.exceptions import UsageError
-from scrapy.settings import Settings
-from scrapy.utils.project import get_project_settings
-
+from newscrawl import settings as ours
+from newscrawl.cli.standing import Standing
 from newscrawl.config import program
+from newscrawl.config.alone import Settings
+from newscrawl.program.profile import profiled
 
-VARIABLE = "SCRAPY_SETTINGS_MODULE"
-SETTINGS = "newscrawl.settings"
 
-
-def load(name: str, settings: Settings) -> tuple[ScrapyCommand, argparse.ArgumentParser]:
+def load(name: str) -> tuple[Any, argparse.ArgumentParser]:
     """The command of a name, and its parser."""
-    command: ScrapyCommand = import_module(f"newscrawl.commands.{name}").Command()
+    command = import_module(f"newscrawl.commands.{name}").Command()
     parser = argparse.ArgumentParser(
-        formatter_class=ScrapyHelpFormatter,
         usage=f"{program.called()} {name} {command.syntax()}",
         conflict_handler="resolve",
         description=command.long_desc(),
     )
-    settings.setdict(command.default_settings, priority="command")
-    command.settings = settings
+    command.settings = Settings(_of_ours())
     command.add_options(parser)
     return command, parser
 
 
-def project() -> Settings:
-    """Our settings, or those of the module that the environment names. Raises ImportError."""
-    os.environ.setdefault(VARIABLE, SETTINGS)
-    return get_project_settings()
-
-
 def run(name: str, words: Sequence[str]) -> int:
     """Run a command; its exit code."""
-    settings = project()
-    command, parser = load(name, settings)
+    command, parser = load(name)
     opts, args = parser.parse_known_args(words)
-    _explained(parser, lambda: command.process_options(args, opts))
-    if command.requires_crawler_process:
-        from scrapy.crawler import AsyncCrawlerProcess  # here: only some need it
+    is_alone = isinstance(command, Standing) and not command.requires_crawler_process
+    if not is_alone or program.VARIABLE in os.environ:
+        from newscrawl.program import scrapys
 
-        command.crawler_process = AsyncCrawlerProcess(settings)
-    _explained(parser, lambda: _profiled(opts.profile, lambda: command.run(args, opts)))
-    return command.exitcode
-
-
-def _explained(parser: argparse.ArgumentParser, call: Callable[[], None]) -> None:
-    try:
-        call()
-    except UsageError as error:
-        if str(error):
-            parser.error(str(error))
-        if error.print_help:
-            parser.print_help()
-        parser.exit(2)
+        return scrapys.run(command, parser, args, opts)
+    command.process_options(args, opts)
+    profiled(opts.profile, lambda: command.run(args, opts))
+    return int(command.exitcode)
 
 
-def _profiled(file: str | None, call: Callable[[], None]) -> None:
-    if not file:
-        call()
-        return
-    profile = cProfile.Profile()
-    profile.runcall(call)
-    profile.dump_stats(file)
+def _of_ours() -> dict[str, Any]:
+    return {name: value for name, value in vars(ours).items() if name.isupper()}

@@ -1,13 +1,17 @@
 """The completion that bash and zsh read: a script with all words in it, so that a TAB starts no Python."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from importlib.resources import files
 from shlex import quote
+from typing import TYPE_CHECKING
 
 from newscrawl import __version__
-from newscrawl.program.words import Place, places
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from newscrawl.program.words import Place
 
 SHELLS = ("bash", "zsh")
 PRINT = r"printf '%s\n' "
@@ -18,17 +22,19 @@ LONGEST = 70
 
 def script(shell: str) -> str:
     """The script for one of the SHELLS."""
+    from newscrawl.program.words import places
+
     text = (files("newscrawl.program") / "files" / f"completion.{shell}").read_text("utf-8")
     cases = "\n".join(_case(place, shell) for place in _shared([*_once(places())]))
     return text.replace("@WORDS@", cases).replace("@VERSION@", __version__)
 
 
-def _once(found: Iterable[Place]) -> Iterable[Place]:
+def _once(found: "Iterable[Place]") -> "Iterable[Place]":
     """An option that a command has twice is the later one, as for argparse."""
     return {(place.command, place.behind): place for place in found}.values()
 
 
-def _shared(found: Sequence[Place]) -> Iterable[Place]:
+def _shared(found: "Sequence[Place]") -> "Iterable[Place]":
     """One place for what stands behind an option that all commands have alike."""
     forms: dict[str, set[tuple[object, bool]]] = defaultdict(set)
     for place in found:
@@ -39,7 +45,7 @@ def _shared(found: Sequence[Place]) -> Iterable[Place]:
         yield replace(next(place for place in found if place.behind == behind), command=ANY)
 
 
-def _case(place: Place, shell: str) -> str:
+def _case(place: "Place", shell: str) -> str:
     command = ANY if place.command == ANY else quote(place.command)
     key = f"{command}{quote(f'|{place.behind}')}"
     if place.is_file:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from scrapy.spiderloader import get_spider_loader
 
-from newscrawl.cli.usage import FILES, SPIDERS, PlainUsage
+from newscrawl.cli.usage import FILES, SPIDERS, Usage
 from newscrawl.config.table import TABLE
-from newscrawl.program import command, table
+from newscrawl.program import command, scrapys, table
 from newscrawl.sites import registry
 from newscrawl.spiders.arguments import GIVEN_UP, KNOWN
 
@@ -34,12 +34,12 @@ class Place:
 def places() -> Iterator[Place]:
     """Every place where something can be offered, or where nothing may be."""
     yield Place("", "", tuple(pair for group in table.GROUPS.values() for pair in group.items()))
-    settings = command.project()
+    settings = scrapys.project()
     registry.use(settings.getlist("SPIDER_MODULES"))
     spiders = tuple((name, "spider") for name in get_spider_loader(settings).list())
     for name in table.NAMES:
-        found, parser = command.load(name, settings)
-        arguments = found.completes() if isinstance(found, PlainUsage) else ()
+        found, parser = command.load(name)
+        arguments = found.completes() if isinstance(found, Usage) else ()
         yield _arguments(name, arguments, spiders)
         actions = [action for action in parser._actions if action.help != argparse.SUPPRESS]
         yield Place(name, "-", tuple((_option(action), _line(action.help)) for action in actions))

@@ -6,11 +6,12 @@ Pure functions of what the run counted and of what former runs did; the limits a
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any, Self
-
-from scrapy.settings import BaseSettings
+from typing import TYPE_CHECKING, Any, Self
 
 from newscrawl.codec import Doc
+
+if TYPE_CHECKING:
+    from scrapy.settings import BaseSettings
 
 SUFFICIENT = frozenset(
     {"finished", "closespider_itemcount", "closespider_pagecount", "closespider_timeout", "lease_held"}
@@ -41,7 +42,7 @@ class Limits:
     """How old a list's newest row may be, when the list was ever fresher; zero: any age."""
 
     @classmethod
-    def of(cls, settings: BaseSettings) -> Self:
+    def of(cls, settings: "BaseSettings") -> Self:
         """The limits that the settings give."""
         return cls(
             settings.getfloat("GATE_ERRORS"),

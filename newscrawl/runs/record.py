@@ -5,8 +5,6 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
-import scrapy
-
 from newscrawl import __version__
 from newscrawl.codec import Doc
 from newscrawl.sites.base import Site
@@ -70,6 +68,8 @@ def reasons(stats: Mapping[str, Any]) -> dict[str, int]:
 
 def versions(site: Site | None) -> dict[str, Any]:
     """What the run was made with."""
+    import scrapy  # here: who only reads records needs none
+
     return {
         "newscrawl": __version__,
         "parser": site.parser_version if site else None,

@@ -64,7 +64,7 @@ def checked(environ: Mapping[str, str], monkeypatch: pytest.MonkeyPatch) -> Sett
     for name, value in environ.items():
         monkeypatch.setenv(name, value)
     found = of(environ)
-    check.check(found)
+    check.check(found, {})
     return found
 
 

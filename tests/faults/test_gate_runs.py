@@ -5,7 +5,7 @@ import time
 from contextlib import closing
 
 import newscrawl
-from newscrawl.sites.sina.extract import PARSER_VERSION
+from newscrawl.sites.sina.bans import PARSER_VERSION
 from tests.faults.places import Place
 from tests.support import faults
 from tests.support.proxy import Reply, Request
