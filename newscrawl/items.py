@@ -236,7 +236,7 @@ class Listing:
     """The normalised URL."""
 
     state: str = "listed"
-    """``listed``, then one of ``stored``, ``rejected``, ``gone``, ``offsite``, ``failed``."""
+    """``listed``, then one of ``stored``, ``rejected``, ``gone``, ``offsite``, ``failed``, ``forgotten``."""
 
     kind: str = "article"
     """What the URL leads to: ``article``, or the kind of an off-site page (video, slide, self_media, …)."""

@@ -27,6 +27,7 @@ ADDONS = {
 }
 ITEM_PIPELINES = {
     "newscrawl.pipelines.settle.SettlePipeline": 50,
+    "newscrawl.pipelines.forgotten.ForgottenPipeline": 90,
     "newscrawl.pipelines.clean.CleanPipeline": 100,
     "newscrawl.pipelines.validate.ValidatePipeline": 200,
     "newscrawl.pipelines.dedup.DedupPipeline": 300,
@@ -61,6 +62,7 @@ DOWNLOADER = "newscrawl.extensions.downloader.Downloader"  # ends at once what S
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
     "newscrawl.middlewares.offsite.StrictOffsiteMiddleware": 50,
+    "newscrawl.middlewares.forgotten.ForgottenMiddleware": 60,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "newscrawl.middlewares.robots.SoundRobotsTxtMiddleware": 100,
     "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,

@@ -64,7 +64,7 @@ def iter_responses(path: str | Path) -> Iterator[Captured]:
     Raises ArchiveError when there is none; a damaged file is read up to the damage, with a warning.
     """
     path, found = Path(path), 0
-    for file in _files(path):
+    for file in files(path):
         for captured in _tolerant(file, path):
             found += 1
             yield captured
@@ -100,15 +100,16 @@ def _key(url: str) -> str:
         return url
 
 
-def _files(path: Path) -> list[Path]:
+def files(path: Path) -> list[Path]:
+    """The WARC files of a folder, by their names; a file alone. Raises ArchiveError when there is none."""
     if not path.exists():
         raise ArchiveError(f"archive: {path} does not exist")
     if path.is_file():
         return [path]
-    files = sorted(f for f in path.rglob("*") if f.name.endswith(SUFFIXES) and f.is_file())
-    if not files:
+    found = sorted(f for f in path.rglob("*") if f.name.endswith(SUFFIXES) and f.is_file())
+    if not found:
         raise ArchiveError(f"archive: no .warc or .warc.gz file in {path}")
-    return files
+    return found
 
 
 def _tolerant(file: Path, path: Path) -> Iterator[Captured]:

@@ -11,6 +11,7 @@ from itertools import count
 from pathlib import Path
 from typing import Self
 
+from newscrawl.archive import locks
 from newscrawl.archive.base import ArchiveError, Header, Pointer
 from newscrawl.archive.records import response_record, warcinfo_record
 
@@ -85,7 +86,9 @@ class WarcWriter:
             started = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
             self._name = f"{self._prefix}-{started}-{host}-{os.getpid()}-{serial:05}.warc.gz"
             with contextlib.suppress(FileExistsError):
-                return FileIO(self.folder / self._name, "x")
+                file = FileIO(self.folder / self._name, "x")
+                locks.hold(file.fileno())
+                return file
         raise AssertionError("count() has no end")
 
     def _append(self, file: FileIO, record: bytes) -> Pointer:

@@ -14,8 +14,9 @@ from newscrawl.config import program
 from newscrawl.reading import article, history, listing, story, then, values, versions
 from newscrawl.reading.choice import of_stories
 from newscrawl.reading.text import harmless
+from newscrawl.runs.tombstones import is_forgotten, told
 from newscrawl.sites.days import shown
-from newscrawl.storage import ARTICLES, Hit, Store
+from newscrawl.storage import ARTICLES, LISTINGS, Hit, Store
 from newscrawl.storage.grams import phrases
 
 STYLES = {"+": "green", "-": "red", "@": "cyan"}
@@ -78,8 +79,10 @@ class Command(StoreCommand):
     async def _stored(self, store: Store, docid: str, at: datetime | None) -> Doc | None:
         found = await (versions.article(store, docid, at) if at else _get(store, docid))
         if found is None:
+            row = (await store.get(LISTINGS, [docid])).get(docid)
             known = f" was known at {shown(at)}" if at else ""
-            self.fail(f"no article {docid}{known} in {store.name}", 1)
+            missing = f"no article {docid}{known} in {store.name}"
+            self.fail(told(docid, row) if is_forgotten(row) else missing, 1)
         return found
 
     async def _story(self, store: Store, opts: argparse.Namespace) -> int:

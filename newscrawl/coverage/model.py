@@ -17,6 +17,9 @@ ALL, UNLISTED = "", "-"
 OUTCOMES = ("stored", "rejected", "gone", "failed", "offsite", "pending")
 """What becomes of a listed row; ``pending`` is the ledger's state ``listed``."""
 
+FORGOTTEN = "forgotten"
+"""One more, of rows whose article was taken down: shown where there are any."""
+
 DAY = timedelta(days=1)
 PART_DAYS = 30
 
@@ -149,6 +152,11 @@ class Coverage:
         """The outcomes of the whole window, a row once."""
         return sum((cells[ALL].counts for cells in self.cells.values() if ALL in cells), Counter())
 
+    @property
+    def outcomes(self) -> tuple[str, ...]:
+        """The outcomes that are shown."""
+        return (*OUTCOMES, FORGOTTEN) if self.total[FORGOTTEN] else OUTCOMES
+
     def label(self, period: Period) -> str:
         """``2024-05-17``, ``2024-05`` or ``2024``."""
         return str(period.start)[: {"month": 7, "year": 4}.get(self.step)]
@@ -218,7 +226,7 @@ def to_json(found: Coverage) -> dict[str, Any]:
 
 
 def _counts(counts: Counter[str]) -> dict[str, int]:
-    return {"listed": counts.total(), **{name: counts[name] for name in OUTCOMES}}
+    return {"listed": counts.total(), **{name: counts[name] for name in (*OUTCOMES, FORGOTTEN)}}
 
 
 def _day(day: date, lid: str, cell: Cell) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from pathlib import Path
 from string import Template
 
 from newscrawl.coverage import sections
-from newscrawl.coverage.model import DAY, OUTCOMES, Coverage, Period
+from newscrawl.coverage.model import DAY, Coverage, Period
 from newscrawl.coverage.words import WORDS, both
 from newscrawl.runs.record import COVERED
 from newscrawl.sites.days import shown
@@ -61,9 +61,9 @@ def data(found: Coverage) -> dict[str, object]:
     return {
         "since": str(found.window.since),
         "days": (found.window.until - found.window.since).days + 1,
-        "outcomes": OUTCOMES,
+        "outcomes": found.outcomes,
         "cells": [
-            [(day - found.window.since) // DAY, lid, *(cell.counts[name] for name in OUTCOMES)]
+            [(day - found.window.since) // DAY, lid, *(cell.counts[name] for name in found.outcomes)]
             for day, cells in found.cells.items()
             for lid, cell in cells.items()
         ],

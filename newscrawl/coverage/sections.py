@@ -5,7 +5,7 @@ from datetime import date, datetime
 from html import escape
 from itertools import groupby
 
-from newscrawl.coverage.model import ALL, DAY, OUTCOMES, UNLISTED, Cell, Coverage, Gap, crawl_command, name_of
+from newscrawl.coverage.model import ALL, DAY, UNLISTED, Cell, Coverage, Gap, crawl_command, name_of
 from newscrawl.coverage.words import both, plain
 from newscrawl.runs.record import COVERED
 from newscrawl.sites.days import shown
@@ -66,7 +66,7 @@ def _number(count: int) -> str:
 
 def _tiles(found: Coverage) -> str:
     total = found.total
-    counts = [("listed", total.total()), *((name, total[name]) for name in OUTCOMES)]
+    counts = [("listed", total.total()), *((name, total[name]) for name in found.outcomes)]
     counts.append(("gaps", len(found.gaps())))
     made = (
         f'<div class="{name}"><dt>{both(name)}</dt><dd>{count:,}{_unit(name, found.given_up)}</dd></div>'
@@ -143,17 +143,17 @@ def _shade(cell: Cell | None) -> str:
 
 
 def _outcomes(found: Coverage) -> str:
-    heads = [both("day"), both("listed"), *map(both, OUTCOMES), both("given_up")]
+    heads = [both("day"), both("listed"), *map(both, found.outcomes), both("given_up")]
     rows = (
-        _row(f"{_day(day)}<br>{_channel(lid)}", _counts(cell))
+        _row(f"{_day(day)}<br>{_channel(lid)}", _counts(cell, found.outcomes))
         for day, cells in reversed(found.cells.items())
         for lid, cell in cells.items()
     )
     return _table("outcomes", heads, rows, "narrow")
 
 
-def _counts(cell: Cell) -> list[str]:
-    return [_number(n) for n in (cell.listed, *(cell.counts[name] for name in OUTCOMES), cell.given_up)]
+def _counts(cell: Cell, outcomes: Sequence[str]) -> list[str]:
+    return [_number(n) for n in (cell.listed, *(cell.counts[name] for name in outcomes), cell.given_up)]
 
 
 def _period(label: str) -> str:

@@ -1,13 +1,12 @@
 """Coverage on a terminal."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from rich.text import Text
 
 from newscrawl.coverage.model import (
     ALL,
-    OUTCOMES,
     UNLISTED,
     Cell,
     Coverage,
@@ -26,9 +25,10 @@ SOURCES = 6
 GAPS = 20
 """As many are printed."""
 
-WORDS = {"offsite": "off-site"}
+WORDS = {"offsite": "off-site", "forgotten": "taken down"}
 WEIGHTS = {
     "listed": 0, "stored": 0, "rejected": 3, "gone": 4, "failed": 1, "offsite": 5, "pending": 2,
+    "forgotten": 6,
 }  # fmt: skip
 """Of the counts: the highest leaves first on a narrow terminal."""
 
@@ -67,17 +67,19 @@ def tables(found: Coverage) -> Iterator[Grid | str]:
 def days(found: Coverage) -> Grid:
     """A line for each Beijing day and channel, days without a row folded."""
     title = f"Beijing days {found.window.since} to {found.window.until}"
-    counts = [Column(WORDS.get(name, name), WEIGHTS[name], right=True) for name in ("listed", *OUTCOMES)]
+    counts = [
+        Column(WORDS.get(name, name), WEIGHTS[name], right=True) for name in ("listed", *found.outcomes)
+    ]
     table = Grid([Column("day"), Column("channel", least=12), *counts, Column("gap")], title)
     former = found.window.since - timedelta(days=1)
     for day, cells in found.cells.items():
         _fold(table, former, day)
         for number, (lid, cell) in enumerate(cells.items()):
-            table.add(f"{day:%Y-%m-%d %a}" if not number else "", *_cells(lid, cell))
+            table.add(f"{day:%Y-%m-%d %a}" if not number else "", *_cells(lid, cell, found.outcomes))
         former = day
     _fold(table, former, found.window.until + timedelta(days=1))
     table.section()
-    table.add("total", *_cells(ALL, Cell(found.total)), style="bold")
+    table.add("total", *_cells(ALL, Cell(found.total), found.outcomes), style="bold")
     return table
 
 
@@ -86,10 +88,10 @@ def _fold(table: Grid, former: date, day: date) -> None:
         table.add("", Text(f"… {missing} days without a row", style="dim"))
 
 
-def _cells(lid: str, cell: Cell) -> list[Text]:
+def _cells(lid: str, cell: Cell, outcomes: Sequence[str]) -> list[Text]:
     name = name_of(lid) if lid in (ALL, UNLISTED) else f"{lid} {name_of(lid)}".strip()
     counts = [Text(str(cell.listed), style="bold")]
-    counts += [_count(outcome, cell.counts[outcome]) for outcome in OUTCOMES]
+    counts += [_count(outcome, cell.counts[outcome]) for outcome in outcomes]
     return [Text(name), *counts, _gap(cell)]
 
 

@@ -14,6 +14,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "failed": ("失败", "Failed"),
     "offsite": ("站外", "Off-site"),
     "pending": ("待取", "Pending"),
+    "forgotten": ("已移除", "Taken down"),
     "given_up": ("已放弃", "Given up"),
     "of_which_given_up": ("放弃 {rows}", "{rows} given up"),
     "given_up_rows": ("{rows} 条已放弃，不再自动重试；要重试：", "{rows} rows were given up. To retry:"),

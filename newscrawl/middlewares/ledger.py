@@ -16,9 +16,10 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider
 from scrapy.http import Response
 
+from newscrawl.codec import Doc
 from newscrawl.extensions.session import StoreSession
 from newscrawl.items import Listing, ListPage, Position, Told
-from newscrawl.runs import outcome
+from newscrawl.runs import outcome, tombstones
 from newscrawl.runs.ledger import Recorded
 from newscrawl.runs.sweep import Sweeps
 from newscrawl.storage import SWEEPS, Put, StoreError
@@ -127,7 +128,7 @@ class LedgerMiddleware:
             self._session.failed(error)
             return
         for output in outputs:
-            if _goes_out(output) and self._is_wanted(output, recorded.due, goes_on):
+            if _goes_out(output) and self._is_wanted(output, recorded, goes_on):
                 yield output
 
     async def _record(self, rows: list[Listing]) -> Recorded:
@@ -156,7 +157,7 @@ class LedgerMiddleware:
             logger.info(told, page.lid, page.page)
         return goes_on
 
-    def _is_wanted(self, output: Any, due: frozenset[str], goes_on: bool) -> bool:
+    def _is_wanted(self, output: Any, recorded: Recorded, goes_on: bool) -> bool:
         if not isinstance(output, Request) or not FURTHER.isdisjoint(output.meta):
             return True
         if "list" in output.meta:
@@ -164,11 +165,22 @@ class LedgerMiddleware:
         listing: Listing | None = output.meta.get("listing")
         if listing is None:
             return True
-        wanted = listing.id not in self._asked_for and (output.meta.get("asked") or listing.id in due)
+        if row := recorded.forgotten.get(listing.id):
+            self._taken_down(listing, row, asked=bool(output.meta.get("asked")))
+            return False
+        wanted = listing.id not in self._asked_for and (
+            output.meta.get("asked") or listing.id in recorded.due
+        )
         if wanted:
             self._asked_for.add(listing.id)
         self._stats.inc_value("ledger/due" if wanted else "ledger/known")
         return bool(wanted)
+
+    def _taken_down(self, listing: Listing, row: Doc, *, asked: bool) -> None:
+        """Who asks for it is told; a list that names it is not worth a word."""
+        self._stats.inc_value("ledger/forgotten")
+        if asked:
+            outcome.explain(self._stats, "article", tombstones.told(listing.id, row))
 
 
 def _is_row(output: Any) -> bool:

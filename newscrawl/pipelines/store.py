@@ -5,12 +5,14 @@ from datetime import UTC, datetime
 from typing import Self
 
 from scrapy.crawler import Crawler
+from scrapy.exceptions import DropItem
 
 from newscrawl.items import Article, Listing
 from newscrawl.pipelines.refusal import WithArticles
 from newscrawl.runs import known, ledger
 from newscrawl.runs.merge import list_in, merge
 from newscrawl.runs.record import kind
+from newscrawl.runs.tombstones import erasure, is_forgotten
 from newscrawl.storage import ARTICLES, LISTINGS
 from newscrawl.storage.anew import anew
 
@@ -44,18 +46,21 @@ class StorePipeline(WithArticles):
 
     async def _save(self, item: Article, now: datetime) -> str:
         store = self._session.store
-        listing = [item.listing_id] if item.listing_id else []
-        before, rows = await asyncio.gather(store.get(ARTICLES, [item.docid]), store.get(LISTINGS, listing))
-        for row in rows.values():  # the lists that named it since its request was made
-            item.channel.add(row.get("lids") or ())
+        ids = filter(None, (item.docid, item.listing_id))
+        before, rows = await asyncio.gather(store.get(ARTICLES, [item.docid]), store.get(LISTINGS, ids))
+        if any(map(is_forgotten, rows.values())):
+            await store.write(erasure(item.docid))
+            raise DropItem(f"{item.docid} was taken down while it was fetched")
         listed, stored = rows.get(item.listing_id or ""), before.get(item.docid)
+        if listed:  # the lists that named it since its request was made
+            item.channel.add(listed.get("lids") or ())
         if stored and TRUNCATED in item.flags and TRUNCATED not in list_in(stored, "flags"):
             return await self._keep(item, now)
         outcome, ops = merge(stored, item, now, self.basis)
         if listed and TRUNCATED in item.flags:
             ops.append(self._session.ledger.unsure(listed, now))
         elif item.listing_id:
-            ops.append(ledger.settle(item.listing_id, "stored", now))
+            ops.append(ledger.settle(item.listing_id, "stored", now, row=listed))
         await self._session.may_write()
         await store.write(ops)
         return outcome

@@ -14,14 +14,15 @@ from newscrawl.pipelines.dedup import Originals
 from newscrawl.pipelines.validate import reject
 from newscrawl.reextract import merging
 from newscrawl.reextract.diff import Summary
-from newscrawl.reextract.lease import Hold
 from newscrawl.reextract.merging import Change
 from newscrawl.reextract.orders import Orders
 from newscrawl.reextract.pages import Outcome
 from newscrawl.reextract.pool import Pool
 from newscrawl.reextract.position import Position
 from newscrawl.reextract.walk import Batch, Walk
+from newscrawl.runs.hold import Hold
 from newscrawl.runs.merge import differences
+from newscrawl.runs.tombstones import Tombstones
 from newscrawl.storage import ARTICLES, REJECTS, Conflict, DocumentRefused, Op, Put, Store, Update
 from newscrawl.stories import Memory, assign
 
@@ -38,6 +39,7 @@ class Job:
         self._position = Position(store, orders.key)
         self._walk = Walk(store, orders, self._position)
         self._hold = Hold(store)
+        self._tombstones = Tombstones(store)
         self._memory = Memory()
         self._originals = Originals(store)
 
@@ -129,9 +131,11 @@ class Job:
         return await merging.accepted(self._originals, outcome, row, now, was_rejected=rejected)
 
     async def _is_wanted(self, article: Article) -> bool:
-        """True for a new article of the days asked for."""
+        """True for a new article of the days asked for, which was not taken down."""
         moments, at = self._orders.moments, article.published_at
         if moments and not (at and moments["$gte"] <= at < moments["$lt"]):
+            return False
+        if await self._tombstones.among([article.docid]):
             return False
         return not await self._store.get(ARTICLES, [article.docid])
 

@@ -1,15 +1,12 @@
 """One archived page to an article, as the spider and its pipelines make it. Runs in worker processes."""
 
-import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 
-from scrapy.utils.gz import gunzip
-
 from newscrawl.archive import ArchiveError, Captured, Pointer, WarcIndex, read_at
-from newscrawl.archive.base import MOST_BYTES
+from newscrawl.archive.body import body_of
 from newscrawl.items import Article, Listing
 from newscrawl.pipelines import alone
 from newscrawl.sites import registry
@@ -99,31 +96,3 @@ def _whole(root: str, captured: Captured, listing: Listing) -> Article:
 def _index(root: str) -> WarcIndex:
     """Every URL of the archive: read only when an article has parts, once a process."""
     return WarcIndex(root)
-
-
-def body_of(captured: Captured) -> bytes:
-    """The body without its Content-Encoding. Raises ArchiveError."""
-    coding = (
-        b"".join(v for name, v in captured.headers if name.lower() == b"content-encoding").strip().lower()
-    )
-    try:
-        if coding in (b"gzip", b"x-gzip"):
-            return gunzip(captured.body, max_size=MOST_BYTES)
-        return _inflated(captured.body) if coding == b"deflate" else captured.body
-    except (OSError, EOFError, ValueError, zlib.error) as error:
-        raise ArchiveError(f"archive: {captured.url} cannot be decompressed: {error}") from error
-
-
-def _inflated(body: bytes) -> bytes:
-    try:
-        return _bounded(body, zlib.MAX_WBITS)
-    except zlib.error:  # some servers leave the header out
-        return _bounded(body, -zlib.MAX_WBITS)
-
-
-def _bounded(body: bytes, window: int) -> bytes:
-    inflating = zlib.decompressobj(window)
-    page = inflating.decompress(body, MOST_BYTES)
-    if not inflating.eof:
-        raise ValueError(f"it is cut short, or of more than {MOST_BYTES} bytes")
-    return page

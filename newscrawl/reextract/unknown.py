@@ -6,11 +6,13 @@ from datetime import datetime
 from newscrawl.archive import Captured, Pointer, iter_responses
 from newscrawl.codec import Doc
 from newscrawl.reextract.pages import Page
+from newscrawl.runs.tombstones import FORGOTTEN
 from newscrawl.sites import registry
 from newscrawl.sites.base import ARTICLE, BadUrl
 from newscrawl.storage import ARTICLES, LISTINGS, REJECTS, Store
 
 OK = 200
+UNWANTED = ("offsite", FORGOTTEN)
 Rank = tuple[bool, datetime]
 
 
@@ -24,7 +26,7 @@ async def pages(
         some = ids[start : start + size]
         rows = await store.get(LISTINGS, some)
         known = {*await store.get(ARTICLES, some), *await store.get(REJECTS, some)}
-        known |= {key for key, row in rows.items() if row["state"] == "offsite"}
+        known |= {key for key, row in rows.items() if row["state"] in UNWANTED}
         if wanted := [_page(key, found[key], rows.get(key)) for key in some if key not in known]:
             yield wanted, rows
 

@@ -1,19 +1,21 @@
 """The ledger: every row ever listed and what became of it, so that nothing listed is lost.
 
-``listed`` → ``stored`` | ``rejected`` | ``gone`` | ``offsite`` | ``failed``. A row is written before its
-request is made, and settled in the same write as what was stored.
+``listed`` → ``stored`` | ``rejected`` | ``gone`` | ``offsite`` | ``failed``, and any of them →
+``forgotten`` (tombstones.py). A row is written before its request is made, and settled in the same write as
+what was stored.
 """
 
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from newscrawl.codec import Doc
 from newscrawl.items import Listing
+from newscrawl.runs import tombstones
 from newscrawl.runs.merge import list_in
 from newscrawl.runs.patience import UNFINISHED, Patience, as_read
 from newscrawl.runs.rows import (
@@ -50,6 +52,8 @@ class Recorded:
 
     due: frozenset[str]
     new: frozenset[str]
+    forgotten: Mapping[str, Doc] = field(default_factory=dict)
+    """The rows of what was taken down."""
 
 
 class Ledger:
@@ -70,7 +74,8 @@ class Ledger:
             known = await self._store.get(LISTINGS, rows)
             await anew(lambda: self._sight(rows, now))
         due = frozenset(row.id for row in rows.values() if self._is_due(known.get(row.id), row, now))
-        return Recorded(due, frozenset(rows.keys() - known.keys()))
+        forgotten = {key: row for key, row in known.items() if tombstones.is_forgotten(row)}
+        return Recorded(due, frozenset(rows.keys() - known.keys()), forgotten)
 
     async def _sight(self, rows: Mapping[str, Listing], now: datetime) -> None:
         known = await self._store.get(LISTINGS, rows)
@@ -84,7 +89,7 @@ class Ledger:
         await self._write_rows(ops)
 
     def _is_due(self, before: Doc | None, row: Listing, now: datetime) -> bool:
-        if row.state == "offsite":
+        if row.state == "offsite" or tombstones.is_forgotten(before):
             return False
         moved = before is None or has_moved(before, row) or is_elsewhere(before, row)
         return moved or is_named_anew(before or {}, row, now) or self._patience.is_due(before or {}, now)
@@ -117,6 +122,8 @@ class Ledger:
 
     async def _reject(self, listing_id: str | None, record: Put, now: datetime, error: str) -> int:
         row = (await self._store.get(LISTINGS, [listing_id])).get(listing_id) if listing_id else None
+        if tombstones.is_forgotten(row):
+            return 0
         fields = self._patience.attempt(row or {}, "failed", error, now)
         if fields["next_at"] is None:
             fields["state"] = "rejected"
@@ -127,10 +134,15 @@ class Ledger:
     def unsure(self, row: Doc, now: datetime) -> Update:
         """The write that settles a row as stored from a page that was cut off: it is asked for again."""
         fields = self._patience.attempt(row, "stored", "truncated", now)
-        return Update(LISTINGS, row["_id"], fields)
+        return Update(LISTINGS, row["_id"], fields, as_read(row))
 
     async def _fail(self, listing: Listing, now: datetime) -> int:
         before = (await self._store.get(LISTINGS, [listing.id])).get(listing.id)
+        if tombstones.is_forgotten(before):
+            return 0
+        if listing.state == tombstones.FORGOTTEN:
+            await self._store.write([Update(LISTINGS, listing.id, tombstones.fields(now, listing.error))])
+            return 0
         article = (await self._store.get(ARTICLES, [listing.id])).get(listing.id)
         asked = (before or {}).get("url")
         if article and listing.url not in (article.get("url"), asked, *list_in(article, "aliases")):

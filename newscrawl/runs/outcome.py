@@ -20,6 +20,17 @@ class CutOff(IgnoreRequest):
     """A request that the end of the run cut off: it says nothing about its page."""
 
 
+class TakenDown(IgnoreRequest):
+    """A request for an article that was taken down, and is not to be fetched again.
+
+    ``reason``: what the row that it was made for is settled with.
+    """
+
+    def __init__(self, told: str, reason: str) -> None:
+        super().__init__(told)
+        self.reason = reason
+
+
 def report(stats: StatsCollector, problem: str) -> None:
     """Say that the run does not do its job, and why; the first to say so is kept."""
     if stats.get_value(PROBLEM) is None:

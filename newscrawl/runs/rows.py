@@ -8,6 +8,8 @@ from typing import Any
 from newscrawl.codec import Doc, utc
 from newscrawl.items import Channel, Listing, lists_of
 from newscrawl.runs.merge import update
+from newscrawl.runs.patience import as_read
+from newscrawl.runs.tombstones import is_forgotten
 from newscrawl.sites.rows import AHEAD
 from newscrawl.storage import LISTINGS, Update
 
@@ -46,12 +48,14 @@ def _is_no_time(moment: object, now: datetime) -> bool:
     return not isinstance(moment, datetime) or moment - now > AHEAD
 
 
-def settle(listing_id: str, state: str, now: datetime, error: str | None = None) -> Update:
-    """The write that ends a row's way."""
+def settle(
+    listing_id: str, state: str, now: datetime, error: str | None = None, *, row: Doc | None = None
+) -> Update:
+    """The write that ends a row's way; with the ``row`` as it was read, only while that is as it was."""
     fields: Doc = {"state": state, "settled_at": now, "last_error": error, "next_at": None}
     if state == "stored":
         fields["attempts"] = 0  # the next correction has all of them again
-    return Update(LISTINGS, listing_id, fields)
+    return Update(LISTINGS, listing_id, fields, as_read(row) if row else None)
 
 
 def listing_of(doc: Doc) -> Listing | None:
@@ -134,6 +138,8 @@ def sighting(before: Doc, row: Listing, now: datetime) -> Update:
         fields |= {f"lids.{key}.last_at": now for key in row.lids if key in known}
         fields |= {f"lids.{key}": {"first_at": now, "last_at": now} for key in _further(known, row)}
     fields |= {name: whole[name] for name in ("ctime", "mtime") if _is_no_time(before.get(name), now)}
+    if is_forgotten(before):
+        return Update(LISTINGS, row.id, fields)
     if row.state != "offsite" and has_moved(before, row):
         fields |= {"mtime": row.mtime, **anew(now)}
     elif is_elsewhere(before, row):

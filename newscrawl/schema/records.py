@@ -5,7 +5,7 @@ from newscrawl.schema.articles import ARCHIVE, HTTPS, WEB
 from newscrawl.schema.fields import Field
 
 ROW, LEDGER, RUN = "list row", "ledger", "run"
-STATES = ("listed", "stored", "rejected", "gone", "offsite", "failed")
+STATES = ("listed", "stored", "rejected", "gone", "offsite", "failed", "forgotten")
 
 SIGHT = (
     Field("first_at", "time", "UTC; when the list first named it", LEDGER, "2026-11-22T13:14:16.746Z"),
@@ -21,10 +21,10 @@ LISTING = (
     Field("media", "text", "the source in the list", ROW, "青禾财经", nullable=True),
     Field("ctime", "time", "UTC; the time that the page shows, with seconds", ROW, "2021-03-18T12:14:37.000Z", nullable=True),
     Field("mtime", "time", "UTC; the last change that the list tells of", ROW, "2021-03-18T12:17:20.000Z", nullable=True),
-    Field("state", "text", "`listed` until settled, then `stored rejected gone offsite failed`", LEDGER, "stored",
+    Field("state", "text", "`listed` until settled, then `stored rejected gone offsite failed`; `forgotten`: taken down for good", LEDGER, "stored",
           choices=STATES),
     Field("attempts", "integer", "how often fetching it failed", LEDGER, 0, least=0),
-    Field("last_error", "text", "why it is `failed`, `gone` or `rejected`", LEDGER, "HTTP 404", nullable=True),
+    Field("last_error", "text", "why it is `failed`, `gone`, `rejected` or `forgotten`", LEDGER, "HTTP 404", nullable=True),
     Field("lids", "map", "by list id: when that list named it", ROW, None, fields=SIGHT),
     Field("first_at", "time", "UTC; when any list first named it", LEDGER, "2026-11-22T13:14:16.746Z"),
     Field("last_at", "time", "UTC; when any list last named it", LEDGER, "2026-11-22T13:14:16.746Z"),
@@ -76,7 +76,7 @@ SWEEP = (
 )  # fmt: skip
 
 NOTE = (
-    Field("_id", "text", "`lease:<spider>`, `ban:<spider>`, `list:<id>`, `schema`", "newscrawl", "lease:sina_china"),
+    Field("_id", "text", "`lease:<spider>`, `ban:<spider>`, `list:<id>`, `forget:<time>`, `schema`", "newscrawl", "lease:sina_china"),
     Field("holder", "text", "lease: who runs", RUN, "host:383:802fba", optional=True),
     Field("machine", "text", "lease: where", RUN, optional=True),
     Field("pid", "integer", "lease: its process", RUN, 383, optional=True),
@@ -85,6 +85,12 @@ NOTE = (
     Field("seconds", "number", "lease: how long it holds unless it is renewed", RUN, 60.0, optional=True, least=0),
     Field("url", "text", "ban: the page that told of it", RUN, optional=True),
     Field("found_at", "time", "UTC; ban: when it was found", RUN, optional=True),
+    Field("asked", "text", "forget: `ids`, or the source and the day before which", "newscrawl", "ids", optional=True),
+    Field("ids", "texts", "forget: what was taken down", "newscrawl", None, optional=True),
+    Field("removed", "map", "forget: how many articles, revisions, rejects and archived pages", "newscrawl", None, optional=True),
+    Field("remains", "texts", "forget: what could not be removed from the archive", "newscrawl", None, optional=True),
+    Field("began_at", "time", "UTC; forget: when it was begun", "newscrawl", optional=True),
+    Field("ended_at", "time", "UTC; forget: when all was done; null: not yet", "newscrawl", None, nullable=True, optional=True),
     Field("newest_at", "time", "UTC; list: the time of its newest row", ROW, optional=True),
     Field("was_fresh", "boolean", "list: whether it was ever fresh", RUN, optional=True),
     Field("seen_at", "time", "UTC; when it was written", RUN, optional=True),
@@ -101,9 +107,11 @@ SIGNATURE = (
 
 MERGER = (
     Field("_id", "text", "a story's id", "text similarity", "story:comos:kmvtrqp2810447"),
-    Field("merged_into", "text", "the older story that it was found to be", "text similarity", None),
-    Field("merged_at", "time", "UTC; when that was found", "newscrawl", None),
-)
+    Field("merged_into", "text", "the older story that it was found to be; null: its first article was taken down",
+          "text similarity", None, nullable=True),
+    Field("merged_at", "time", "UTC; when that was found", "newscrawl", None, nullable=True),
+    Field("founded_at", "time", "UTC; when its first article was placed, which was taken down", "newscrawl", None, optional=True),
+)  # fmt: skip
 
 TERMS = (
     Field("_id", "text", "the article's `_id`", "`articles`", "comos:kmvtrqp2810447"),

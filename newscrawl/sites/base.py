@@ -6,7 +6,7 @@ Crawling, storing, reading and exporting take all they need to know of a site fr
 import hashlib
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
@@ -126,6 +126,13 @@ class Site(ABC):
         rows = found if isinstance(found, Rows) else Rows(found)
         rows.vet(now)
         return rows
+
+    def blanked(self, body: bytes, source: SiteList, ids: Collection[str]) -> bytes | None:
+        """A list's answer whose rows say nothing of these articles but their ids, URLs and times.
+
+        The very ``body`` where it names none of them; None where they cannot be told from the others.
+        """
+        return None
 
     @abstractmethod
     def extract(

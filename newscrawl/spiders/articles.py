@@ -9,7 +9,7 @@ from twisted.python.failure import Failure
 
 from newscrawl.items import Article, Listing
 from newscrawl.runs import outcome
-from newscrawl.runs.outcome import CutOff, reason_of
+from newscrawl.runs.outcome import CutOff, TakenDown, reason_of
 from newscrawl.runs.refusals import explained
 from newscrawl.sites.base import AnotherArticle, NotAnArticle
 from newscrawl.sites.base import Gone as PageGone
@@ -119,6 +119,10 @@ class SiteSpider(Arrivals):
         if isinstance(failure.value, CutOff):
             return
         request: Request = failure.request  # type: ignore[attr-defined]
+        if isinstance(failure.value, TakenDown):
+            outcome.explain(self.crawler.stats, "article", str(failure.value))
+            yield settled(request.meta["listing"], "forgotten", failure.value.reason)
+            return
         reason = reason_of(failure)
         self.logger.warning("%s: %s", request.url, reason)
         outcome.explain(self.crawler.stats, "article", f"{request.url}: {explained(failure)}")

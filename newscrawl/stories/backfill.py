@@ -54,6 +54,15 @@ async def rebuild(store: Store) -> AsyncGenerator[Step, None]:
     await store.write([_position("")])
 
 
+async def again(store: Store, docs: list[Doc]) -> None:
+    """Place these articles anew, those first that were first there. Raises StoreError."""
+    memory = Memory()
+    first = await store.get(SIGNATURES, [doc["_id"] for doc in docs])
+    ages = {key: doc["first_at"] for key, doc in first.items()}
+    for doc in sorted(docs, key=lambda doc: (doc["_id"] not in ages, ages.get(doc["_id"]), doc["_id"])):
+        await _one(store, doc, memory, anew=True)
+
+
 async def position(store: Store) -> str:
     """The article that a rebuild came to before it was stopped; empty when none was."""
     found = sound_note(CONTROL, (await store.get(CONTROL, [POSITION])).get(POSITION), after=str)

@@ -1,14 +1,15 @@
 """Stories found to be one: the newer links to the older in ``stories`` (``merged_into``, ``merged_at``);
 no article is rewritten for it.
 
-Most stories have no document there. Links always lead to an older story, so they never form a ring.
+Most stories have no document there. Links always lead to an older story, so they never form a ring. A story
+whose first article was taken down has one that leads nowhere, and says how old it is (``founded_at``).
 """
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
 from newscrawl.codec import Doc
-from newscrawl.storage import SIGNATURES, STORIES, Op, Put, Store
+from newscrawl.storage import ARTICLES, SIGNATURES, STORIES, Op, Put, Store
 
 _PREFIX = "story:"
 _NEVER = datetime.max.replace(tzinfo=UTC)
@@ -17,6 +18,16 @@ _NEVER = datetime.max.replace(tzinfo=UTC)
 def story_id(docid: str) -> str:
     """The id of a story by its first article's, for good."""
     return _PREFIX + docid
+
+
+async def without_founder(store: Store, docid: str, since: datetime | None) -> list[Op]:
+    """The write that has a story keep its age when its first article goes; none where no other is of it."""
+    story = story_id(docid)
+    others = {"story_id": story, "_id": {"$ne": docid}}
+    if since is None or await store.get(STORIES, [story]) or not await store.count(ARTICLES, others):
+        return []
+    stub = {"_id": story, "merged_into": None, "merged_at": None, "founded_at": since}
+    return [Put(STORIES, stub, new=True)]
 
 
 async def resolve(store: Store, ids: Iterable[str], by: datetime | None = None) -> dict[str, str]:
@@ -47,6 +58,8 @@ async def names(store: Store, story: str, by: datetime | None = None) -> list[st
 
 
 def _was_made(link: Doc, by: datetime | None) -> bool:
+    if not link.get("merged_into"):
+        return False
     return by is None or bool(link.get("merged_at") and link["merged_at"] <= by)
 
 
@@ -56,7 +69,9 @@ async def merge(store: Store, stories: Iterable[str], now: datetime) -> tuple[st
     if len(several) == 1:
         return several[0], []
     founders = await store.get(SIGNATURES, [story.removeprefix(_PREFIX) for story in several])
+    founded = await store.get(STORIES, several)
     ages = {story_id(docid): doc["first_at"] for docid, doc in founders.items()}
+    ages |= {story: doc["founded_at"] for story, doc in founded.items() if doc.get("founded_at")}
     oldest = min(several, key=lambda story: (ages.get(story, _NEVER), story))
     links = [{"_id": story, "merged_into": oldest, "merged_at": now} for story in several if story != oldest]
     return oldest, [Put(STORIES, link) for link in links]

@@ -17,6 +17,7 @@ COMMANDS = (
     "coverage",
     "reextract",
     "migrate",
+    "forget",
     "rescue",
     "stories",
 )

@@ -25,6 +25,7 @@ def test_the_sample_sites_totals(sample: Desk) -> None:
     found = coverage(sample, *ALL_DAYS)
     assert found["total"] == {
         "listed": 50, "stored": 29, "rejected": 0, "gone": 2, "failed": 1, "offsite": 18, "pending": 0,
+        "forgotten": 0,
     }  # fmt: skip
     assert [channel["lid"] for channel in found["channels"]] == [1686, 1687, 1688, 1689, 1690, 3231]
     assert found["channels"][3] == {"lid": 1689, "name": "部委动态"}
@@ -38,7 +39,7 @@ def test_a_day_is_a_beijing_day_and_a_row_counts_in_each_of_its_channels(sample:
     # 2022-10-08T23:30:12Z is the 9th in Beijing
     assert cell(found, "2022-10-09", 1688) == {
         "day": "2022-10-09", "channel": 1688, "listed": 1, "stored": 1, "rejected": 0, "gone": 0,
-        "failed": 0, "offsite": 0, "pending": 0, "gap": None, "usual": 0.0, "given_up": 0,
+        "failed": 0, "offsite": 0, "pending": 0, "forgotten": 0, "gap": None, "usual": 0.0, "given_up": 0,
     }  # fmt: skip
     eighth = cell(found, "2022-10-08", None)
     assert eighth

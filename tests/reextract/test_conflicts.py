@@ -110,7 +110,7 @@ class Takeover(Beside):
 def test_a_lease_that_was_lost_ends_it_before_the_next_write(
     desk: Desk, alter: Alter, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("newscrawl.reextract.lease.HELD_S", 0.0)
+    monkeypatch.setattr("newscrawl.runs.hold.HELD_S", 0.0)
     monkeypatch.setattr("newscrawl.reextract.walk.AT_ONCE", 1)
     ids = sorted(desk.docs("articles"))
     for key in ids:

@@ -12,7 +12,7 @@ import pytest
 
 from newscrawl.archive import ArchiveError, Captured, Pointer, iter_responses
 from newscrawl.archive.base import MOST_BYTES
-from newscrawl.reextract.pages import body_of
+from newscrawl.archive.body import body_of
 from tests.archive.test_reader import archive, foreign
 from tests.crawl.runs import Desk
 from tests.crawl.test_ad_hoc import BONDS_URL as BONDS

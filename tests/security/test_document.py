@@ -21,6 +21,7 @@ THREATS = {
     "XXE and entities",
     "Paths and names",
     "Injection into queries",
+    "Articles that must go",
     "Open ports",
     "Dependencies",
 }

@@ -46,13 +46,14 @@ class Screen:
         return max((cell_len(line) for line in self.lines if "https://" not in line), default=0)
 
 
-def shown(argv: Sequence[str], width: int, env: Mapping[str, str]) -> Screen:
-    """Run ``scrapy`` with these arguments on a terminal."""
+def shown(argv: Sequence[str], width: int, env: Mapping[str, str], *, typed: str = "") -> Screen:
+    """Run ``scrapy`` with these arguments on a terminal, on which somebody has typed something."""
     ours, theirs = pty.openpty()
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 40, width, 0, 0))
     environment = {name: value for name, value in env.items() if name not in ("COLUMNS", "LINES")}
     with Fork("scrapy", argv, env={"TERM": "xterm-256color", **environment}, terminal=theirs) as process:
         os.close(theirs)
+        os.write(ours, typed.encode())
         raw = read(ours).decode("utf-8", "replace")
         code = process.wait(60)
     os.close(ours)

@@ -1,6 +1,6 @@
 """Sina Finance as a ``Site``: which of the modules beside this one does what."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime, timedelta
 
 from newscrawl.items import Article, Listing
@@ -10,7 +10,7 @@ from newscrawl.sites.days import local_day, window
 from newscrawl.sites.lists import Query, SiteList
 from newscrawl.sites.rows import Rows
 from newscrawl.sites.sina import bans, clock, urls
-from newscrawl.sites.sina.lists import answers, channels, roll
+from newscrawl.sites.sina.lists import answers, blank, channels, roll
 
 BRAND = Brand(
     title="新浪财经－国內",
@@ -51,6 +51,9 @@ class Sina(Site):
 
     def parse_list(self, body: bytes, source: SiteList) -> Rows:
         return roll.parse(answers.text_of(body), source.key)
+
+    def blanked(self, body: bytes, source: SiteList, ids: Collection[str]) -> bytes | None:
+        return blank.blanked(body, source.key, ids)
 
     def extract(
         self, body: bytes, url: str | None, *, listing: Listing | None = None, saved_as: str = ""

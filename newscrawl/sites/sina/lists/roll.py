@@ -80,7 +80,7 @@ def _result(text: str) -> dict[str, Any]:
 
 def _rows(data: object, key: str) -> Rows:
     rows = Rows()
-    for raw in _listed(data):
+    for raw in listed(data):
         found = rollrow.listing(raw, key, rows.mended) if isinstance(raw, dict) else None
         if found:
             rows.append(found)
@@ -90,7 +90,7 @@ def _rows(data: object, key: str) -> Rows:
     return rows
 
 
-def _listed(data: object) -> list[Any]:
+def listed(data: object) -> list[Any]:
     """The rows, whatever they came in: PHP makes an object of a list with gaps. Or JSON as text in JSON."""
     if isinstance(data, str) and data.lstrip()[:1] in ("[", "{"):
         data = answers.read(data)
