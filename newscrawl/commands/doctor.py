@@ -24,6 +24,7 @@ from newscrawl.storage import BadStoreUri
 
 _T = TypeVar("_T")
 STYLES = {Level.OK: "green", Level.WARN: "yellow", Level.FAIL: "bold red"}
+SAME = "as above"
 SETTINGS: dict[str, Any] = {
     "ITEM_PIPELINES": {},
     "SPIDER_MIDDLEWARES": {},
@@ -135,7 +136,9 @@ def show(findings: list[Finding], *, as_json: bool) -> None:
     table = Grid(
         [Column("check"), Column(""), Column("what was seen", least=20), Column("what to do", least=16)]
     )
-    for finding in findings:
+    for former, finding in zip([None, *findings], findings, strict=False):
         level = Text(finding.level, style=STYLES[finding.level])
-        table.add(finding.check, level, finding.told, program.as_typed(finding.advice))
+        same = former and (former.told, former.advice) == (finding.told, finding.advice)
+        words = (SAME, SAME) if same else (finding.told, program.as_typed(finding.advice))
+        table.add(finding.check, level, *words)
     stdout().print(table)

@@ -52,7 +52,8 @@ def tables(found: Coverage) -> Iterator[Grid | str]:
         yield f"No row from {found.window.since} to {found.window.until} (Beijing days){hint}"
     if missing := found.gaps():
         yield gaps(missing)
-    yield ages(found)
+    if found.freshness:
+        yield ages(found)
     if found.periods:
         yield fields(found)
         yield sources(found)

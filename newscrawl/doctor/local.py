@@ -43,5 +43,5 @@ def agent(text: str) -> Finding:
     """Whether who is asked can find out who asks."""
     if "@" in text or "http" in text:
         return Finding("user agent", Level.OK, text)
-    advice = "set USER_AGENT with an address or a page about you: who is annoyed can write, and not ban"
+    advice = "set USER_AGENT with a contact (mail address or web page), so that the site can reach you"
     return Finding("user agent", Level.WARN, f"{text} names no contact", advice)

@@ -9,7 +9,7 @@ from newscrawl.sites.checks import Finding, Level
 from newscrawl.storage import LISTINGS, REJECTS, RUNS, Store
 
 UNKNOWN = "unknown template"
-RETRY = "scrapy crawl SPIDER -a retry=failed tries them again"
+RETRY = "scrapy crawl SPIDER -a retry=failed retries them"
 NEWER = "a newer newscrawl may know them: then scrapy reextract"
 
 
@@ -22,7 +22,7 @@ async def findings(
     unknown = await store.count(REJECTS, {"reason": UNKNOWN, "stored_at": None})
     yield _counted("templates", unknown, "pages fit no template", NEWER)
     drifted = [found for spider in spiders async for found in _drift(store, spider, limits, now)]
-    for found in drifted or [Finding("drift", Level.OK, "articles have the fields that they usually have")]:
+    for found in drifted or [Finding("drift", Level.OK, "articles have their usual fields")]:
         yield found
 
 
@@ -41,4 +41,4 @@ async def _drift(store: Store, spider: str, limits: Limits, now: datetime) -> As
     for name, one in (await drift.known(store, spider) or {}).items():
         if one["is_new"] and one["first_at"] > now - drift.BEFORE:
             words = f"template {name} was never seen before: {one['url']}"
-            yield Finding("drift", Level.WARN, words, "look whether the article is whole")
+            yield Finding("drift", Level.WARN, words, "check whether that article is complete")

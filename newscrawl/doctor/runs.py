@@ -27,9 +27,9 @@ ARTICLE_BYTES = 17_500
 """Of an article in the store, with its row, signature and indexes: docs/scale.md."""
 
 FEW_DAYS = 30
-NEVER_RUN = "no run has done its job yet"
-AHEAD = "which is yet to come"
-SET_CLOCK = "set the clock (NTP), of the hosts that crawl, too"
+NEVER_RUN = "no run has succeeded yet"
+AHEAD = "which is in the future"
+SET_CLOCK = "set the clocks (NTP) of all hosts that crawl"
 
 
 async def findings(store: Store, now: datetime, folders: dict[str, str]) -> AsyncIterator[Finding]:
@@ -70,15 +70,15 @@ def _clock(run: Doc | None, stored: datetime | None, now: datetime) -> Finding:
     ):
         if moment and moment - now > SKEW:
             return Finding("clock of runs", Level.WARN, f"{what} {shown(moment)}, {AHEAD}", SET_CLOCK)
-    return Finding("clock of runs", Level.OK, "nothing in the store is of a time to come")
+    return Finding("clock of runs", Level.OK, "no time in the store is in the future")
 
 
 def _version(run: Doc) -> Finding:
     former = (run.get("versions") or {}).get("newscrawl")
     if former in (None, __version__):
         return Finding("version", Level.OK, f"newscrawl {__version__}, as in the last run")
-    told = f"the last run was of newscrawl {former}, this is {__version__}"
-    return Finding("version", Level.WARN, told, "is another installation crawling? Upgrade it, too")
+    told = f"the last run was by newscrawl {former}, this is {__version__}"
+    return Finding("version", Level.WARN, told, "is there another installation? Upgrade that too")
 
 
 def _room(week: list[Doc], now: datetime, folders: dict[str, str]) -> Iterator[Finding]:

@@ -10,46 +10,49 @@ import newscrawl
 from newscrawl.codec import Doc
 from newscrawl.sites import registry
 from newscrawl.sites.checks import Finding, Level
-from newscrawl.storage import ARTICLES, CONTROL, SIGNATURES, Store
+from newscrawl.storage import ARTICLES, CONTROL, SIGNATURES, Store, grams
 from newscrawl.stories.minhash import SCHEME
 
 LOOKED_AT = 50
 """Articles at either end of time whose extraction is looked at, and signatures."""
 
-BEHIND = "scrapy reextract --dry-run shows what today's extraction would change"
+BEHIND = "scrapy reextract --dry-run shows what this version would change"
 REQUIREMENTS = Path(newscrawl.__file__).parents[1] / "requirements.txt"
 """In a clone; an installed wheel has them in its metadata."""
 
 INSTALL = "pip install --upgrade -r requirements.txt, or the newer wheel"
 REBUILD = "scrapy stories --rebuild"
-UPGRADE = "upgrade this installation: the store is of a newer one"
-NEXT_CRAWL = "the next crawl brings it up to date"
+UPGRADE = "upgrade this installation: a newer one has written the store"
+NEXT_CRAWL = "nothing: the next crawl updates them"
 
 
 async def findings(store: Store) -> AsyncIterator[Finding]:
     """What of the store is behind. Raises StoreError."""
     behind = await _behind(store)
-    told = f"{behind} of the {2 * LOOKED_AT} oldest and newest articles are of an older extraction"
+    told = f"{behind} of the {2 * LOOKED_AT} oldest and newest articles were extracted by an older version"
     if behind:
         yield Finding("extraction", Level.WARN, told, BEHIND)
     else:
-        yield Finding("extraction", Level.OK, "the oldest and newest articles are of today's extraction")
+        yield Finding("extraction", Level.OK, "the oldest and newest articles were extracted by this version")
     schemes = {doc.get("scheme") async for doc in store.find(SIGNATURES, limit=LOOKED_AT)}
     if schemes - {SCHEME}:
-        yield Finding("signatures", Level.WARN, "stories were grouped by an older scheme", REBUILD)
-    if schema := (await store.get(CONTROL, ["schema"])).get("schema"):
-        yield _schema(schema.get("version"))
+        yield Finding("signatures", Level.WARN, "stories were grouped by an older version", REBUILD)
+    note = (await store.get(CONTROL, ["schema"])).get("schema") or {}
+    if "terms" in note:
+        yield _compared("search", "search terms", note["terms"], grams.VERSION)
+    if "version" in note:
+        # Only MongoDB notes it, and only then is its driver needed.
+        from newscrawl.storage.mongo.schema import VERSION
+
+        yield _compared("schema", "validators and views", note["version"], VERSION)
 
 
-def _schema(stored: object) -> Finding:
-    # Only MongoDB notes one, and only then is its driver needed.
-    from newscrawl.storage.mongo.schema import VERSION
-
-    if stored == VERSION:
-        return Finding("schema", Level.OK, f"validators and views of version {VERSION}")
-    told = f"validators and views are of version {stored}, this newscrawl has {VERSION}"
-    ahead = isinstance(stored, int) and stored > VERSION
-    return Finding("schema", Level.WARN, told, UPGRADE if ahead else NEXT_CRAWL)
+def _compared(check: str, what: str, stored: object, ours: int) -> Finding:
+    if stored == ours:
+        return Finding(check, Level.OK, f"{what} are of version {ours}")
+    ahead = isinstance(stored, int) and stored > ours
+    told = f"{what} are of version {stored}, this newscrawl has version {ours}"
+    return Finding(check, Level.WARN, told, UPGRADE if ahead else NEXT_CRAWL)
 
 
 async def _behind(store: Store) -> int:
@@ -72,7 +75,7 @@ def packages(file: Path = REQUIREMENTS) -> Finding:
     wrong = list(_wrong(_asked_for(file)))
     if wrong:
         return Finding("packages", Level.WARN, "; ".join(wrong), INSTALL)
-    return Finding("packages", Level.OK, "none is older than newscrawl asks for")
+    return Finding("packages", Level.OK, "all in the versions that newscrawl needs")
 
 
 def _asked_for(file: Path) -> list[Requirement]:
@@ -91,4 +94,4 @@ def _wrong(asked: list[Requirement]) -> Iterator[str]:
             yield f"{one.name} is missing"
             continue
         if not one.specifier.contains(there, prereleases=True):
-            yield f"{one.name} {there}, asked for: {one.specifier}"
+            yield f"{one.name} {there}, needed: {one.specifier}"

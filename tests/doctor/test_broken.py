@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from newscrawl.commands.doctor import show
+from newscrawl.sites.checks import Finding, Level
 from tests.crawl.runs import Desk, Run, together
 from tests.doctor.visits import LISTS, Found, doctor, one
 from tests.support import faults
@@ -93,6 +95,15 @@ def test_the_page_that_no_template_knows_is_kept(broken: Visits, path: Path) -> 
     page = "<html><body><div>新版页面</div></body></html>".encode()
     assert kept(path / "template") == {"comos-nawnbkv9907713.html": page}
     assert {name for name in BROKEN if kept(path / name)} == {"template", "article ban"}
+
+
+def test_what_is_said_once_more_is_as_above_in_a_table(capsys: pytest.CaptureFixture[str]) -> None:
+    found = [Finding(f"list {n}", Level.FAIL, "HTTP 500", "try later") for n in range(3)]
+    show([*found, Finding("list 3", Level.FAIL, "HTTP 502", "try later")], as_json=False)
+    out = capsys.readouterr().out
+    assert (out.count("HTTP 500"), out.count("as above"), out.count("HTTP 502")) == (1, 4, 1)
+    show(found, as_json=True)
+    assert capsys.readouterr().out.count('"told": "HTTP 500", "advice": "try later"') == 3
 
 
 def test_a_site_that_is_down(broken: Visits) -> None:

@@ -13,17 +13,18 @@ from newscrawl.doctor import local, pages, runs, versions
 from newscrawl.runs.gate import Limits
 from newscrawl.sites import registry
 from newscrawl.sites.checks import Level
-from newscrawl.storage import ARTICLES, CONTROL, REJECTS, RUNS, SIGNATURES, Op, Put, Store, open_store
+from newscrawl.storage import ARTICLES, CONTROL, REJECTS, RUNS, SIGNATURES, Op, Put, Store, grams, open_store
 from newscrawl.storage.mongo.schema import VERSION
 
 LIMITS = Limits()
 FINE = {
-    "clock of runs": (Level.OK, "nothing in the store is of a time to come"),
+    "clock of runs": (Level.OK, "no time in the store is in the future"),
     "version": (Level.OK, f"newscrawl {__version__}, as in the last run"),
     "given up": (Level.OK, "no rows were given up"),
     "templates": (Level.OK, "no pages fit no template"),
-    "drift": (Level.OK, "articles have the fields that they usually have"),
-    "extraction": (Level.OK, "the oldest and newest articles are of today's extraction"),
+    "drift": (Level.OK, "articles have their usual fields"),
+    "search": (Level.OK, f"search terms are of version {grams.VERSION}"),
+    "extraction": (Level.OK, "the oldest and newest articles were extracted by this version"),
 }
 NOW = datetime(2026, 5, 4, 4, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -78,31 +79,37 @@ async def test_no_good_run_for_a_day(store: Store) -> None:
 
 async def test_no_good_run_at_all(store: Store) -> None:
     found = await ask(store, run(NOW, ok=False))
-    assert found == {"last good run": (Level.WARN, "no run has done its job yet")}
+    assert found == {"last good run": (Level.WARN, "no run has succeeded yet")}
 
 
 async def test_a_clock_and_a_version_that_are_not_the_runs(store: Store) -> None:
     found = await ask(store, run(NOW + HOUR, versions={"newscrawl": "0.0.9"}))
-    assert found["clock of runs"] == (Level.WARN, "the last run began 2026-05-04 13:00, which is yet to come")
-    assert found["version"] == (Level.WARN, f"the last run was of newscrawl 0.0.9, this is {__version__}")
+    assert found["clock of runs"] == (
+        Level.WARN,
+        "the last run began 2026-05-04 13:00, which is in the future",
+    )
+    assert found["version"] == (Level.WARN, f"the last run was by newscrawl 0.0.9, this is {__version__}")
 
 
 async def test_an_article_stored_by_a_clock_that_was_ahead(store: Store) -> None:
     article = {"_id": "comos:a", "published_at": NOW, "crawled_at": NOW + HOUR}
-    told = "an article was stored 2026-05-04 13:00, which is yet to come"
+    told = "an article was stored 2026-05-04 13:00, which is in the future"
     assert await ask(store, Put(ARTICLES, article)) == {"clock of runs": (Level.WARN, told)}
 
 
 async def test_signatures_and_validators_of_another_version(store: Store) -> None:
     signature = Put(SIGNATURES, {"_id": "comos:a", "scheme": "0.1", "bands": []})
     found = await ask(store, signature, Put(CONTROL, {"_id": "schema", "version": VERSION - 1}))
-    older = f"validators and views are of version {VERSION - 1}, this newscrawl has {VERSION}"
+    older = f"validators and views are of version {VERSION - 1}, this newscrawl has version {VERSION}"
     assert found == {
-        "signatures": (Level.WARN, "stories were grouped by an older scheme"),
+        "signatures": (Level.WARN, "stories were grouped by an older version"),
         "schema": (Level.WARN, older),
     }
-    await store.write([Put(CONTROL, {"_id": "schema", "version": VERSION})])
-    assert (await every(store))["schema"] == (Level.OK, f"validators and views of version {VERSION}")
+    await store.write([Put(CONTROL, {"_id": "schema", "version": VERSION, "terms": grams.VERSION + 1})])
+    now = await every(store)
+    assert now["schema"] == (Level.OK, f"validators and views are of version {VERSION}")
+    newer = f"search terms are of version {grams.VERSION + 1}, this newscrawl has version {grams.VERSION}"
+    assert now["search"] == (Level.WARN, newer)
 
 
 async def test_a_note_of_templates_that_somebody_spoilt(store: Store) -> None:
@@ -118,7 +125,7 @@ def test_packages_older_than_asked_for_or_missing(tmp_path: Path) -> None:
     file = tmp_path / "requirements.txt"
     file.write_text("scrapy>=2.19  # the framework\n\nrich>=999.1\nnewscrawl-needs-this>=1\n", "utf-8")
     found = versions.packages(file)
-    told = f"rich {metadata.version('rich')}, asked for: >=999.1; newscrawl-needs-this is missing"
+    told = f"rich {metadata.version('rich')}, needed: >=999.1; newscrawl-needs-this is missing"
     assert (found.level, found.told) == (Level.WARN, told)
     assert versions.packages().level is Level.OK
 
@@ -136,7 +143,10 @@ async def test_pages_that_fit_no_template_and_older_extractions(store: Store) ->
     )
     assert found == {
         "templates": (Level.WARN, "2 pages fit no template"),
-        "extraction": (Level.WARN, "2 of the 100 oldest and newest articles are of an older extraction"),
+        "extraction": (
+            Level.WARN,
+            "2 of the 100 oldest and newest articles were extracted by an older version",
+        ),
     }
 
 
