@@ -62,7 +62,10 @@ class Command(StoreCommand):
             "is cut is marked and counted",
         )
         parser.add_argument(
-            "--partition", choices=["month"], help="parquet: a folder year=/month= a Beijing month"
+            "--partition",
+            choices=["month", "day"],
+            help="parquet: a folder year=/month= a Beijing month, or day= a Beijing day; with --since last a "
+            "month gets another file, while a day that has changed is written anew",
         )
         parser.add_argument(
             "--removed",

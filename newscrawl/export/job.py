@@ -2,7 +2,7 @@
 
 import argparse
 import re
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -48,6 +48,9 @@ class Job:
     """Only what says all of these words."""
 
     options: Options = field(default_factory=Options)
+    by_day: bool = False
+    """A lake: a file a day."""
+
     removed: bool = False
     """With what stood in the bodies and is no part of the articles."""
 
@@ -69,7 +72,8 @@ def parse(args: list[str], opts: argparse.Namespace) -> Job:
         remembered=not opts.limit and at is None and (goes_on or opts.name is not None or opts.since is None),
         as_of=at,
         search=tuple(opts.search or ()),
-        options=Options(columns=columns, bom=opts.bom, excel=opts.excel, by_month=opts.partition is not None),
+        options=Options(columns=columns, bom=opts.bom, excel=opts.excel, by_month=opts.partition == "month"),
+        by_day=opts.partition == "day",
         removed=opts.removed or TRACE in columns,
     )
 
@@ -87,6 +91,10 @@ def _check(kind: str, opts: argparse.Namespace) -> None:
         if getattr(opts, option) not in (None, False) and option not in FORMATS[kind].takes:
             its = [name for name, form in FORMATS.items() if option in form.takes]
             raise BadUsage(f"--{option} goes with {' and '.join(its)}, not with {kind}")
+    for option in ("limit", "name", "as_of") if opts.partition == "day" else ():
+        if getattr(opts, option) is not None:
+            name = option.replace("_", "-")
+            raise BadUsage(f"--{name} does not go with --partition day, which has every article as it is now")
     if opts.search:
         phrases(opts.search)
 
@@ -129,6 +137,8 @@ async def run(
     ``remember`` keeps where it ended, where that is not for the store itself to do; ``written`` is called
     with every document.
     """
+    if job.by_day:
+        return await _lake(store, job, written or (lambda: None))
     mark_id = marks.key(job.name, _named(job))
     mark = await marks.load(store, mark_id) if job.goes_on else None
     progress = marks.Progress(mark, datetime.now(UTC))
@@ -152,7 +162,7 @@ async def _documents(
     store: Store, job: Job, where: dict[str, Any], after: datetime | None
 ) -> AsyncIterator[Doc]:
     if job.as_of is None:
-        among = await _found(store, job.search, where)
+        among = {**where, "_id": {"$in": list(await _found(store, job, where))}} if job.search else where
         async for doc in marks.candidates(store, among, after, SORT, job.limit):
             yield doc
     elif job.search:
@@ -170,12 +180,21 @@ def _named(job: Job) -> dict[str, Any]:
     return {**job.where, "search": " ".join(job.search)} if job.search else job.where
 
 
-async def _found(store: Store, words: Sequence[str], where: dict[str, Any]) -> dict[str, Any]:
-    """The conditions, and that an article is one of those that say the words."""
-    if not words:
-        return where
-    ids = [hit.doc["_id"] async for hit in store.search(words, where, limit=0)]
-    return {**where, "_id": {"$in": ids}}
+async def _found(store: Store, job: Job, where: dict[str, Any]) -> frozenset[str]:
+    """The ids of the articles that say the words."""
+    return frozenset([hit.doc["_id"] async for hit in store.search(job.search, where, limit=0)])
+
+
+async def _lake(store: Store, job: Job, written: Callable[[], None]) -> int:
+    from newscrawl.export import lake  # here: pyarrow is an extra
+
+    assert job.output is not None  # noqa: S101 - parse sees to it
+    where = await of_stories(store, job.where)
+    key = marks.key("lake", {**_named(job), "columns": " ".join(job.options.columns)})
+    among = await _found(store, job, where) if job.search else None
+    order = lake.Order(job.output, where, key, job.options.columns, among, written)
+    is_there = job.output.is_dir() and any(job.output.iterdir())
+    return await (lake.update if job.goes_on and is_there else lake.make)(store, order)
 
 
 def _from_day(where: dict[str, Any], since: datetime | None) -> dict[str, Any]:

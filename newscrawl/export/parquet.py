@@ -65,7 +65,7 @@ class Table:
     def __init__(self, sink: BinaryIO, columns: Sequence[str] = ()) -> None:
         """``columns``: only these, in this order."""
         self._sink = sink
-        self._rows = 0
+        self.rows = 0
         self._schema = pa.schema([schema().field(name) for name in columns]) if columns else schema()
         self._writer = pq.ParquetWriter(sink, self._schema, compression="zstd")
         self._docs: list[Doc] = []
@@ -73,7 +73,7 @@ class Table:
 
     def add(self, doc: Doc) -> None:
         self._docs.append(doc)
-        self._rows += 1
+        self.rows += 1
         if len(self._docs) == BATCH:
             self._gather()
             if sum(batch.nbytes for batch in self._batches) >= GROUP_BYTES:
@@ -85,7 +85,7 @@ class Table:
         self._write_group()
         self._writer.close()
         atomic.flush(self._sink)
-        if Path(self._sink.name).is_file() and _rows_in(self._sink.name) != self._rows:
+        if Path(self._sink.name).is_file() and _rows_in(self._sink.name) != self.rows:
             raise OSError(f"{self._sink.name} was not written whole")
 
     def close(self) -> None:

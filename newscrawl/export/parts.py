@@ -4,6 +4,7 @@ A program that is killed cannot remove what it wrote. The next export into the s
 name: dated ones never come again.
 """
 
+import errno
 import os
 import re
 import secrets
@@ -43,6 +44,29 @@ def begin_folder(target: Path) -> Iterator[Path]:
         if handle is not None and not _hold(handle, temporary):
             raise FileNotFoundError(f"{temporary}: another export removed it")
         yield temporary
+    finally:
+        if handle is not None:
+            os.close(handle)
+
+
+@contextmanager
+def staging(folder: Path) -> Iterator[Path]:
+    """A hidden folder inside of another, on the same disk also where that is a disk of its own."""
+    with begin_folder(folder / "staging") as inside:
+        try:
+            yield inside
+        finally:
+            shutil.rmtree(inside, ignore_errors=True)
+
+
+@contextmanager
+def held_folder(folder: Path) -> Iterator[None]:
+    """A folder that this export alone changes. Raises OSError where another one does."""
+    handle = os.open(folder, os.O_RDONLY) if fcntl else None
+    try:
+        if handle is not None and not _hold(handle, folder):
+            raise BlockingIOError(errno.EAGAIN, "another export is writing it", str(folder))
+        yield
     finally:
         if handle is not None:
             os.close(handle)

@@ -25,7 +25,7 @@ def table(name: str) -> dict[str, dict[str, bool]]:
         for n, line in enumerate(lines)
         if line.endswith("| jsonl | csv | xlsx | parquet | markdown | rss | jsonfeed |")
     )
-    found = {}
+    found: dict[str, dict[str, bool]] = {}
     for line in lines[start + 2 :]:
         if not line.startswith("|"):
             break
@@ -49,6 +49,7 @@ OPTIONS = {
     "--excel": ["--excel"],
     "--removed": ["--removed"],
     "--partition month": ["--partition", "month"],
+    "--partition day": ["--partition", "day"],
 }  # fmt: skip
 
 
@@ -99,6 +100,8 @@ def does(option: str, counts: list[int], out: Path) -> bool:
             return "removed" in content(out)
         case "--partition month":
             return (out / "year=2024" / "month=04").is_dir()
+        case "--partition day":
+            return (out / "day=2024-04-22" / "articles.parquet").is_file()
     raise AssertionError(option)
 
 

@@ -54,7 +54,8 @@ def _sql(column: Column, doc: str) -> str:
         case Form.JOINED:
             return _joined("e.value", "','", f"json_quote({value})")
         case Form.LINES:
-            return _joined("e.value", "char(10)", f"json_quote({value})")
+            # Not char(10): DuckDB, which reads the text of views, takes that for a type.
+            return _joined("e.value", "'\n'", f"json_quote({value})")
         case Form.KEYS:
             return _joined("e.key", "','", f"json_quote({value})")
         case Form.LIST | Form.MAP:
