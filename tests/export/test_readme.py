@@ -31,9 +31,8 @@ def table(name: str) -> dict[str, dict[str, bool]]:
             break
         option, *marks = CELL.split(line.strip("| "))
         assert set(marks) <= {"✓", "–"}, line
-        found[option.replace("`", "")] = {
-            kind: mark == "✓" for kind, mark in zip(FORMATS, marks, strict=True)
-        }
+        says = {kind: mark == "✓" for kind, mark in zip(FORMATS, marks, strict=True)}
+        found |= dict.fromkeys(re.findall("`(.+?)`", option), says)
     return found
 
 
