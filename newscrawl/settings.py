@@ -49,6 +49,7 @@ EXTENSIONS = {
     "newscrawl.reading.printer.Printer": 30,
     "newscrawl.extensions.progress.Progress": 40,
     "newscrawl.extensions.metrics.Metrics": 50,
+    "newscrawl.extensions.notices.Notices": 60,
 }
 FEED_EXPORTERS = {  # -O gives the document that the store has
     "csv": "newscrawl.extensions.feeds.CsvDocuments",
@@ -127,6 +128,8 @@ GATE_COVERAGE_DROP = 0.3  # how far a field's coverage may fall below the last r
 GATE_LEAST = 20  # articles; fewer say nothing about shares
 GATE_STALE_HOURS = 72  # the newest row of a list that was ever fresh; 0: any age
 WEBHOOK_URL = ""  # gets the record of a failed run as JSON
+NOTIFY_URLS = ""  # feishu://TOKEN dingtalk://TOKEN …: what is told in words; needs requirements-notify.txt
+WATCHES = ""  # a file of watches; empty: watches.toml in the working folder, where there is one
 METRICS_FILE = ""  # the run's figures for Prometheus; needs requirements-ops.txt
 
 # Fast where it costs nothing (measured: design.md §4)

@@ -2,6 +2,7 @@
 
 import logging
 import math
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +12,9 @@ from urllib.parse import urlsplit
 FLAGS = {"1": True, "true": True, "0": False, "false": False}
 MOST = 10**13
 """What no number may exceed; what is meant is less."""
+
+_BETWEEN = re.compile(r"[\s,]+(?=[A-Za-z][\w.+-]*://)")
+_URL = re.compile(r"[A-Za-z][\w.+-]*://\S*")
 
 LONGEST = 10**8
 """Seconds: three years. A date that lies much further ahead is none."""
@@ -80,6 +84,17 @@ def _web(text: str) -> str:
     return text
 
 
+def urls(text: str) -> list[str]:
+    """Several URLs with blanks or commas between; a comma may stand in one of them, too."""
+    return [part for part in _BETWEEN.split(text.strip(", \t")) if part]
+
+
+def _urls(text: str) -> str:
+    if not all(_URL.fullmatch(url) for url in urls(_line(text))):
+        raise ValueError("no URL")
+    return text
+
+
 def _codes(text: str) -> list[int]:
     return [_within(int(code), 100, 599) for code in text.strip("[]").split(",")]
 
@@ -89,6 +104,7 @@ LEVEL = Kind(f"a log level: {', '.join(logging.getLevelNamesMapping())}", _level
 TEXT = Kind("one line of text", _line)
 PATH = Kind("a path", _path, empty=True)
 WEB = Kind("an http:// or https:// URL", _web, empty=True, secret=True)
+URLS = Kind("URLs such as feishu://TOKEN, with blanks between", _urls, empty=True, secret=True)
 URI = Kind("one line of text", _line, secret=True)
 CODES = Kind("HTTP codes with commas between", _codes)
 SHARE = number("a share from 0 to 1", 0, 1)

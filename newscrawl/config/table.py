@@ -45,6 +45,8 @@ TABLE = {
     "GATE_STALE_HOURS": Setting(kinds.number("a number of hours, 0 for any age", 0, 10**6), "how old the newest row of a list may be; `0`: any age"),
     "MEMUSAGE_LIMIT_MB": Setting(COUNT, "a run that needs more memory is ended; `0`: no limit"),
     "WEBHOOK_URL": Setting(kinds.WEB, "gets the record of each failed run as JSON, by POST"),
+    "NOTIFY_URLS": Setting(kinds.URLS, "where to say that runs fail, work again, and what watches found: `feishu://TOKEN`, several with blanks between; needs `requirements-notify.txt` ([notify](notify.md))"),
+    "WATCHES": Setting(PATH, "a file of watches; unset: `watches.toml` in the working folder, where there is one ([notify](notify.md))"),
     "METRICS_FILE": Setting(PATH, "figures for Prometheus, a file ending in `.prom`; needs `requirements-ops.txt`"),
     "LOG_LEVEL": Setting(kinds.LEVEL, "unset: Scrapy's lines from `WARNING` on, ours from `INFO`; `WARNING`: trouble only"),
     "LOG_FILE": Setting(PATH, "a file instead of stderr; the last line is on stderr too"),

@@ -5,6 +5,7 @@ import logging
 import secrets
 from collections import Counter
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any, Self
 
 from scrapy import Spider, signals
@@ -19,6 +20,7 @@ from newscrawl.runs import daycounts, drift, freshness, gate, outcome, webhook
 from newscrawl.runs.record import COUNTS, COVERED, FORMER, LAST_HOURS, LEFT, kind, reasons, versions
 from newscrawl.signals import run_ended
 from newscrawl.storage import RUNS, Put, Store, StoreError
+from newscrawl.storage.anew import anew
 
 logger = logging.getLogger(__name__)
 
@@ -80,7 +82,7 @@ class RunRecord:
             if session.is_open:
                 async with session.last_words():
                     record = await self._judged(spider, reason, session.store)
-                    await session.store.write([Put(RUNS, record)])
+                    await anew(partial(self._keep, session, record))
                     if reason != LEFT:
                         await self._count_days(session.store)
         except (StoreError, TimeoutError) as error:
@@ -96,6 +98,9 @@ class RunRecord:
         if (url := self._crawler.settings["WEBHOOK_URL"]) and problem:
             await asyncio.to_thread(webhook.post, url, record)
         await self._crawler.signals.send_catch_log_async(run_ended, record=record)
+
+    async def _keep(self, session: StoreSession, record: Doc) -> None:
+        await session.store.write([*await session.beside_record(record), Put(RUNS, record)])
 
     async def _count_days(self, store: Store) -> None:
         """What coverage is read from: the days that this run has changed, and some of an older store's."""
@@ -120,13 +125,16 @@ class RunRecord:
         for problem in found[:1]:
             outcome.report(self._crawler.stats, problem)
         for problem in () if is_known else found[1:]:
+            outcome.add(self._crawler.stats, outcome.ALSO, problem)
             logger.error("also: %s", problem)  # the last line has room for one
         return self._document(spider, reason)
 
     async def _drift(self, store: Store, spider: str, now: datetime) -> list[str]:
         """What the last days' articles have less of than those before; new templates are told."""
         for name, url in (await drift.unknown(store, spider, self._examples, now)).items():
-            logger.warning("template %s was never seen before: %s", name, url)
+            told = f"template {name} was never seen before: {url}"
+            outcome.add(self._crawler.stats, outcome.NEWS, told)
+            logger.warning("%s", told)
         if not self._items:
             return []
         where = {"spider": spider, "started_at": {"$gte": now - drift.BEFORE}}

@@ -9,10 +9,11 @@ from typing import Self
 from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider
 
+from newscrawl.codec import Doc
 from newscrawl.extensions.ending import close
 from newscrawl.runs import outcome
 from newscrawl.runs.ledger import Ledger, Patience
-from newscrawl.storage import Store, StoreError, open_store
+from newscrawl.storage import Op, Store, StoreError, open_store
 
 logger = logging.getLogger(__name__)
 UNAVAILABLE = "store_unavailable"
@@ -34,6 +35,8 @@ class StoreSession:
 
         self._before_write: list[Callable[[], Awaitable[None]]] = []
         self._before_close: list[Callable[[], Awaitable[None]]] = []
+        self._with_article: list[Callable[[str, Doc], list[Op]]] = []
+        self._with_record: list[Callable[[Doc], Awaitable[list[Op]]]] = []
         self.store = store
         pause = timedelta(seconds=crawler.settings.getfloat("FAILED_PAUSE"))
         self.ledger = Ledger(store, Patience(pause, crawler.settings.getint("FAILED_ATTEMPTS")))
@@ -92,6 +95,23 @@ class StoreSession:
     def before_write(self, check: Callable[[], Awaitable[None]]) -> None:
         """Have it checked that this run may write; a StoreError says that it may not."""
         self._before_write.append(check)
+
+    def with_article(self, more: Callable[[str, Doc], list[Op]]) -> None:
+        """Have something written together with an article: ``more`` is given what storing it comes to, as in
+        ``merge``, and the document."""
+        self._with_article.append(more)
+
+    def beside_article(self, outcome: str, doc: Doc) -> list[Op]:
+        """What is to be written with an article, before it."""
+        return [op for more in self._with_article for op in more(outcome, doc)]
+
+    def with_record(self, more: Callable[[Doc], Awaitable[list[Op]]]) -> None:
+        """Have something written together with the run's record."""
+        self._with_record.append(more)
+
+    async def beside_record(self, record: Doc) -> list[Op]:
+        """What is to be written with the run's record. Raises StoreError."""
+        return [op for more in self._with_record for op in await more(record)]
 
     async def may_write(self) -> None:
         """Ask before what was fetched is written. Raises StoreError."""

@@ -7,13 +7,13 @@ from typing import Self
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 
-from newscrawl.items import Article, Listing
+from newscrawl.items import Article, Listing, to_document
 from newscrawl.pipelines.refusal import WithArticles
 from newscrawl.runs import known, ledger
 from newscrawl.runs.merge import list_in, merge
 from newscrawl.runs.record import kind
 from newscrawl.runs.tombstones import erasure, is_forgotten
-from newscrawl.storage import ARTICLES, LISTINGS
+from newscrawl.storage import ARTICLES, LISTINGS, Op
 from newscrawl.storage.anew import anew
 
 TRUNCATED = "truncated"
@@ -62,8 +62,12 @@ class StorePipeline(WithArticles):
         elif item.listing_id:
             ops.append(ledger.settle(item.listing_id, "stored", now, row=listed))
         await self._session.may_write()
-        await store.write(ops)
+        await store.write([*self._beside(outcome, item), *ops])
         return outcome
+
+    def _beside(self, outcome: str, item: Article) -> list[Op]:
+        """What others write with it; of an article that stayed as it was, nothing."""
+        return [] if outcome == "unchanged" else self._session.beside_article(outcome, to_document(item))
 
     async def _keep(self, item: Article, now: datetime) -> str:
         """A page that was cut off changes nothing of an article that came whole."""

@@ -16,6 +16,7 @@ from newscrawl.archive.base import ArchiveError
 from newscrawl.config import proxy
 from newscrawl.distributed import addon as distributed
 from newscrawl.extensions.runs import RunRecord
+from newscrawl.notices import plan
 from newscrawl.runs import outcome
 from newscrawl.runs.interrupts import OF_PROCESS
 from newscrawl.storage import open_store
@@ -81,6 +82,7 @@ class Crawling:
         open_store(self._settings["STORE_URI"])
         if getattr(asked, "targets", ()):  # who pastes a URL wants the answer here and now
             self._settings.set("DISTRIBUTED", False, priority="cmdline")
+        plan.of(self._settings)
         offline = self._settings["REPLAY"] or not self._settings.getbool("HTTPPROXY_ENABLED")
         return distributed.usage_error(self._settings) or (None if offline else proxy.settle())
 

@@ -37,9 +37,11 @@ class Lease:
     Several processes hold it together by a name of theirs, ``several``: no death of one sets it free.
     """
 
+    prefix = "lease:"
+
     def __init__(self, store: Store, spider: str, seconds: float, *, several: str = "") -> None:
         self._store = store
-        self._key = f"lease:{spider}"
+        self._key = f"{self.prefix}{spider}"
         self._seconds = seconds
         self._holder = several or this_process()
         self._machine, self._pid = ("several", 0) if several else (machine(), os.getpid())

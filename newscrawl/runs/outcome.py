@@ -12,6 +12,9 @@ PROBLEM = "run/problem"
 WHY = "run/why/"
 """Crawl statistics with the first reason for each kind of trouble, for the last line."""
 
+ALSO, NEWS = "run/also", "run/news"
+"""Crawl statistics with further reasons why a run did not do its job, and with what is no fault of it."""
+
 LONGEST = 400
 """Characters of a reason in the last line."""
 
@@ -41,6 +44,11 @@ def explain(stats: StatsCollector, kind: str, why: str) -> None:
     """Keep a reason for one kind of trouble, ``list``, ``article`` …, the first one."""
     if stats.get_value(WHY + kind) is None:
         stats.set_value(WHY + kind, " ".join(why.split())[:LONGEST])
+
+
+def add(stats: StatsCollector, key: str, text: str) -> None:
+    """One more of several."""
+    stats.set_value(key, [*stats.get_value(key, []), " ".join(text.split())])
 
 
 def reasons(stats: StatsCollector) -> dict[str, str]:

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import time
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -19,12 +20,12 @@ from tests.support.site import Site
 BULK = 60
 
 
-def killed(place: Place, site: Site, draw: random.Random, longest: float) -> bool:
+def killed(place: Place, site: Site, draw: random.Random, longest: float, **more: Any) -> bool:
     """Start a run and kill it at a point drawn from its duration; False when it had ended by itself."""
     begun = Signal()
     site.heal()  # a run that was killed before its first request has left its signal
     site.fault("", begun, times=1)
-    with place.started() as process:
+    with place.started(**more) as process:
         if draw.random() < 0.2:  # also while it opens its store
             delay = draw.uniform(0, 0.3)
         else:

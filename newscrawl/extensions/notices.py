@@ -1,0 +1,138 @@
+"""Tells the channels of ``NOTIFY_URLS`` and ``WATCHES`` how runs ended, and which articles a watch found.
+
+What is to be told is written with the article or the run's record that it is about. It is sent when the run
+ends, what is left from before already while it runs; neither holds it up for long, nor makes it fail.
+"""
+
+import asyncio
+import hashlib
+import logging
+from collections import Counter
+from collections.abc import Coroutine
+from datetime import UTC, datetime
+from typing import Any, Self
+
+from scrapy import signals
+from scrapy.crawler import Crawler
+from scrapy.exceptions import NotConfigured
+
+from newscrawl.codec import Doc, iso
+from newscrawl.extensions.ending import SHUTDOWN
+from newscrawl.extensions.session import StoreSession
+from newscrawl.notices import alarm, outbox, plan, watches
+from newscrawl.notices.delivery import Delivery
+from newscrawl.notices.errors import BadNotices
+from newscrawl.runs import outcome
+from newscrawl.runs.record import LEFT, kind_of
+from newscrawl.storage import CONTROL, Op, StoreError, Update
+
+logger = logging.getLogger(__name__)
+
+START_S, END_S, SHUTDOWN_S = 60.0, 5.0, 2.0
+"""Seconds for sending: beside the run, at its end, and where it was told to end."""
+
+
+class Notices:
+    """Takes part in every run that has somebody to tell."""
+
+    def __init__(self, crawler: Crawler, found: plan.Plan) -> None:
+        self._crawler = crawler
+        self._plan = found
+        self._watches = found.watches
+        self._new: Counter[str] = Counter()
+        self._beside: set[asyncio.Task[None]] = set()
+        self._finish_reason = ""
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        try:
+            found = plan.of(crawler.settings)
+        except BadNotices as error:  # `scrapy crawl` has refused it before; whoever runs a crawler by itself
+            raise NotConfigured(str(error)) from None
+        if found.left_out:
+            logger.info("notify: a replay tells this machine alone; left out: %s", ", ".join(found.left_out))
+        if not found:
+            raise NotConfigured
+        notices = cls(crawler, found)
+        crawler.signals.connect(notices.spider_opened, signal=signals.spider_opened)
+        return notices
+
+    async def spider_opened(self) -> None:
+        session = StoreSession.of(self._crawler)
+        session.with_article(self._of_article)
+        session.with_record(self._of_run)
+        session.before_close(self._end)
+        store = await session.opened()
+        self._delivery = Delivery(store, self._plan, [self._spider])
+        try:
+            await outbox.ensure(store, self._delivery.boxes)
+            self._watches = await watches.with_stories(store, self._plan.watches)
+        except StoreError as error:
+            raise session.refused(error) from error
+        self._begin(self._delivery.run(START_S))
+
+    @property
+    def _spider(self) -> str:
+        return str(self._crawler.spidercls.name)
+
+    def _of_article(self, came_to: str, doc: Doc) -> list[Op]:
+        """What the watches that an article meets are to tell."""
+        wanted = [watch for watch in self._watches if came_to == "stored" or watch.revisions]
+        if not wanted:
+            return []
+        entry = {"id": f"{doc['_id']}@{doc['revision']}", "article": doc["_id"], "at": iso(datetime.now(UTC))}
+        entry["revised"] = came_to != "stored"
+        key = hashlib.sha256(entry["id"].encode()).hexdigest()[:20]
+        boxes = [outbox.watch(watch.name) for watch in watches.met(wanted, doc)]
+        for box in boxes:
+            self._count(box)
+        return [outbox.add(box, key, entry) for box in boxes]
+
+    def _count(self, box: str) -> None:
+        """A box that has much that is new is tidied before it grows large."""
+        self._new[box] += 1
+        if self._new[box] % outbox.MOST == 0:
+            self._begin(self._delivery.tidy(box))
+
+    async def _of_run(self, record: Doc) -> list[Op]:
+        """What is to be told of the run, and the alarm that stands after it."""
+        self._finish_reason = record["finish_reason"]
+        asked = getattr(getattr(self._crawler.spider, "arguments", None), "targets", ())
+        if self._finish_reason == LEFT or asked or not self._plan.of_runs:
+            return []
+        box, field = outbox.runs(self._spider), f"alarm.{kind_of(record)}"
+        doc = (await StoreSession.of(self._crawler).store.get(CONTROL, [box])).get(box) or {}
+        stands = (doc.get("alarm") or {}).get(kind_of(record))
+        stats = self._crawler.stats
+        problems = [record["problem"], *stats.get_value(outcome.ALSO, [])] if record["problem"] else []
+        found, events = alarm.judge(stands, problems, stats.get_value(outcome.NEWS, []), record)
+        fields: dict[str, Any] = {field: found} if found != stands else {}
+        for number, event in enumerate(events):
+            fields[f"new.{record['_id']}-{number}"] = event.entry(record, kind_of(record))
+        return [Update(CONTROL, box, fields, {field: stands})] if fields else []
+
+    async def _end(self) -> None:
+        """Send what came up; what was still being sent has as long."""
+        session = StoreSession.of(self._crawler)
+        seconds = SHUTDOWN_S if SHUTDOWN in self._finish_reason else END_S
+        if self._beside:
+            await asyncio.wait(self._beside, timeout=seconds)
+        for task in list(self._beside):
+            task.cancel()
+        await asyncio.gather(*self._beside, return_exceptions=True)
+        if session.is_open and not session.has_failed and self._finish_reason not in ("", LEFT):
+            await self._quietly(self._delivery.run(seconds))
+
+    def _begin(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.ensure_future(self._quietly(work))
+        self._beside.add(task)
+        task.add_done_callback(self._beside.discard)
+
+    async def _quietly(self, work: Coroutine[Any, Any, None]) -> None:
+        """A run that did its job did it, whoever was told."""
+        try:
+            await work
+        except StoreError as error:
+            logger.warning("notify: what is to be told waits for the next run: %s", error)
+        except Exception as error:
+            logger.exception("notify: a fault in sending: %s", type(error).__name__)

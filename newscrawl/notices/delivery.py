@@ -1,0 +1,201 @@
+"""Sending what waits in the outbox: one process at a time, each channel by itself, for so long and no longer.
+
+What goes wrong is a line in the log and never a reason for a run to fail. A channel that did not take a
+message is tried again by the next run, and ever later from its third failure on.
+"""
+
+import asyncio
+import logging
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from newscrawl.codec import Doc
+from newscrawl.notices import outbox, words
+from newscrawl.notices.channels import Channel
+from newscrawl.notices.outbox import Pile
+from newscrawl.notices.plan import Plan
+from newscrawl.runs.lease import Lease
+from newscrawl.storage import ARTICLES, CONTROL, Conflict, Put, Store, StoreError, Update
+
+logger = logging.getLogger(__name__)
+
+STATES = f"{outbox.PREFIX}channels"
+"""The document that says how each channel has fared."""
+
+PATIENT = 2
+"""Failures on end after which the next run still tries; from then on it waits, ever longer."""
+
+PAUSE, LONGEST_PAUSE = timedelta(minutes=10), timedelta(hours=6)
+TURN_S = 30.0
+"""How long the turn of a process that died on another machine keeps others from sending."""
+
+AGAIN_S = 0.2
+NO_ANSWER = "no answer in time"
+
+
+class Turn(Lease):
+    """Whose turn it is to send: two that do it at once would tell things twice."""
+
+    prefix = f"{outbox.PREFIX}turn:"
+
+
+@dataclass(slots=True)
+class Due:
+    """What one channel has to tell, by box."""
+
+    channel: Channel
+    piles: dict[str, Pile] = field(default_factory=dict)
+
+
+class Delivery:
+    """Sends for a plan, from a store."""
+
+    def __init__(self, store: Store, plan: Plan, spiders: Iterable[str]) -> None:
+        self._store = store
+        self._plan = plan
+        self._spiders = {outbox.runs(spider): spider for spider in spiders}
+        self._watches = {outbox.watch(watch.name): watch for watch in plan.watches}
+        self._failed: set[str] = set()
+        """Channels that failed this process: the next one tries them again."""
+
+    @property
+    def boxes(self) -> list[str]:
+        return [*self._spiders, *self._watches]
+
+    async def run(self, seconds: float) -> None:
+        """Send what is due, for about so long. Raises StoreError where the store fails."""
+        deadline = asyncio.get_running_loop().time() + seconds
+        if not any(map(outbox.waiting, (await self._store.get(CONTROL, self.boxes)).values())):
+            return
+        turn = Turn(self._store, "all", TURN_S)
+        while other := await turn.take():
+            if asyncio.get_running_loop().time() > deadline:
+                logger.info("notify: %s is sending; what is left is for the next run", other.get("holder"))
+                return
+            await asyncio.sleep(AGAIN_S)
+        try:
+            await self._send_all(deadline)
+        finally:
+            await turn.release()
+
+    async def tidy(self, box: str) -> None:
+        """Count what is new in a box of a watch, and keep the newest of it. Raises StoreError."""
+        names = self._plan.of_watch[self._watches[box].name]
+        await outbox.gather(self._store, box, names, lambda _: False)
+
+    async def _send_all(self, deadline: float) -> None:
+        due = await self._due(datetime.now(UTC))
+        tasks = {asyncio.ensure_future(self._send(one)): one for one in due}
+        if not tasks:
+            return
+        try:
+            left = deadline - asyncio.get_running_loop().time()
+            await asyncio.wait(tasks, timeout=max(left, 0.0))
+        finally:
+            late = [task for task in tasks if not task.done()]
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
+        for task in late:
+            await self._note(tasks[task].channel, NO_ANSWER)
+        for task in tasks:
+            if not task.cancelled() and (error := task.exception()):
+                raise error
+
+    async def _due(self, now: datetime) -> list[Due]:
+        """By channel; those that are to be left alone for now are left out."""
+        states = await states_of(self._store)
+        found = {
+            name: Due(channel)
+            for name, channel in self._plan.channels.items()
+            if name not in self._failed and not _is_paused(states.get(name), now)
+        }
+        for box in self.boxes:
+            watch = self._watches.get(box)
+            names = self._plan.of_watch[watch.name] if watch else self._plan.of_runs
+            gathered = await outbox.gather(
+                self._store,
+                box,
+                names,
+                lambda since: not watch or watch.when.is_due(since, now),  # noqa: B023
+            )
+            for name, pile in gathered.items():
+                if name in found:
+                    found[name].piles[box] = pile
+        return [due for due in found.values() if due.piles]
+
+    async def _send(self, due: Due) -> None:
+        """All of a channel's messages, up to the first that it does not take."""
+        for box, pile in due.piles.items():
+            message = await self._message(box, pile, due.channel)
+            if message and (why := await due.channel.send(message.title, message.body, message.kind)):
+                await self._note(due.channel, why)
+                return
+            await self._store.write([outbox.told(box, due.channel.name)])
+            if message:
+                logger.info("notify: told %s: %s", due.channel.name, message.title)
+        await self._note(due.channel, "")
+
+    async def _message(self, box: str, pile: Pile, channel: Channel) -> words.Message | None:
+        """None where none of the articles is in the store any more."""
+        watch = self._watches.get(box)
+        if watch is None:
+            return words.of_runs(self._spiders[box], self._plan.language, pile, channel.most_bytes)
+        articles = await _articles(self._store, pile["entries"])
+        more = int(pile["more"])
+        if not articles:
+            return None
+        return words.of_articles(watch.name, watch.language, articles, more, channel.most_bytes)
+
+    async def _note(self, channel: Channel, why: str) -> None:
+        """Keep how a channel fared, for the next runs and for the doctor."""
+        before = (await states_of(self._store)).get(channel.name) or {}
+        now = datetime.now(UTC)
+        if not why:
+            state: Doc = {"failures": 0, "sent_at": now, "error": None, "next_at": None}
+        else:
+            self._failed.add(channel.name)
+            state = _failure(before, why, now)
+            told = "the next run tries again"
+            if state["next_at"]:
+                told = f"tried again after {state['next_at']:%Y-%m-%d %H:%M} UTC"
+            logger.warning("notify: %s did not take it: %s; %s", channel.name, why, told)
+        with suppress(StoreError):  # the message is what counts
+            await _keep(self._store, channel.name, {**before, **state})
+
+
+def _failure(before: Mapping[str, Any], why: str, now: datetime) -> Doc:
+    failures = int(before.get("failures") or 0) + 1
+    pause = min(PAUSE * 2 ** min(failures - PATIENT - 1, 10), LONGEST_PAUSE) if failures > PATIENT else None
+    since = before.get("failed_at") if failures > 1 else now
+    return {"failures": failures, "failed_at": since, "error": why, "next_at": now + pause if pause else None}
+
+
+def _is_paused(state: Any, now: datetime) -> bool:
+    until = state.get("next_at") if isinstance(state, Mapping) else None
+    return isinstance(until, datetime) and now < until <= now + LONGEST_PAUSE
+
+
+async def states_of(store: Store) -> dict[str, Doc]:
+    """How each channel has fared, by name."""
+    doc = (await store.get(CONTROL, [STATES])).get(STATES) or {}
+    states = doc.get("states")
+    found = states.items() if isinstance(states, Mapping) else ()
+    return {name: dict(state) for name, state in found if isinstance(state, Mapping)}
+
+
+async def _keep(store: Store, name: str, state: Doc) -> None:
+    if STATES not in await store.get(CONTROL, [STATES]):
+        with suppress(Conflict):  # another channel's was first
+            await store.write([Put(CONTROL, {"_id": STATES, "states": {}}, new=True)])
+    await store.write([Update(CONTROL, STATES, {f"states.{name}": state})])
+
+
+async def _articles(store: Store, entries: Iterable[Doc]) -> list[Doc]:
+    """The articles of entries, as far as they are in the store: one that was removed is not told of."""
+    revised = {str(entry.get("article")): bool(entry.get("revised")) for entry in entries}
+    found = await store.get(ARTICLES, revised)
+    return [doc | {"revised": revised[key]} for key, doc in found.items()]

@@ -1,0 +1,109 @@
+"""Whole runs that have somebody to tell: once where all is well, at least once whatever dies; no secrets."""
+
+import random
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.crawl.runs import Run
+from tests.faults.places import WAIT_S, Place
+from tests.faults.test_kill import killed
+from tests.faults.test_webhook import HERE
+from tests.support import faults
+from tests.support.hook import Hook, hooked
+from tests.support.site import Site
+
+SECRET = "Geheim0815Geheim0815"  # noqa: S105 - made up, to be looked for
+NO_LIST = "no list answered: list 1688 地方经济 page 1: HTTP 404"
+WATCHES = """
+[[watch]]
+name = "南岭"
+words = ["南岭"]
+"""
+
+
+@pytest.fixture
+def hook() -> Iterator[Hook]:
+    with hooked() as hook:
+        yield hook
+
+
+def crawl(place: Place, hook: Hook, *arguments: str, **more: Any) -> Run:
+    file = place.desk.folder / "watches.toml"
+    if not file.exists():
+        file.write_text(WATCHES, "utf-8")
+    return place.crawl(*arguments, settings=settings(hook, file, **more), env=HERE)
+
+
+def settings(hook: Hook, file: Path, **more: Any) -> Mapping[str, Any]:
+    urls = f"json://{hook.host}/{SECRET} json://127.0.0.1:9/{SECRET}"
+    return {"NOTIFY_URLS": urls, "WATCHES": file, "RETRY_TIMES": 0, **more}
+
+
+def test_what_runs_tell_and_whom(site: Site, plain: Place, hook: Hook) -> None:
+    site.fault("/api/roll/", faults.missing)
+    first, second = (crawl(plain, hook, "channels=1688", LOG_LEVEL="DEBUG") for _ in range(2))
+    assert (first.code, second.code, hook.titles) == (1, 1, ["newscrawl：采集失败"])
+    assert NO_LIST in hook.texts[0]
+    refused = "notify: json-2 did not take it: ConnectionError; the next run tries again"
+    assert [line for line in first.lines if line.endswith(refused)]
+    site.heal()
+    good = crawl(plain, hook, "channels=1688", LOG_LEVEL="DEBUG")
+    assert (good.code, good.troubles) == (0, [])
+    assert hook.titles[1:] == ["newscrawl：采集恢复正常", "南岭：2 篇新文章"]
+    assert "此前失败 2 次，自 20" in hook.texts[1]
+    told = re.findall("https://.*", hook.texts[2])
+    stored = {doc["url"] for doc in plain.docs("articles").values() if "南岭" in str(doc)}
+    assert set(told) == stored
+    (new,) = site.grow(1)
+    site.alter(new.partition(":")[2], "望江银行", "南岭银行")
+    (url,) = (row["url"] for row in site.lists[1686] if new.partition(":")[2] in row["url"])
+    single = crawl(plain, hook, f"url={url}")
+    again = crawl(plain, hook, "channels=1688")
+    assert (single.code, again.code, hook.titles[3:]) == (0, 0, ["南岭：1 篇新文章"])
+    assert [SECRET in run.out + run.err for run in (first, second, good, single, again)] == [False] * 5
+    files = [file for file in plain.desk.folder.rglob("*") if file.is_file()]
+    assert [file.name for file in files if SECRET.encode() in file.read_bytes()] == []
+
+
+def test_killed_while_it_sends_it_tells_again(site: Site, plain: Place, hook: Hook) -> None:
+    hook.is_silent = True
+    file = plain.desk.folder / "watches.toml"
+    file.write_text(WATCHES, "utf-8")
+    with plain.started("channels=1688", settings=settings(hook, file), env=HERE) as process:
+        assert hook.held.wait(WAIT_S)
+        process.kill()
+    hook.is_silent = False
+    assert crawl(plain, hook, "channels=1688").code == 0
+    assert hook.titles == ["南岭：2 篇新文章"] * 2
+    assert crawl(plain, hook, "channels=1688").code == 0
+    assert len(hook.posted) == 2
+
+
+def test_watches_that_cannot_be_used_end_it_before_it_begins(site: Site, plain: Place, hook: Hook) -> None:
+    file = plain.desk.folder / "watches.toml"
+    file.write_text('[[watch]]\nname = "x"\nwrods = "a"\n', "utf-8")
+    run = crawl(plain, hook, "channels=1688")
+    told = f"{file}:3: watch x: no key wrods; did you mean words?; {file}:1: watch x: asks for nothing; give "
+    assert (run.code, len(run.lines), site.asked()) == (2, 1, [])
+    assert run.lines[0].startswith(f"scrapy crawl: error: {told}")
+
+
+@pytest.mark.long
+def test_killed_anywhere_every_article_is_told_at_least_once(site: Site, place: Place, hook: Hook) -> None:
+    draw = random.Random(7)  # noqa: S311  # no secret
+    file = place.desk.folder / "watches.toml"
+    file.write_text('[[watch]]\nname = "x"\nsources = ["青禾财经"]\n', "utf-8")
+    site.grow(12)
+    kills = 0
+    for _ in range(4):
+        kills += killed(place, site, draw, 2.0, settings=settings(hook, file), env=HERE)
+    site.heal()
+    crawl(place, hook)
+    crawl(place, hook)
+    stored = {doc["url"] for doc in place.docs("articles").values() if doc["source"] == "青禾财经"}
+    told = {url for text in hook.texts for url in re.findall("https://.*", text)}
+    assert (told, len(stored) > 12, kills > 0) == (stored, True, True)
