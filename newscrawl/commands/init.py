@@ -27,12 +27,13 @@ class Command(PlainUsage):
         return "[options] DIR"
 
     def short_desc(self) -> str:
-        return "Make a folder with settings, an env file and a compose file"
+        return "Make a folder with settings, watches and a compose file"
 
     def long_desc(self) -> str:
         return (
             "Make the folder DIR (or use it, where it is there) and write newscrawl.env, the settings that "
-            "every newscrawl called in it reads, and a compose file with MongoDB. Nothing is overwritten."
+            "every newscrawl called in it reads, watches.toml, what to tell of new articles, and a compose "
+            "file with MongoDB. Nothing is overwritten."
         )
 
     def completes(self) -> tuple[str, ...]:

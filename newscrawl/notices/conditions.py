@@ -7,7 +7,8 @@ from newscrawl.notices.rules import Phrase
 from newscrawl.notices.watches import STORY
 from newscrawl.sites import registry
 from newscrawl.sites.base import BadUrl
-from newscrawl.storage.grams import fold, phrase
+from newscrawl.storage.grams import phrase
+from newscrawl.storage.normal import normal
 
 
 def texts(value: Any) -> list[str]:
@@ -19,7 +20,10 @@ def texts(value: Any) -> list[str]:
 
 
 def _phrases(given: Sequence[str]) -> tuple[Phrase, ...]:
-    return tuple(tuple(phrase(text)) for text in given)
+    """Raises BadWord for what no search takes either."""
+    for text in given:
+        phrase(text)
+    return tuple(map(normal, given))
 
 
 def _symbols(given: Sequence[str]) -> frozenset[str]:
@@ -30,7 +34,7 @@ def _symbols(given: Sequence[str]) -> frozenset[str]:
 
 
 def _sources(given: Sequence[str]) -> frozenset[str]:
-    return frozenset(map(fold, given))
+    return frozenset(map(normal, given))
 
 
 def _channels(given: Sequence[str]) -> frozenset[tuple[str, str]]:

@@ -9,22 +9,22 @@ from typing import Any
 
 from newscrawl.codec import Doc
 from newscrawl.items import lists_of
-from newscrawl.storage.grams import fold, holds, joined
+from newscrawl.storage.normal import holds, normal
 
-Phrase = tuple[str, ...]
-"""Terms that follow each other (see grams.py)."""
+Phrase = str
+"""Text in its normal form (storage/normal.py), as a search for it finds it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """An article's title and text as search terms."""
+    """An article's title and text in their normal form."""
 
     title: str
     body: str
 
     @classmethod
     def of(cls, doc: Doc) -> "Text":
-        return cls(joined(doc.get("title") or ""), joined("\n".join(doc.get("paragraphs") or ())))
+        return cls(normal(doc.get("title") or ""), normal("\n".join(doc.get("paragraphs") or ())))
 
     def holds(self, phrase: Phrase) -> bool:
         return holds(self.title, phrase) or holds(self.body, phrase)
@@ -42,7 +42,7 @@ class Conditions:
 
     symbols: frozenset[str] = frozenset()
     sources: frozenset[str] = frozenset()
-    """Folded."""
+    """In their normal form."""
 
     channels: frozenset[tuple[str, str]] = frozenset()
     """Fields and values: ``("lists", "1686")``, ``("path", "china/gncj")``, ``("name", "国内财经")``."""
@@ -57,7 +57,7 @@ class Conditions:
         if self.all:
             yield all(map(text.holds, self.all))
         if self.sources:
-            yield fold(doc.get("source") or "") in self.sources
+            yield normal(doc.get("source") or "") in self.sources
         if self.channels:
             yield not self.channels.isdisjoint(_channels(doc.get("channel")))
         if self.stories:

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
 
-MODES = {"newscrawl.env": 0o600, ".env": 0o600}
-"""Of the files that hold passwords."""
+MODES = {"newscrawl.env": 0o600, "watches.toml": 0o600, ".env": 0o600}
+"""Of the files that may hold passwords."""
 
 TEMPLATES = {
     "newscrawl.env": "newscrawl.env",
+    "watches.toml": "watches.toml",
     "compose.yaml": "compose.yaml",
     ".gitignore": "gitignore",
 }

@@ -22,6 +22,7 @@ GROUPS = {
         "report": "show what the last run came to",
         "runs": "list the last runs, and why they failed",
         "coverage": "show by day what was listed and what is missing",
+        "watch": "show what watches tell, and what the last week would have sent",
     },
     "Keep": {
         "reextract": "extract archived pages anew",

@@ -20,6 +20,7 @@ COMMANDS = (
     "forget",
     "rescue",
     "stories",
+    "watch",
 )
 URL = "https://finance.sina.com.cn/china/gncj/2021-03-18/doc-ikmvtrqp2810447.shtml"
 CRAWL = "crawl sina_china -a "

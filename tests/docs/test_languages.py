@@ -8,7 +8,11 @@ import pytest
 from tests.docs import cookbook, twofold
 
 ROOT = Path(__file__).parents[2]
-PAIRS = [("README.md", "README.zh-CN.md"), ("docs/cookbook.md", "docs/cookbook.zh-CN.md")]
+PAIRS = [
+    ("README.md", "README.zh-CN.md"),
+    ("docs/cookbook.md", "docs/cookbook.zh-CN.md"),
+    ("docs/notify.md", "docs/notify.zh-CN.md"),
+]
 CODE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 COMMAND = re.compile(r"`((?:scrapy|make|-a|-s|NEWSCRAWL_)[^`]*)`")
 LINK = re.compile(r"\]\(((?!http|\.\./\.\./actions/)[^)#]+)\)")

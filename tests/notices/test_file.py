@@ -34,7 +34,10 @@ def read(tmp_path: Path, text: str) -> list[Watch]:
         ('words = "绿色金融债"', True),
         ('words = ["专项债", "公告称"]', True),
         ('words = ["专项债", "地方债"]', False),
-        ('words = ["ＧＤＰ"]', True),
+        ('words = ["ＧＤＰ增长"]', True),
+        ('words = ["望江銀行"]', True),
+        ('words = ["100 億元"]', True),
+        ('words = ["00亿元"]', False),
         ('words = ["利率2.86"]', True),
         ('words = ["百亿绿色金融债 青禾"]', False),  # the title's end and the text's beginning are no phrase
         ('all = ["绿色金融债", "100亿元"]', True),
@@ -115,7 +118,8 @@ stories = ["zzz"]
         f'{path}:5: watch 专项债: when: \'hourly\' is not "run", "daily 08:00" or "every 6 h"',
         f"{path}:2: watch 专项债: asks for nothing; give {', '.join(KINDS)}",
         f"{path}:10: watch 专项债: urls: URLs such as feishu://TOKEN, with blanks between",
-        f"{path}:9: watch 专项债: words: '债': one character is too short to search for; give two or more",
+        f"{path}:9: watch 专项债: words: '债': one character is too short to search for; "
+        "give two or more that stand together",
         f"{path}:8: watch 专项债: symbols: nonsense!: write it as 600519.SH, 00700.HK or AAPL.US",
         f'{path}:12: watch 3: words: a list of texts in quotes, such as ["…", "…"]',
         f"{path}:14: watch 3: no key sauces in not; did you mean sources?",

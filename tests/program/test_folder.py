@@ -5,22 +5,25 @@ from pathlib import Path
 
 import yaml
 
+from newscrawl.notices import file as watches
 from newscrawl.program import envfile, folder
 from tests.crawl.runs import ROOT
 from tests.deploy.test_files import program
 from tests.program.runs import newscrawl
 
-FILES = {"newscrawl.env", "compose.yaml", ".gitignore", ".env"}
+FILES = {"newscrawl.env", "watches.toml", "compose.yaml", ".gitignore", ".env"}
 
 
 def test_a_folder_that_can_be_crawled_in(tmp_path: Path) -> None:
     made = newscrawl(tmp_path, "init", "my news")
     place = tmp_path / "my news"
     assert (made.code, made.err) == (0, "")
-    assert made.out.startswith("Written to my news: newscrawl.env, compose.yaml, .gitignore, .env\n")
+    assert made.out.startswith(
+        "Written to my news: newscrawl.env, watches.toml, compose.yaml, .gitignore, .env\n"
+    )
     assert "\n  cd 'my news'\n" in made.out
     assert {path.name for path in place.iterdir()} == FILES
-    assert (place / "newscrawl.env").stat().st_mode & 0o077 == 0
+    assert [(place / name).stat().st_mode & 0o077 for name in ("newscrawl.env", "watches.toml")] == [0, 0]
     replay = f"REPLAY={ROOT / 'samples' / 'sample.warc.gz'}"
     crawled = newscrawl(place, "crawl", "sina_china", "-s", replay, "-a", "max_pages=1", "-s", "ARCHIVE_DIR=")
     assert (crawled.code, (place / "data" / "news.db").exists()) == (0, True), crawled.err
@@ -47,6 +50,16 @@ def test_every_setting_shown_is_one(tmp_path: Path) -> None:
     del environ["https_proxy"], environ["NEWSCRAWL_ENV"]
     done = newscrawl(tmp_path, "settings", "--get", "USER_AGENT", **environ)
     assert (done.code, done.out) == (0, "newscrawl (+mailto:you@example.org)\n")
+
+
+def test_the_watches_shown_are_some(tmp_path: Path) -> None:
+    text = dict(folder.contents())["watches.toml"]
+    file = tmp_path / "watches.toml"
+    file.write_text(text)
+    assert watches.read(file) == ([], "zh")
+    file.write_text("\n".join(line.removeprefix("#") for line in text.splitlines() if line[:2] != "# "))
+    found, language = watches.read(file)
+    assert ([watch.name for watch in found], language) == (["专项债", "宁德时代"], "zh")
 
 
 def test_the_compose_file_keeps_the_specification(tmp_path: Path) -> None:
