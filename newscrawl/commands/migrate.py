@@ -83,6 +83,8 @@ def show(migration: Migration) -> None:
     table = Grid(columns, title=f"{migration.source.name} → {migration.target.name}")
     for name, counts in migration.counts.items():
         table.add(name, *map(str, (counts.source, counts.copied, counts.equal, counts.others)))
+    if migration.left_out:
+        print(f"{migration.left_out} documents were left out: they were taken down (forget).")
     if migration.resumed:
         print("Went on where the last migration was interrupted.")
     stdout().print(table)

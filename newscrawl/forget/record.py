@@ -12,9 +12,10 @@ from typing import Any, Self
 
 from newscrawl.archive.rewrite import Move
 from newscrawl.codec import Doc
+from newscrawl.runs.tombstones import RECORDS as PREFIX
+from newscrawl.runs.tombstones import UNDO
 from newscrawl.storage import CONTROL, Op, Put, Store
 
-PREFIX = "forget:"
 PHASES = ("rows", "documents", "ties", "pages", "purge")
 """What is done after what."""
 
@@ -133,4 +134,4 @@ def undone(ids: Sequence[str]) -> Op:
     """The record of tombstones that were taken away."""
     now = datetime.now(UTC)
     key = f"{PREFIX}{now:%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}"
-    return Put(CONTROL, {"_id": key, "asked": "undo", "ids": list(ids), "began_at": now, "ended_at": now})
+    return Put(CONTROL, {"_id": key, "asked": UNDO, "ids": list(ids), "began_at": now, "ended_at": now})

@@ -16,6 +16,11 @@ FORGOTTEN = "forgotten"
 """The state of a row with a tombstone."""
 
 REASON = "taken down"
+RECORDS = "forget:"
+"""What the ids of records of take-downs begin with, in ``control``."""
+
+UNDO = "undo"
+"""What such a record was asked, where tombstones were taken away."""
 
 
 def is_forgotten(row: Mapping[str, Any] | None) -> bool:

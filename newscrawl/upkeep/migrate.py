@@ -16,6 +16,7 @@ from newscrawl.schema.notes import sound_note
 from newscrawl.storage import CONTROL, DocumentRefused, Put, Store, StoreError, Where
 from newscrawl.storage.base import INDEXES
 from newscrawl.storage.batches import batches
+from newscrawl.upkeep.buried import Buried
 from newscrawl.upkeep.equal import is_equal
 
 logger = logging.getLogger(__name__)
@@ -62,6 +63,10 @@ class Migration:
     into_existing: bool = False
     counts: dict[str, Counts] = field(default_factory=dict)
     resumed: bool = False
+    left_out: int = 0
+    """Documents that were not copied, as they were taken down in the target."""
+
+    buried: Buried = field(default_factory=Buried)
     _done: dict[str, str] = field(default_factory=dict)
     """By collection the last id that was copied."""
 
@@ -72,6 +77,7 @@ class Migration:
             is_lease = found["_id"].startswith("lease:")  # a ban has a time, too
             if is_lease and not is_dead(found) and not is_too_far(found, longest_of(found, LONGEST_S)):
                 raise RunUnderWay(found)
+        await self.buried.load(self.source, self.target)
         for name in INDEXES:
             self.counts[name] = Counts(await self.source.count(name, _where(name)))
         doc = (await self.target.get(MIGRATIONS, [self.source.name])).get(self.source.name)
@@ -91,13 +97,16 @@ class Migration:
     async def copy(self) -> AsyncIterator[tuple[str, int]]:
         """Copy what is not there yet; yields collection and number of documents after each batch."""
         await self.target.write([self._position(done=False)])
+        await self.buried.obey(self.target)
         for name, counts in self.counts.items():
             last = self._done.get(name, "")
             counts.copied = await self.source.count(name, _where(name, **{"$lte": last})) if last else 0
             yield name, counts.copied
             async for docs in batches(self.source.find(name, _where(name, **{"$gt": last})), BATCH):
                 self._done[name] = docs[-1]["_id"]
-                await self._put(name, docs)
+                wanted = self.buried.without(name, docs)
+                self.left_out += len(docs) - len(wanted)
+                await self._put(name, wanted)
                 counts.copied += len(docs)
                 yield name, counts.copied
 
@@ -123,7 +132,9 @@ class Migration:
         """How many documents had to be copied again; as they are now, not as when the reading began."""
         docs = await self.source.get(name, ids)
         found = await self.target.get(name, ids)
+        docs = {key: doc for key, doc in docs.items() if key in found or not self.buried.has(name, doc)}
         wrong = [doc for key, doc in docs.items() if not is_equal(doc, found.get(key))]
+        wrong = self.buried.without(name, wrong)  # a row that was taken down in the target stays so
         counts = self.counts[name]
         refused = await self._put(name, wrong) if wrong else 0
         counts.source += len(docs)

@@ -14,6 +14,7 @@ from newscrawl.storage.sqlite.damaged.pages import Unreadable
 from newscrawl.storage.sqlite.damaged.rows import Row, Salvage
 from newscrawl.storage.sqlite.names import table
 from newscrawl.storage.sqlite.store import SqliteStore
+from newscrawl.upkeep.buried import Buried
 
 COLUMNS = "(id TEXT PRIMARY KEY, doc TEXT NOT NULL)"
 AT_ONCE = 500
@@ -63,6 +64,7 @@ class Rescue:
             with closing(sqlite3.connect(self.new, isolation_level=None)) as target:
                 yield from self._save(target, salvage)
                 self._count_lost(target, salvage)
+            asyncio.run(_obeyed(SqliteStore(f"sqlite:///{self.new}")))
             if seen != self._stamp():
                 raise StoreUnavailable(f"{self.old} was written while it was read: end what uses it")
         except BaseException as error:
@@ -120,3 +122,15 @@ def _lacking(target: sqlite3.Connection, collection: str, keys: Iterable[str]) -
     for key in keys:
         query = f"SELECT 1 FROM {table(collection)} WHERE id = ?"  # noqa: S608 - names are checked
         yield target.execute(query, (key,)).fetchone() is None
+
+
+async def _obeyed(store: SqliteStore) -> None:
+    """What was taken down is not brought back from where nothing led to it any more."""
+    await store.open()
+    try:
+        buried = Buried()
+        await buried.restore(store)
+        await buried.load(store, store)
+        await buried.obey(store)
+    finally:
+        await store.close()
