@@ -7,6 +7,7 @@ from datetime import datetime
 
 from newscrawl.codec import Doc
 from newscrawl.runs.merge import list_in
+from newscrawl.runs.tombstones import FORGOTTEN, of_another
 from newscrawl.sites import registry
 from newscrawl.sites.base import BadUrl
 from newscrawl.storage import ARTICLES, LISTINGS, REJECTS, REVISIONS, Store
@@ -51,10 +52,20 @@ async def _look(store: Store, found: Found, some: dict[str, str]) -> dict[str, s
         for key, doc in await _documents(store, collection, list(some)):
             found.known.add(key)
             _note(found, key, doc)
-            names = {other: some[key] for url in _urls(doc) if (other := _id_of(url))}
+            names = {other: url for url in _urls(doc) if (other := _id_of(url))}
             found.known |= names.keys() & found.of.keys()
-            further |= {other: of for other, of in names.items() if other not in found.of}
+            found.urls = names | found.urls
+            further |= {other: some[key] for other in names if other not in found.of}
+    for key, of in (await _others(store, some)).items():
+        further |= {key: some[of]} if key not in found.of else {}
     return further
+
+
+async def _others(store: Store, ids: Iterable[str]) -> dict[str, str]:
+    """The rows that became tombstones as their URLs led to one of these; by id, which."""
+    reasons = {of_another(key): key for key in ids}
+    rows = store.find(LISTINGS, {"state": FORGOTTEN, "last_error": {"$in": list(reasons)}})
+    return {row["_id"]: reasons[row["last_error"]] async for row in rows}
 
 
 async def _documents(store: Store, collection: str, ids: list[str]) -> list[tuple[str, Doc]]:
