@@ -122,6 +122,15 @@ def test_a_story_as_json_is_in_the_order_of_publication(desk: Desk, story: str) 
     assert ids(of_one) == RESERVOIR[1:]
 
 
+def test_as_of_then_nothing_is_known_that_came_later(desk: Desk) -> None:
+    then = ids(desk.scrapy("articles", "--json", "--limit", "0", "--as-of", "2021-03-18 20:51"))
+    later = ids(desk.scrapy("articles", "--json", "--limit", "0", "--as-of", "2021-03-18"))
+    assert [set(later) - set(then), set(then) - set(later)] == [{BONDS}, set()]
+    assert ids(desk.scrapy("articles", "--json", "--as-of", "2021-03-18", "--search", "绿色债")) == [BONDS]
+    history = shown(desk.scrapy("articles", "--history", BONDS, "--as-of", "2024-01-01"))
+    assert history.startswith("revision 1, first seen")
+
+
 def test_a_story_tells_who_was_first_and_what_differs(desk: Desk, story: str) -> None:
     run = desk.scrapy("articles", "--story", story)
     assert (run.code, run.err) == (0, "")
@@ -154,6 +163,12 @@ def test_a_story_tells_who_was_first_and_what_differs(desk: Desk, story: str) ->
             "error: '债': one character is too short to search for; give two or more that stand together",
         ),
         (["--since", "2024-13-01"], 2, "error: --since 2024-13-01 is not a day (YYYY-MM-DD)"),
+        (
+            [BONDS, "--as-of", "2021-03-18 20:51"],
+            1,
+            f"no article {BONDS} was known at 2021-03-18 20:51 in {{uri}}",
+        ),
+        (["--as-of", "soon"], 2, "error: --as-of soon is not a day (YYYY-MM-DD)"),
         (["--limit", "-1"], 2, "error: --limit -1 is not a number of articles"),
         ([BONDS, "--search", "银行"], 2, f"error: {BONDS} --search: either one article, or a choice of them"),
         (
