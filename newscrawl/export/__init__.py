@@ -1,4 +1,4 @@
 """``scrapy export``: articles in the forms that others work in, a file a format.
 
-May import cli, sites and storage.
+May import cli, reading, runs, schema, sites and storage.
 """

@@ -73,7 +73,7 @@ def peak_mb(desk: Desk, *argv: str) -> float:
 @pytest.mark.usefixtures("stored")
 @pytest.mark.parametrize(
     "argv",
-    ["jsonl", "csv", "rss", "jsonfeed", "parquet", "parquet --partition month", "markdown"],
+    ["jsonl", "csv", "xlsx", "rss", "jsonfeed", "parquet", "parquet --partition month", "markdown"],
 )
 def test_ten_times_the_documents_in_the_same_room(desk: Desk, argv: str) -> None:
     name = argv.replace(" ", "")
