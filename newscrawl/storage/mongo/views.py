@@ -95,9 +95,12 @@ def _list(value: str) -> Doc:
 
 
 def _joined(elements: Doc, text: Any, separator: str) -> Doc:
-    first = {"$eq": ["$$value", None]}
-    more = {"$concat": ["$$value", separator, text]}
-    return {"$reduce": {"input": elements, "initialValue": None, "in": {"$cond": [first, text, more]}}}
+    """The texts with separators between; null where there are none."""
+    # It begins with "", not null, for which DocumentDB gives null in the end.
+    before = {"$cond": [{"$eq": ["$$value", ""]}, "", separator]}
+    step = {"$concat": ["$$value", before, text]}
+    joined = {"$reduce": {"input": elements, "initialValue": "", "in": step}}
+    return {"$cond": [{"$eq": [elements, []]}, None, joined]}
 
 
 VIEWS = all_views()
