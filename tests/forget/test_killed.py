@@ -1,7 +1,9 @@
 """A take-down killed between any two of its steps: pointers are right, and the next one finishes it."""
 
 import asyncio
+import signal
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import Any, cast
 
@@ -11,7 +13,7 @@ from newscrawl.archive import rewrite
 from newscrawl.forget.choice import Choice
 from newscrawl.forget.job import Job
 from newscrawl.storage import Op, Store, open_store
-from tests.crawl.runs import Desk
+from tests.crawl.runs import Desk, finished
 from tests.forget.conftest import BONDS, TITLE, copied
 from tests.forget.test_command import everything, pages_of
 from tests.support.site import Site
@@ -148,3 +150,25 @@ def test_what_was_interrupted_is_finished_before_another_begins(
     assert run.out.splitlines()[1].startswith("Gone: 1 articles, ")
     assert TITLE.encode() not in everything(copy.folder)
     assert copy.scrapy("forget").code == 2
+
+
+def _phase(desk: Desk) -> str:
+    notes = (doc for key, doc in desk.docs("control").items() if key.startswith("forget:"))
+    return next((doc["work"]["phase"] for doc in notes if "work" in doc), "")
+
+
+@pytest.mark.long
+def test_ctrl_c_ends_with_one_line_and_the_next_goes_on(copy: Desk) -> None:
+    with closing(copy.connect()) as reader:  # the log cannot be emptied while somebody reads
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM articles").fetchone()
+        with copy.started("forget", BONDS) as process:
+            while _phase(copy) != "purge":
+                assert process.poll() is None
+            process.send_signal(signal.SIGINT)
+            run = finished(process)
+    assert (run.code, run.out) == (1, "")
+    assert run.err == "scrapy forget: interrupted; the same command goes on from here\n"
+    run = copy.scrapy("forget", BONDS)
+    assert (run.code, run.out.splitlines()[0]) == (0, "Went on where a take-down was interrupted.")
+    assert TITLE.encode() not in everything(copy.folder)

@@ -1,5 +1,7 @@
 """What every store promises of taking documents away; each test runs against each of them."""
 
+import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -18,10 +20,12 @@ from newscrawl.storage import (
     Op,
     Put,
     Store,
+    StoreUnavailable,
     Update,
     open_store,
 )
 from newscrawl.storage.base import DAYS
+from newscrawl.storage.sqlite.store import SqliteStore
 
 DOC: dict[str, Any] = {
     "_id": "a",
@@ -128,6 +132,20 @@ async def test_nothing_of_it_is_left_in_a_purged_file(tmp_path: Path) -> None:
     finally:
         await store.close()
     assert _holding(tmp_path, b"zqxjkvb") == []
+
+
+async def test_a_file_that_is_read_says_that_its_log_is_not_empty(tmp_path: Path) -> None:
+    store = SqliteStore(f"sqlite:///{tmp_path}/news.db", busy_s=0.1)
+    await store.open()
+    with closing(sqlite3.connect(tmp_path / "news.db")) as reader:
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM articles").fetchone()
+        with pytest.raises(
+            StoreUnavailable, match="is read by another program: its log could not be emptied"
+        ):
+            await store.purge()
+    await store.purge()
+    await store.close()
 
 
 def _holding(folder: Path, text: bytes) -> list[str]:
