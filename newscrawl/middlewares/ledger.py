@@ -19,7 +19,7 @@ from scrapy.http import Response
 from newscrawl.codec import Doc
 from newscrawl.extensions.session import StoreSession
 from newscrawl.items import Listing, ListPage, Position, Told
-from newscrawl.runs import outcome, tombstones
+from newscrawl.runs import addresses, outcome, tombstones
 from newscrawl.runs.ledger import Recorded
 from newscrawl.runs.sweep import Sweeps
 from newscrawl.storage import SWEEPS, Put, StoreError
@@ -124,12 +124,19 @@ class LedgerMiddleware:
                 elif isinstance(output, Position):  # after the rows it stands for
                     doc = {"_id": output.id, "done": output.done, "page": output.page}
                     await self._session.store.write([Put(SWEEPS, doc)])
+            await self._tell_known(outputs)
         except StoreError as error:
             self._session.failed(error)
             return
         for output in outputs:
             if _goes_out(output) and self._is_wanted(output, recorded, goes_on):
                 yield output
+
+    async def _tell_known(self, outputs: list[Any]) -> None:
+        """Give requests for what is asked for by its URL the others that are known to lead there."""
+        for output in outputs:
+            if isinstance(output, Request) and output.meta.get("asked") and "known" not in output.meta:
+                output.meta["known"] = await addresses.of(self._session.store, output.meta["listing"].id)
 
     async def _record(self, rows: list[Listing]) -> Recorded:
         recorded = await self._ledger.record(rows, datetime.now(UTC))

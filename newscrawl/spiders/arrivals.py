@@ -43,12 +43,13 @@ class Arrivals(ListReading):
             yield response.request.replace(url=target, meta={**response.meta, "sent": sent + 1})
 
     def other_url(self, response: Response, listing: Listing, aliases: tuple[str, ...]) -> Request | None:
-        """The next request for an article that was asked for by a URL which is dead: it may have others."""
+        """The next request for an article that was asked for by a URL which is dead: it may have others, that
+        were given with it, that its form tells, or that the ledger knows (``known``)."""
         if not response.request or not response.meta.get("asked"):
             return None
         tried = response.meta.get("tried", [listing.url])
-        others = (url for url in (*aliases, *self.site.other_urls(listing.url)) if url not in tried)
-        if not (url := next(others, None)):
+        others = (*aliases, *self.site.other_urls(listing.url), *response.meta.get("known", ()))
+        if not (url := next((url for url in others if url not in tried), None)):
             return None
         return response.request.replace(url=url, meta={**response.meta, "sent": 0, "tried": [*tried, url]})
 

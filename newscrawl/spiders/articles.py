@@ -75,8 +75,11 @@ class SiteSpider(Arrivals):
         """An article's page: the article, or what became of it."""
         listing = listing or Listing(self.site.document_id(response.url), self.site.normalise(response.url))
         for output in self._read(response, listing, aliases):
-            is_gone = isinstance(output, Listing) and output.state == "gone"
-            yield (self.other_url(response, listing, aliases) if is_gone else None) or output
+            if isinstance(output, Listing) and output.state == "gone":
+                output.url = response.meta.get("tried", [output.url])[-1]
+                yield self.other_url(response, listing, aliases) or output
+            else:
+                yield output
 
     def _read(self, response: Response, listing: Listing, aliases: tuple[str, ...]) -> Iterator[Any]:
         if unusable := self.unusable(response, listing):

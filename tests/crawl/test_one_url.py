@@ -41,6 +41,22 @@ def test_a_dead_wap_page_leads_to_the_article_on_the_web(site: Site, desk: Desk)
     assert site.asked("kmvtrqp2810447")[-2:] == [BONDS_WAP, BONDS_URL]
 
 
+def test_a_dead_wap_page_is_found_by_its_id_in_the_store(site: Site, desk: Desk) -> None:
+    """Where neither its form nor its host tell of the page on the web, the ledger does."""
+    assert desk.crawl(f"url={BONDS_URL}").code == 0
+    moved = "https://cj.sina.cn/k/2021-03-18/detail-ikmvtrqp2810447.d.html"
+    site.fault(r"cj\.sina\.", faults.status(404))
+    site.requests.clear()
+    run = desk.crawl(f"url={moved}")
+    (doc,) = run.documents
+    assert (run.code, doc["_id"], doc["url"]) == (0, BONDS, BONDS_URL)
+    tried = [moved, "https://cj.sina.com.cn/k/2021-03-18/doc-ikmvtrqp2810447.shtml", BONDS_URL]
+    assert site.asked("kmvtrqp2810447") == tried
+    site.fault("kmvtrqp2810447", faults.status(404))
+    assert desk.crawl(f"url={moved}").code == 1
+    assert desk.docs("articles")[BONDS]["gone_at"]  # its own page has answered so
+
+
 def test_the_feed_has_the_document_that_stdout_has(desk: Desk) -> None:
     for name in ("out.jsonl", "out.json"):
         file = desk.folder / name
