@@ -1,10 +1,12 @@
-"""``python -m newscrawl.config`` writes the table of settings into docs/operations.md."""
+"""``python -m newscrawl.config`` writes the table of settings into docs/operations.md and its Chinese form."""
 
 from pathlib import Path
 
 from newscrawl.config.markdown import written
 from newscrawl.settings import defaults
 
-FILE = Path(__file__).parents[2] / "docs" / "operations.md"
+DOCS = Path(__file__).parents[2] / "docs"
+FILES = {"en": DOCS / "operations.md", "zh": DOCS / "operations.zh-CN.md"}
 
-FILE.write_text(written(FILE.read_text("utf-8"), defaults), "utf-8")
+for language, file in FILES.items():
+    file.write_text(written(file.read_text("utf-8"), defaults, language), "utf-8")
