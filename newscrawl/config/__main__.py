@@ -1,4 +1,4 @@
-"""``python -m newscrawl.config`` writes the table of settings into docs/operations.md and its Chinese form."""
+"""``python -m newscrawl.config`` writes the table of settings into docs/operations.md, in both languages."""
 
 from pathlib import Path
 

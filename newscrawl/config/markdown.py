@@ -1,4 +1,4 @@
-"""The table of settings in docs/operations.md and its Chinese form, from table.py and settings.py's defaults."""
+"""The table of settings in docs/operations.md, English and Chinese: table.py, and settings.py's defaults."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any

@@ -150,7 +150,7 @@ def test_every_setting_that_the_code_reads_can_be_given() -> None:
     assert TABLE.keys() - ours.defaults.keys() == set()
 
 
-def test_the_documents_have_the_table() -> None:
-    file = ROOT / "docs" / "operations.md"
-    text = file.read_text("utf-8")
-    assert written(text, ours.defaults) == text, "run: python -m newscrawl.config"
+@pytest.mark.parametrize(("language", "name"), [("en", "operations.md"), ("zh", "operations.zh-CN.md")])
+def test_the_documents_have_the_table(language: str, name: str) -> None:
+    text = (ROOT / "docs" / name).read_text("utf-8")
+    assert written(text, ours.defaults, language) == text, "run: python -m newscrawl.config"

@@ -12,9 +12,11 @@ PAIRS = [
     ("README.md", "README.zh-CN.md"),
     ("docs/cookbook.md", "docs/cookbook.zh-CN.md"),
     ("docs/notify.md", "docs/notify.zh-CN.md"),
+    ("docs/operations.md", "docs/operations.zh-CN.md"),
+    ("docs/distributed.md", "docs/distributed.zh-CN.md"),
 ]
 CODE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-COMMAND = re.compile(r"`((?:scrapy|make|-a|-s|NEWSCRAWL_)[^`]*)`")
+COMMAND = re.compile(r"`((?:scrapy|newscrawl|make|-a|-s|NEWSCRAWL_)[^`]*)`")
 LINK = re.compile(r"\]\(((?!http|\.\./\.\./actions/)[^)#]+)\)")
 """Links to files; the badge's lead to a page of the platform."""
 
@@ -38,7 +40,7 @@ def test_the_code_is_the_same(english: str, chinese: str) -> None:
 @pair
 def test_there_are_as_many_sections_and_rows(english: str, chinese: str) -> None:
     texts = [CODE.sub("", read(name)) for name in (english, chinese)]
-    for mark in (r"^## ", r"^\| "):
+    for mark in (r"^## ", r"^### ", r"^\| "):
         assert len(re.findall(mark, texts[1], re.MULTILINE)) == len(re.findall(mark, texts[0], re.MULTILINE))
 
 
@@ -53,6 +55,16 @@ def test_the_same_commands_are_named(english: str, chinese: str) -> None:
 def test_links_lead_somewhere(name: str) -> None:
     folder = (ROOT / name).parent
     assert [link for link in LINK.findall(read(name)) if not (folder / link).exists()] == []
+
+
+@pytest.mark.parametrize("name", [name for names in PAIRS for name in names])
+def test_links_within_a_document_lead_to_its_headings(name: str) -> None:
+    text = CODE.sub("", read(name))
+    heads = {
+        re.sub(r"[^\w\- ]", "", head).strip().lower().replace(" ", "-")
+        for head in re.findall(r"^#+ (.+)$", text, re.MULTILINE)
+    }
+    assert [link for link in re.findall(r"\]\(#([^)]+)\)", text) if link not in heads] == []
 
 
 @pytest.mark.parametrize("language", twofold.FILES)
