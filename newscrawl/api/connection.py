@@ -3,6 +3,7 @@
 import os
 import weakref
 from collections.abc import Coroutine, Iterable
+from contextlib import suppress
 from datetime import datetime
 from functools import partial
 from typing import Any, Self, TypeVar
@@ -38,8 +39,10 @@ class News:
         with told(), arguments():
             store = open_store(uri_of(place))
         self._store = SoundStore(store, {})
-        self._loop = Loop()
-        self._end = weakref.finalize(self, _end, self._loop, store)
+        self.loop = Loop()
+        """For the library itself."""
+
+        self._end = weakref.finalize(self, _end, self.loop, store)
         try:
             self._run(store.open(Access.READ))
         except BaseException:
@@ -92,7 +95,7 @@ class News:
         about = choosing.shown("articles", given, since=since, until=until, limit=limit or None, as_of=as_of)
         ask = partial(reading.articles, self._store, where, limit, at)
         count = None if at else partial(reading.count, self._store, where, limit)
-        return Results(self._loop, ask, Article.of, columns.of_articles(), about, count)
+        return Results(self, ask, Article.of, columns.of_articles(), about, count)
 
     def search(
         self,
@@ -120,7 +123,7 @@ class News:
         given = {"words": wanted, **given}
         about = choosing.shown("search", given, since=since, until=until, limit=limit or None, as_of=as_of)
         ask = partial(reading.search, self._store, wanted, where, limit, at)
-        return Results(self._loop, ask, Article.of, columns.of_articles(scored=True), about, None)
+        return Results(self, ask, Article.of, columns.of_articles(scored=True), about, None)
 
     def article(self, id_or_url: str, *, as_of: When | None = None) -> Article:
         """One article, by its id or its URL. Raises NotFound, also for one that was not known then."""
@@ -136,7 +139,7 @@ class News:
         docid, at = self._id(id_or_url, as_of)
         ask = partial(reading.history, self._store, docid, at)
         about = choosing.shown("history", id=id_or_url, as_of=as_of)
-        return Results(self._loop, ask, Article.of, columns.of_articles(), about, None)
+        return Results(self, ask, Article.of, columns.of_articles(), about, None)
 
     def story(self, name: str, *, as_of: When | None = None) -> Results[Article]:
         """The articles of a story (its id, or an article's id or URL), in the order of their publication."""
@@ -145,7 +148,7 @@ class News:
         ask = partial(reading.story, self._store, where, at)
         about = choosing.shown("story", id=name, as_of=as_of)
         count = None if at else partial(reading.count, self._store, where, 0)
-        return Results(self._loop, ask, Article.of, columns.of_articles(), about, count)
+        return Results(self, ask, Article.of, columns.of_articles(), about, count)
 
     def coverage(self, since: When | None = None, until: When | None = None) -> Results[Day]:
         """By day and list what was listed, what became of it and what is missing (default: 30 days)."""
@@ -153,7 +156,7 @@ class News:
             window = days.window(since, until)
         ask = partial(days.coverage, self._store, window)
         about = choosing.shown("coverage", since=str(window.since), until=str(window.until))
-        return Results(self._loop, ask, Day.of, days.LAYOUT, about, None)
+        return Results(self, ask, Day.of, days.LAYOUT, about, None)
 
     def runs(self, *, failed: bool = False, limit: int = 0) -> Results[Run]:
         """The records of runs, the newest first; ``failed``: of those that did not do their job."""
@@ -162,7 +165,7 @@ class News:
         ask = partial(reading.runs, self._store, failed, limit)
         count = partial(reading.count_runs, self._store, failed, limit)
         about = choosing.shown("runs", failed=failed or None, limit=limit or None)
-        return Results(self._loop, ask, Run.of, columns.of_runs(), about, count)
+        return Results(self, ask, Run.of, columns.of_runs(), about, count)
 
     def _id(self, text: str, as_of: When | None) -> tuple[str, datetime | None]:
         with arguments():
@@ -170,14 +173,10 @@ class News:
 
     def _run(self, work: Coroutine[Any, Any, T]) -> T:
         with told():
-            return self._loop.run(work)
+            return self.loop.run(work)
 
 
 def _end(loop: Loop, store: Store) -> None:
     """Close the store and its loop; at Python's own end, as far as that still goes."""
-    try:
-        loop.run(store.close())
-    except RuntimeError:  # no thread can be started any more
-        pass
-    finally:
-        loop.end()
+    with suppress(RuntimeError):  # no thread can be started any more
+        loop.end(store.close)

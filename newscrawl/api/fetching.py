@@ -20,7 +20,6 @@ from newscrawl.api.connection import connect
 from newscrawl.api.errors import BadArgument, FetchFailed, NotAnArticle, Refused
 from newscrawl.api.model import Article, Run
 from newscrawl.sites import registry
-from newscrawl.spiders.arguments import ArgumentError, parse
 
 ROOM = Path(newscrawl.__file__).parents[1]
 """Where this package is imported from, which may be no place that Python knows by itself."""
@@ -62,6 +61,8 @@ def fetch(url: str, *, timeout: float = 300.0) -> Article:
 
 def _spider(url: str) -> str:
     """The spider of the URL's site. Raises BadArgument."""
+    from newscrawl.spiders.arguments import ArgumentError, parse  # here: it brings Scrapy
+
     try:
         site = registry.of_url(url) or registry.home()
         if len(parse(site, url=url).targets) != 1:

@@ -3,7 +3,7 @@
 import asyncio
 import os
 import threading
-from collections.abc import AsyncGenerator, Coroutine, Iterator
+from collections.abc import AsyncGenerator, Callable, Coroutine, Iterator
 from typing import Any, TypeVar
 
 from newscrawl.api.errors import StoreFailed
@@ -53,12 +53,18 @@ class Loop:
         elif self._process == os.getpid() and not self._loop.is_closed():
             self.run(items.aclose())
 
-    def end(self) -> None:
-        """Stop the loop and its thread. Harmless when it has ended."""
+    def end(self, last: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        """Do the ``last`` work, stop the loop and its thread. Harmless when it has ended."""
         if self._process != os.getpid() or self._loop.is_closed():
             return
-        self._loop.call_soon_threadsafe(self._loop.stop)
-        if threading.current_thread() is not self._thread:
+        if threading.current_thread() is self._thread:
+            ending = self._loop.create_task(last())
+            ending.add_done_callback(lambda _: self._loop.stop())
+            return
+        try:
+            self.run(last())
+        finally:
+            self._loop.call_soon_threadsafe(self._loop.stop)
             self._thread.join()
 
 

@@ -3,7 +3,6 @@
 from newscrawl.api.errors import BadArgument, NotAnArticle
 from newscrawl.api.model import Article
 from newscrawl.items import to_document
-from newscrawl.pipelines import alone
 from newscrawl.sites import base, registry
 
 
@@ -17,6 +16,8 @@ def extract(html: bytes | str, url: str | None = None) -> Article:
     )  # the mark outdoes a charset
     if url is not None:
         _check(url)
+    from newscrawl.pipelines import alone  # here: it brings Scrapy, which a reader of a store needs not
+
     try:
         item, reason = alone.finished(registry.extract(body, url, saved_as="file:///page.html"))
     except base.NotAnArticle as error:

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncGenerator, Callable, Coroutine, Generator, Iterator, Sequence
 from contextlib import closing
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 from newscrawl.api import columns, frames
 from newscrawl.api.columns import Layout
@@ -20,13 +20,25 @@ Ask = Callable[[], AsyncGenerator[Doc]]
 Count = Callable[[], Coroutine[Any, Any, int]]
 
 
+class Keeper(Protocol):
+    """A connection, which lives as long as its results."""
+
+    loop: Loop
+
+
 class Results(Generic[T]):
     """Iterates typed objects, anew each time; or the whole as a data frame, or as plain documents."""
 
     def __init__(
-        self, loop: Loop, ask: Ask, make: Callable[[Doc], T], layout: Layout, about: str, count: Count | None
+        self,
+        keeper: Keeper,
+        ask: Ask,
+        make: Callable[[Doc], T],
+        layout: Layout,
+        about: str,
+        count: Count | None,
     ) -> None:
-        self._loop, self._ask, self._make = loop, ask, make
+        self._keeper, self._ask, self._make = keeper, ask, make
         self._layout, self._about, self._count = layout, about, count
 
     def __iter__(self) -> Iterator[T]:
@@ -37,7 +49,7 @@ class Results(Generic[T]):
         if self._count is None:
             raise TypeError(f"{self._about}: these are counted by reading them: len(results.records())")
         with told():
-            return self._loop.run(self._count())
+            return self._keeper.loop.run(self._count())
 
     def __bool__(self) -> bool:
         return self.first() is not None
@@ -73,4 +85,4 @@ class Results(Generic[T]):
 
     def _docs(self) -> Generator[Doc]:
         with told():
-            yield from self._loop.iterate(self._ask())
+            yield from self._keeper.loop.iterate(self._ask())

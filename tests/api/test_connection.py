@@ -1,6 +1,7 @@
 """What the library says of a store, as a script, a notebook and threads ask it."""
 
 import asyncio
+import gc
 import subprocess
 import sys
 import threading
@@ -173,6 +174,26 @@ def test_an_end_before_the_end_leaves_nothing(sample: Path) -> None:
     assert {thread.ident for thread in threading.enumerate()} == before
 
 
+def test_a_result_keeps_its_connection(sample: Path) -> None:
+    found = newscrawl.connect(sample).articles()
+    gc.collect()
+    assert len(found) == 29
+
+
+def test_a_connection_may_be_collected_in_its_own_thread(sample: Path) -> None:
+    news = newscrawl.connect(sample)
+    loop, threads = news.loop, {thread.name: thread for thread in threading.enumerate()}
+    finalize = news._end
+
+    async def collect() -> None:
+        finalize()
+
+    loop.run(collect())
+    threads["newscrawl"].join(60)
+    with pytest.raises(newscrawl.StoreFailed):
+        news.articles().records()
+
+
 def test_it_reads_what_a_writer_goes_on_writing(sample: Path, tmp_path: Path) -> None:
     file = tmp_path / "news.db"
     file.write_bytes(sample.read_bytes())
@@ -204,9 +225,9 @@ def test_the_import_is_cheap_and_a_script_may_end_without_closing(sample: Path) 
         "import sys, newscrawl\n"
         "print(sorted({'scrapy', 'pandas', 'pymongo', 'polars', 'asyncio', 'lxml'} & sys.modules.keys()))\n"
         f"news = newscrawl.connect({str(sample)!r})\n"
-        "print(next(iter(news.articles())).id)\n"
+        "print(next(iter(news.articles(since='2020-01-01', symbol='605933'))).id, 'scrapy' in sys.modules)\n"
     )
     command = [sys.executable, "-W", "error", "-c", script]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout.splitlines() == ["[]", "comos:nawnbkv9907713"]
+    assert done.stdout.splitlines() == ["[]", f"{BONDS} False"]

@@ -68,6 +68,14 @@ def test_the_command_newscrawl(installed: Installed, tmp_path: Path) -> None:
     assert installed.newscrawl(here, "completion", "bash").stdout.startswith("# bash completion of newscrawl")
 
 
+def test_the_library(installed: Installed, tmp_path: Path) -> None:
+    assert installed.scrapy(tmp_path, "crawl", "sina_china", "-s", f"REPLAY={SAMPLE}").returncode == 0
+    script = "import newscrawl; print(newscrawl.__file__, len(newscrawl.connect().articles()))"
+    done = installed.python(tmp_path, "-c", script)
+    file, number = done.stdout.split()
+    assert (Path(file).is_relative_to(installed.wheel.parents[1] / "venv"), number) == (True, "29")
+
+
 def test_bad_usage_is_the_same_one_line(installed: Installed, tmp_path: Path) -> None:
     done = installed.scrapy(tmp_path, "crawl", "sina_chian")
     told = "scrapy crawl: error: no spider 'sina_chian'; there is: sina_china\n"

@@ -29,6 +29,10 @@ class Installed:
         """A command in a folder, without any setting of the environment."""
         return self._run(folder, str(self._python), "-m", "scrapy", *argv)
 
+    def python(self, folder: Path, *argv: str) -> subprocess.CompletedProcess[str]:
+        """Python itself, with the wheel."""
+        return self._run(folder, str(self._python), *argv)
+
     def newscrawl(self, folder: Path, *argv: str) -> subprocess.CompletedProcess[str]:
         """The same by the wheel's own program."""
         return self._run(folder, str(self._python.with_name("newscrawl")), *argv)
