@@ -30,8 +30,8 @@ class Stock:
     """The name as the page links it, or as it stands before a written code."""
 
     origin: str = "link"
-    """Where the page has it: ``link`` (a tag in the text), ``comment`` (the page's keyword comment) or
-    ``text`` (a code written by the author)."""
+    """Where the page has it: ``link`` (a tag in the text), ``comment`` (the page's keyword comment),
+    ``text`` (a code written by the author) or ``list`` (the tags of a flash)."""
 
     kind: str = "stock"
     """``stock``, ``fund``, ``bond`` or ``index``."""
@@ -39,6 +39,20 @@ class Stock:
     auto: bool = False
     """True for a tag that the site's machine set on another word, or on part of a longer name, and for a
     written number that may be no code: not, or perhaps not, about this stock."""
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """What a list had of an article that it holds whole, as against what it had before."""
+
+    list: str
+    """The list's key."""
+
+    mark: str
+    """Another one with each change."""
+
+    order: int
+    """The row's place: later rows have higher ones."""
 
 
 @dataclass(slots=True)
@@ -174,7 +188,7 @@ class Article:
     """What a reader should know: ``no_text``, ``image_only``, ``video``, ``no_source``, ``generic_source``,
     ``time_conflict``, ``day_only`` (no clock is told), ``bad_time`` (a meta has an absurd time),
     ``bad_characters`` (U+FFFD stands for what could not be read), ``cut_credit`` (byline or origin from what
-    the site cut out of the copy)."""
+    the site cut out of the copy); of a flash ``no_title`` and ``focus`` (the site marks it)."""
 
     template: str | None = None
     """The page class that read it."""
@@ -215,8 +229,11 @@ class Article:
     parts: int = 1
     """How many of its pages were read; not part of the document."""
 
+    version: Version | None = None
+    """Set where it was whole in a list and has no page; not part of the document."""
 
-WORKING = ("listing_id", "next_part", "parts")
+
+WORKING = ("listing_id", "next_part", "parts", "version")
 """Fields of an item that its document doesn't have."""
 
 TRACE = "removed"
@@ -254,6 +271,12 @@ class Listing:
 
     error: str | None = None
     """Why it is ``failed``, ``gone`` or ``rejected``."""
+
+    version: Version | None = None
+    """Set where the list has the article whole."""
+
+    item: Article | None = None
+    """That article."""
 
 
 _PARTS = frozenset({Image, Stock, Channel, Removed})
@@ -315,6 +338,12 @@ class ListPage:
     """Read for past days: says nothing about how far the list is read from its top."""
 
     told: Told = Told.NEXT
+
+    is_whole: bool = False
+    """Its rows are the articles themselves, later ones before earlier ones."""
+
+    is_complete: bool = False
+    """No row between its first and its last is missing: one that was there is there no more."""
 
 
 @dataclass(slots=True)

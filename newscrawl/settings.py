@@ -19,6 +19,7 @@ ARCHIVE_DIR = "data/archive"  # WARC files of all that was received; empty: off
 ARCHIVE_MAX_BYTES = 1 << 30  # then the next file is begun
 REPLAY = ""  # a WARC file or folder to crawl from; nothing leaves the machine
 FIRST_RUN_PAGES = 20  # how deep a list is read that was never read before: 1,000 rows
+FOLLOW_SECONDS = 30.0  # how often a run that stays asks: Sina's wire has an item every half minute
 
 ADDONS = {
     "newscrawl.logs.LogAddon": 50,

@@ -100,7 +100,7 @@ def window_of(opts: argparse.Namespace, now: datetime) -> Window:
         raise BadUsage(f"--since {since} is after --until {until}")
     try:
         asked = opts.channels
-        lists = registry.home().lists.choose(asked, "--channels") if asked is not None else []
+        lists = registry.lists_chosen(asked, "--channels") if asked is not None else []
     except ValueError as error:
         raise BadUsage(str(error)) from error
     return Window(since, until, frozenset(one.key for one in lists))

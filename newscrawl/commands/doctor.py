@@ -92,15 +92,17 @@ class Command(PlainUsage):
 
     def _sites(self, opts: argparse.Namespace, paused: set[int]) -> list[Finding]:
         """What the visits find: of every site, but for those that want to be asked nothing now."""
-        sites = [site for site in registry.sites() if id(site) not in paused]
+        hosts = {site.hosts for site in registry.sites() if id(site) in paused}
+        sites = [site for site in registry.sites() if site.hosts not in hosts]
         if opts.offline or not sites:
             return []
         assert self.crawler_process is not None  # noqa: S101 - set by scrapy.cmdline
         settings = self.crawler_process.settings.copy()
         settings.setdict(SETTINGS, priority="cmdline")
-        crawlers = [Crawler(DoctorSpider, settings) for _ in sites]
-        for crawler, site in zip(crawlers, sites, strict=True):
-            self.crawler_process.crawl(crawler, site=site, keep=opts.keep)
+        groups = [[one for one in sites if one.hosts == hosts] for hosts in {site.hosts: 1 for site in sites}]
+        crawlers = [Crawler(DoctorSpider, settings) for _ in groups]
+        for crawler, group in zip(crawlers, groups, strict=True):
+            self.crawler_process.crawl(crawler, sites=group, keep=opts.keep)
         self.crawler_process.start()
         spiders = (crawler.spider for crawler in crawlers)
         return [found for spider in spiders if isinstance(spider, DoctorSpider) for found in spider.findings]

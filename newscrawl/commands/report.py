@@ -7,7 +7,7 @@ from newscrawl.cli.filters import quantity
 from newscrawl.codec import Doc
 from newscrawl.config import program
 from newscrawl.reading.tables import Column, Grid
-from newscrawl.reading.text import harmless
+from newscrawl.reading.text import harmless, headline
 from newscrawl.runs import lease
 from newscrawl.runs.record import LEFT, kind_of
 from newscrawl.sites.days import shown
@@ -95,7 +95,7 @@ def document_table(docs: list[Doc]) -> Grid:
 def _cells(doc: Doc) -> list[str]:
     editors = "、".join(doc["editors"])
     return [
-        doc["title"],
+        headline(doc),
         doc["source"] or "",
         editors,
         shown(doc["published_at"]),

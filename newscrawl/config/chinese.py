@@ -12,6 +12,7 @@ WHAT = {
     "DOWNLOAD_TIMEOUT": "一个页面最多等多少秒",
     "DOWNLOAD_VERIFY_CERTIFICATES": "`1`：校验证书（[security](security.md)）",
     "FIRST_RUN_PAGES": "首次运行读取列表的页数",
+    "FOLLOW_SECONDS": "`--follow` 每隔多少秒询问一次",
     "RETRY_TIMES": "请求失败后立即重试的次数",
     "RETRY_HTTP_CODES": "需要重试的状态码",
     "RETRY_BACKOFF": "首次重试前等待的秒数，之后逐次加倍",

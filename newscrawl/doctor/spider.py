@@ -1,6 +1,6 @@
 """Checks of the site: a dozen requests, as polite as a crawl, each of which says something."""
 
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Self
@@ -32,16 +32,18 @@ NO_ROBOTS = f"try later: nobody knows what may be fetched; {AWAY}"
 class DoctorSpider(Spider):
     """Asks every list, and one article; ``findings`` holds what came of it.
 
-    ``keep``: a folder for the article's page if no template knows it.
+    ``sites`` are those of the same hosts: one visit is enough for them. ``keep``: a folder for the article's
+    page if no template knows it.
     """
 
     name = "doctor"
 
-    def __init__(self, name: str | None = None, *, site: Site, keep: Path | None = None) -> None:
+    def __init__(self, name: str | None = None, *, sites: Sequence[Site], keep: Path | None = None) -> None:
         super().__init__(name)
-        self._site = site
+        self._site = sites[0]
+        self._of = {source.key: site for site in sites for source in site.lists.table}
         self._folder = keep
-        self.allowed_domains = list(site.hosts)
+        self.allowed_domains = list(self._site.hosts)
         self.findings: list[Finding] = []
         self._clock = SiteClock()
 
@@ -60,32 +62,34 @@ class DoctorSpider(Spider):
         self._add("robots", Level.OK if allowed else Level.FAIL, told, "" if allowed else "obey it")
 
     async def start(self) -> AsyncIterator[Any]:
-        for source in self._site.lists.checked:
-            yield self._ask(
-                self._site.list_query(source, 1), self.check_list, f"list {source}", source=source
-            )
+        for site in dict.fromkeys(self._of.values()):
+            for source in site.lists.checked:
+                query = site.list_query(source, 1)
+                yield self._ask(query, self.check_list, f"list {source}", source=source)
 
     def check_list(self, response: Response, check: str, source: SiteList) -> Iterator[Request]:
         rows = self._rows(response, check, source)
         if rows is None:
             return
-        is_default = source == self._site.lists.default
-        if is_default:
+        if source == self._site.lists.default:
             self._add("ban", Level.OK, "not banned")
         newest = max((row.ctime for row in rows if row.ctime), default=None)
         if newest is None:
             self._add(check, Level.FAIL, "registered, but it has no rows", "leave it out of channels=")
             return
+        if item := next((row for row in rows if row.item), None):
+            self.check_article(response, f"{check}, one row", item)
         told = f"registered; newest row {shown(newest, self._site.zone)} {self._site.place} time"
         stale = datetime.now(UTC) - newest > STALE
         advice = "it stopped moving: leave it out of channels=" if stale else ""
         self._add(check, Level.WARN if stale else Level.OK, told, advice)
-        if is_default:
-            yield from self._follow(rows, newest)
+        site = self._of[source.key]
+        if source == site.lists.default:
+            yield from self._follow(site, rows, newest)
 
-    def check_more(self, response: Response, check: str, of: Check) -> None:
+    def check_more(self, response: Response, check: str, of: Check, site: Site) -> None:
         """One of the site's own checks."""
-        rows = self._rows(response, check, self._site.lists.default)
+        rows = self._rows(response, check, site.lists.default)
         if rows is not None:
             self.findings.append(of.judge(rows))
 
@@ -94,7 +98,8 @@ class DoctorSpider(Spider):
             self._add(check, Level.FAIL, f"{response.url}: {refusal(response)}", "try later")
             return
         try:
-            item, wrong = alone.finished(self._site.extract(response.body, response.url, listing=listing))
+            article = listing.item or self._site.extract(response.body, response.url, listing=listing)
+            item, wrong = alone.finished(article)
         except NotAnArticle as error:
             self._misread(response, check, listing, str(error))
             return
@@ -148,11 +153,11 @@ class DoctorSpider(Spider):
 
         return called
 
-    def _follow(self, rows: list[Listing], newest: datetime) -> Iterator[Request]:
-        for check in self._site.checks(newest):
-            yield self._ask(check.query, self.check_more, check.name, of=check)
+    def _follow(self, site: Site, rows: list[Listing], newest: datetime) -> Iterator[Request]:
+        for check in site.checks(newest):
+            yield self._ask(check.query, self.check_more, check.name, of=check, site=site)
         article = next((row for row in rows if row.state == "listed"), None)
-        if article:
+        if article and not article.item:
             yield self._ask(Query(article.url), self.check_article, "one article", listing=article)
 
     def _rows(self, response: Response, check: str, source: SiteList) -> list[Listing] | None:
@@ -164,7 +169,7 @@ class DoctorSpider(Spider):
             self._add(check, Level.FAIL, refusal(response), "try later")
             return None
         try:
-            return self._site.read_list(response.body, source, datetime.now(UTC))
+            return self._of[source.key].read_list(response.body, source, datetime.now(UTC))
         except BadList as error:
             told = f"HTTP {response.status}: {error}"
             self._add(check, Level.FAIL, told, "leave it out of channels=, or try later")

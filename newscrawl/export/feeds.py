@@ -12,6 +12,7 @@ from xml.sax.saxutils import escape
 from newscrawl.codec import Doc, dumps, iso
 from newscrawl.export import packed
 from newscrawl.export.base import Options, Write
+from newscrawl.reading.text import headline
 from newscrawl.sites import registry
 
 _NOT_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -75,7 +76,7 @@ def _rss_item(doc: Doc) -> str:
         _element("pubDate", doc["published_at"] and _rfc822(doc["published_at"])),
         *(_element("dc:creator", name) for name in _names(doc)),
         *(_element("category", word) for word in doc["keywords"]),
-        _element("description", doc["summary"]),
+        _element("description", doc["summary"] or ("" if doc["title"] else headline(doc))),
         _element("content:encoded", doc["body_html"]),
     ]
     return "<item>\n{}\n</item>\n".format("\n".join(filter(None, parts)))

@@ -27,6 +27,7 @@ from pathlib import Path
 from newscrawl.codec import Doc
 from newscrawl.export import atomic, parts
 from newscrawl.export.base import Options, Write
+from newscrawl.reading.text import headline
 from newscrawl.sites import registry
 from newscrawl.sites.days import local_day
 
@@ -71,7 +72,7 @@ def post(doc: Doc) -> str:
 def front_matter(doc: Doc) -> str:
     image = quoted(doc["images"][0]["url"] if doc["images"] else "")
     brand = registry.of(doc["_id"], doc["url"]).brand
-    lines = [f"title: {quoted(doc['title'] or '')}", "categories:"]
+    lines = [f"title: {quoted(headline(doc))}", "categories:"]
     lines += [f" - {name}" for name in brand.categories]
     lines += [f"headimg: {image}", f"author: {brand.author}", "comments: false"]
     if doc["published_at"]:
@@ -102,7 +103,7 @@ def file_name(doc: Doc) -> str:
     """
     when = doc["published_at"] or doc["first_seen_at"]
     day = str(local_day(when)) if when else "0000-00-00"
-    slug = re.sub(r"[\W_]+", "-", unicodedata.normalize("NFC", doc["title"] or "")).strip("-")
+    slug = re.sub(r"[\W_]+", "-", unicodedata.normalize("NFC", headline(doc))).strip("-")
     slug = slug.encode()[:SLUG_BYTES].decode(errors="ignore")
     return "-".join(filter(None, [day, slug])) + _tail(doc["_id"])
 

@@ -15,7 +15,9 @@ from newscrawl.runs import outcome
 from newscrawl.runs.interrupts import OF_PROCESS
 
 logger = logging.getLogger(__name__)
-SHUTDOWN = "shutdown"
+SHUTDOWN, STOPPED = "shutdown", "stopped"
+"""The finish reasons of a run that was cut short, and of one that stays until it is ended from without."""
+
 GRACE_S = 5.0
 """Seconds for answers under way; what did not come by then stays in the ledger for the next run."""
 
@@ -58,7 +60,8 @@ class Ending:
     def asked(self, name: str) -> None:
         """Somebody asks for the end: once, and again where it takes too long."""
         if self._ending is None and not self._is_closing:
-            outcome.report(self._crawler.stats, f"the run was cut short: {SHUTDOWN} ({name})")
+            if not self._stays:
+                outcome.report(self._crawler.stats, f"the run was cut short: {SHUTDOWN} ({name})")
             self._ending = asyncio.ensure_future(self._end())
         elif self._is_opened:
             self._downloader.cut(SHUTDOWN)
@@ -87,7 +90,11 @@ class Ending:
             if self._over.is_set():
                 return
             await asyncio.sleep(0.02)
-        await self._crawler.engine.close_spider_async(reason=SHUTDOWN)
+        await self._crawler.engine.close_spider_async(reason=STOPPED if self._stays else SHUTDOWN)
+
+    @property
+    def _stays(self) -> bool:
+        return bool(getattr(self._crawler.spider, "stays", False))
 
     @property
     def _downloader(self) -> Downloader:

@@ -1,4 +1,8 @@
-"""The record of every run, in ``runs``: what it was asked, what came of it, and whether that was its job."""
+"""The record of every run, in ``runs``: what it was asked, what came of it, and whether that was its job.
+
+A run that stays has a record for each ten minutes, like as many runs by a timer: who reads records need not
+know the difference, and what is wrong is told while it goes on.
+"""
 
 import asyncio
 import logging
@@ -24,6 +28,11 @@ from newscrawl.storage.anew import anew
 
 logger = logging.getLogger(__name__)
 
+GOES_ON = "goes_on"
+"""The finish reason of a part of a run that stays."""
+
+PART_S = 600.0
+
 COUNT_S = 2.0
 """Seconds that a run's end goes on counting the days of a store that was never counted; the next goes on."""
 
@@ -34,6 +43,14 @@ class RunRecord:
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
         self._limits = gate.Limits.of(crawler.settings)
+        self._parts: asyncio.Task[None] | None = None
+        self._closing = asyncio.Event()
+        self._before: dict[str, int] = {}
+        """What was counted in the parts of this run that have their records."""
+
+        self._begin()
+
+    def _begin(self) -> None:
         self._covered: Counter[str] = Counter()
         self._items = 0
         self._templates: drift.Tally = {}
@@ -45,6 +62,7 @@ class RunRecord:
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         record = cls(crawler)
+        crawler.signals.connect(record.spider_opened, signal=signals.spider_opened)
         crawler.signals.connect(record.spider_closed, signal=signals.spider_closed)
         crawler.signals.connect(record.item_scraped, signal=signals.item_scraped)
         crawler.signals.connect(record.item_error, signal=signals.item_error)
@@ -52,8 +70,51 @@ class RunRecord:
         return record
 
     def counts(self) -> dict[str, int]:
-        """The run's counts by name, zeros too."""
+        """The whole run's counts by name, zeros too."""
         return {name: self._crawler.stats.get_value(key, 0) for name, key in COUNTS.items()}
+
+    def _own(self, key: str) -> int:
+        """A count of what the record is of."""
+        now: int = self._crawler.stats.get_value(key, 0)
+        return max(0, now - self._before.get(key, 0))
+
+    def _own_stats(self) -> dict[str, int]:
+        return {key: self._own(key) for key, n in self._crawler.stats.get_stats().items() if type(n) is int}
+
+    def _own_counts(self) -> dict[str, int]:
+        return {name: self._own(key) for name, key in COUNTS.items()}
+
+    def spider_opened(self, spider: Spider) -> None:
+        if getattr(spider, "stays", False):
+            self._parts = asyncio.ensure_future(self._in_parts(spider))
+
+    async def _in_parts(self, spider: Spider) -> None:
+        session = StoreSession.of(self._crawler)
+        while not self._closing.is_set():
+            try:
+                async with asyncio.timeout(PART_S):
+                    await self._closing.wait()
+                return
+            except TimeoutError:
+                pass
+            try:
+                await self._part(spider, session.store)
+            except StoreError as error:
+                session.failed(error)
+                return
+
+    async def _part(self, spider: Spider, store: Store) -> None:
+        """Write the record of what a run that stays has done since the last one, and begin the next."""
+        found = await self._problems(spider, GOES_ON, store)
+        record = self._document(spider, GOES_ON, next(iter(found), None))
+        self._before = {key: n for key, n in self._crawler.stats.get_stats().items() if type(n) is int}
+        self._begin()
+        for problem in found:
+            logger.error("so far: %s", problem)
+        await store.write([Put(RUNS, record)])
+        await daycounts.refresh(store, COUNT_S)
+        await self._tell(record)
+        await self._crawler.signals.send_catch_log_async(run_ended, record=record)
 
     def item_scraped(self, item: Any) -> None:
         if isinstance(item, Article):
@@ -78,6 +139,9 @@ class RunRecord:
     async def spider_closed(self, spider: Spider, reason: str) -> None:
         session = StoreSession.of(self._crawler)
         record: Doc | None = None
+        self._closing.set()
+        if self._parts:
+            await self._parts
         try:
             if session.is_open:
                 async with session.last_words():
@@ -94,8 +158,14 @@ class RunRecord:
             outcome.report(self._crawler.stats, found)  # the store was none: what can be said without it
         await session.close()
         problem = outcome.problem(self._crawler.stats)  # writing the record and closing may have failed since
-        record = (record or self._document(spider, reason)) | {"ok": problem is None, "problem": problem}
-        if (url := self._crawler.settings["WEBHOOK_URL"]) and problem:
+        record = (record or self._document(spider, reason, None)) | {
+            "ok": problem is None,
+            "problem": problem,
+        }
+        await self._tell(record)
+
+    async def _tell(self, record: Doc) -> None:
+        if (url := self._crawler.settings["WEBHOOK_URL"]) and record["problem"]:
             await asyncio.to_thread(webhook.post, url, record)
         await self._crawler.signals.send_catch_log_async(run_ended, record=record)
 
@@ -112,6 +182,17 @@ class RunRecord:
 
     async def _judged(self, spider: Spider, reason: str, store: Store) -> Doc:
         """The run's record, after the gate saw it in the light of former runs."""
+        is_known = outcome.problem(self._crawler.stats) is not None  # then what the gate sees comes from that
+        found = await self._problems(spider, reason, store)
+        for problem in found[:1]:
+            outcome.report(self._crawler.stats, problem)
+        for problem in () if is_known else found[1:]:
+            outcome.add(self._crawler.stats, outcome.ALSO, problem)
+            logger.error("also: %s", problem)  # the last line has room for one
+        return self._document(spider, reason, outcome.problem(self._crawler.stats))
+
+    async def _problems(self, spider: Spider, reason: str, store: Store) -> list[str]:
+        """What is wrong with it in the light of former runs."""
         now = datetime.now(UTC)
         runs = store.find(RUNS, self._worked(spider), sort="-started_at", limit=FORMER)
         former = await drift.sound_runs(runs)
@@ -120,14 +201,8 @@ class RunRecord:
         drifted = await self._drift(store, spider.name, now)
         lists = await freshness.note(store, self._newest(), self._limits, now, self._asked())
         facts = self._facts(spider, reason, lists)
-        is_known = outcome.problem(self._crawler.stats) is not None  # then what the gate sees comes from that
-        found = [*gate.problems(facts, self._limits, former, now), *drifted]
-        for problem in found[:1]:
-            outcome.report(self._crawler.stats, problem)
-        for problem in () if is_known else found[1:]:
-            outcome.add(self._crawler.stats, outcome.ALSO, problem)
-            logger.error("also: %s", problem)  # the last line has room for one
-        return self._document(spider, reason)
+        facts.silent = freshness.silent({key: at for key, (at, fresh) in facts.lists.items() if fresh}, now)
+        return [*gate.problems(facts, self._limits, former, now), *drifted]
 
     async def _drift(self, store: Store, spider: str, now: datetime) -> list[str]:
         """What the last days' articles have less of than those before; new templates are told."""
@@ -157,15 +232,15 @@ class RunRecord:
         arguments = getattr(spider, "arguments", None)
         return gate.Facts(
             reason,
-            self.counts(),
+            self._own_counts(),
             asked=len(getattr(arguments, "targets", ())),
-            callback_errors=stats.get_value("spider_exceptions/count", 0),
-            item_errors=stats.get_value("run/item_errors", 0) + stats.get_value("articles/refused", 0),
-            rows=stats.get_value("lists/rows", 0),
+            callback_errors=self._own("spider_exceptions/count"),
+            item_errors=self._own("run/item_errors") + self._own("articles/refused"),
+            rows=self._own("lists/rows"),
             coverage=self._coverage(),
             lists={} if getattr(arguments, "backfill", False) else lists,
             read_before=bool(stats.get_value("lists/read_before")),
-            first_failures=stats.get_value("articles/first_failures", 0),
+            first_failures=self._own("articles/first_failures"),
             recent=self._recent,
             why=outcome.reasons(stats),
         )
@@ -173,9 +248,8 @@ class RunRecord:
     def _coverage(self) -> dict[str, float]:
         return gate.share_of({name: self._covered[name] for name in COVERED}, self._items)
 
-    def _document(self, spider: Spider, reason: str) -> Doc:
+    def _document(self, spider: Spider, reason: str, problem: str | None) -> Doc:
         finished = utc(datetime.now(UTC))
-        problem = outcome.problem(self._crawler.stats)
         given = dict(getattr(getattr(spider, "arguments", None), "given", {}))
         return {
             "_id": self.id,
@@ -188,8 +262,8 @@ class RunRecord:
             "finish_reason": reason,
             "ok": problem is None,
             "problem": problem,
-            "counts": self.counts(),
-            "reasons": reasons(self._crawler.stats.get_stats()),
+            "counts": self._own_counts(),
+            "reasons": {name: n for name, n in reasons(self._own_stats()).items() if n},
             "coverage": self._coverage(),
             "templates": {name: dict(counts) for name, counts in self._templates.items()},
             "lists": {key: {"newest_at": at} for key, at in self._newest().items()},

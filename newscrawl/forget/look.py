@@ -40,7 +40,8 @@ def look(
     found = Look()
     left = 0
     for span in spans(file, going):
-        if span.start in places or _id_of(span.url) in ids:
+        is_page = span.start in places and not registry.asked(span.url)
+        if is_page or _id_of(span.url) in ids:
             found.cuts.append(Cut(span.start, span.end))
             found.pages += span.kind == "response"
         elif not span.whole and not span.url:
@@ -66,16 +67,16 @@ def _id_of(url: str) -> str | None:
 def _told(root: Path, file: Path, span: Span, ids: Collection[str]) -> Cut | None:
     """The change of a list's answer that says something of what is forgotten; all of it where that can't be
     taken out."""
-    site = registry.of_url(span.url)
-    asked = site.list_at(span.url) if site else None
-    if site is None or asked is None:
+    asked = registry.asked(span.url)
+    if asked is None:
         return None
+    site, source = asked
     try:
         captured = read_at(root, Pointer(file.relative_to(root).as_posix(), span.start))
         body = body_of(captured)
     except ArchiveError:
         return Cut(span.start, span.end)
-    blank = site.blanked(body, asked[0], ids)
+    blank = site.blanked(body, source, ids)
     if blank is body:
         return None
     if blank is None:

@@ -2,12 +2,14 @@
 
 Spiders yield a Listing for every row, and requests that carry one as ``meta["listing"]``. Rows end here
 (what is settled already goes on, to SettlePipeline); requests go on when their article is due, one a run.
+Articles that a list has whole go on likewise, and their page is over only when they are stored: what is kept
+of how far a list is read is then true whenever the run is killed, and never more than a page is in memory.
 A list's next page (``meta["list"]``) is asked for only down to where the last finished reading began, unless
 its ListPage says that it is a backfill.
 """
 
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
 from typing import Any, Self
 
@@ -18,7 +20,8 @@ from scrapy.http import Response
 
 from newscrawl.codec import Doc
 from newscrawl.extensions.session import StoreSession
-from newscrawl.items import Listing, ListPage, Position, Told
+from newscrawl.items import Article, Listing, ListPage, Position, Told
+from newscrawl.middlewares.underway import UnderWay
 from newscrawl.runs import addresses, outcome, tombstones
 from newscrawl.runs.ledger import Recorded
 from newscrawl.runs.sweep import Sweeps
@@ -41,6 +44,7 @@ class LedgerMiddleware:
         self._ledger = session.ledger
         self._sweeps = Sweeps(session.store, crawler.settings.getint("FIRST_RUN_PAGES"))
         self._asked_for: set[str] = set()
+        self._under_way = UnderWay(crawler)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -117,9 +121,20 @@ class LedgerMiddleware:
         rows = [output for output in outputs if _is_row(output)]
         try:
             recorded = await self._record(rows)
-            goes_on = True
+        except StoreError as error:
+            self._session.failed(error)
+            return
+        if whole := [output for output in outputs if _is_whole(output)]:
+            for output in self._lacking(whole, recorded.due):
+                yield output
+            await self._under_way.over()
+            if self._session.has_failed:
+                return
+        try:
+            goes_on, gone = True, list[Listing]()
             for output in outputs:
                 if isinstance(output, ListPage):
+                    gone = await self._vanished(output, rows)
                     goes_on = await self._goes_on(output, rows, recorded)
                 elif isinstance(output, Position):  # after the rows it stands for
                     doc = {"_id": output.id, "done": output.done, "page": output.page}
@@ -128,6 +143,8 @@ class LedgerMiddleware:
         except StoreError as error:
             self._session.failed(error)
             return
+        for missing in gone:
+            yield missing
         for output in outputs:
             if _goes_out(output) and self._is_wanted(output, recorded, goes_on):
                 yield output
@@ -137,6 +154,19 @@ class LedgerMiddleware:
         for output in outputs:
             if isinstance(output, Request) and output.meta.get("asked") and "known" not in output.meta:
                 output.meta["known"] = await addresses.of(self._session.store, output.meta["listing"].id)
+
+    def _lacking(self, whole: list[Any], due: frozenset[str]) -> Iterator[Any]:
+        """What the store lacks of the articles of a page, or what became of them."""
+        for output in whole:
+            key = output.listing_id if isinstance(output, Article) else output.id
+            self._stats.inc_value("ledger/due" if key in due else "ledger/known")
+            if key in due:
+                self._under_way.begin(output)
+                yield output
+
+    async def _vanished(self, page: ListPage, rows: list[Listing]) -> list[Listing]:
+        """What was between the rows of a page and is there no more."""
+        return [row async for row in self._ledger.vanished(page.lid, rows)] if page.is_complete else []
 
     async def _record(self, rows: list[Listing]) -> Recorded:
         recorded = await self._ledger.record(rows, datetime.now(UTC))
@@ -154,7 +184,10 @@ class LedgerMiddleware:
         """True when the list's next page is wanted."""
         if page.backfill:
             return True
-        goes_on = await self._sweeps.goes_on(page.lid, page.page, rows, len(recorded.new), page.told)
+        new = len(recorded.new)
+        goes_on = await self._sweeps.goes_on(
+            page.lid, page.page, rows, new, page.told, is_whole=page.is_whole
+        )
         if not goes_on and self._sweeps.is_short(page.lid) and page.told is not Told.SHORT:
             self._stats.inc_value("lists/failed")
             told = "list %s ends at page %s, above where it was read to: what is between did not come"
@@ -190,6 +223,11 @@ class LedgerMiddleware:
             outcome.explain(self._stats, "article", tombstones.told(listing.id, row))
 
 
+def _is_whole(output: Any) -> bool:
+    """True for an article that came with its list, and for one of which the list says that it is gone."""
+    return getattr(output, "version", None) is not None and not _is_row(output)
+
+
 def _is_row(output: Any) -> bool:
     """True for what a list just told of, as against what became of it."""
     return isinstance(output, Listing) and output.state in ("listed", "offsite")
@@ -197,4 +235,4 @@ def _is_row(output: Any) -> bool:
 
 def _goes_out(output: Any) -> bool:
     """True for what is not only for the ledger."""
-    return not isinstance(output, ListPage | Position) and not _is_row(output)
+    return not isinstance(output, ListPage | Position) and not _is_row(output) and not _is_whole(output)

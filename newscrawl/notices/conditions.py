@@ -43,7 +43,7 @@ def _channels(given: Sequence[str]) -> frozenset[tuple[str, str]]:
 
 def _channel(text: str) -> tuple[str, str]:
     """A list by key or name, a section (china/gncj), or a breadcrumb (国内财经)."""
-    if lists := registry.home().lists.find(text):
+    if lists := registry.lists_named(text):
         return "lists", lists[0].key
     if text.isdecimal():
         return "lists", text

@@ -83,11 +83,12 @@ class DedupPipeline(WithArticles):
             return await self._process(item)
 
     async def _process(self, item: Article) -> Article:
-        if item.docid in self._seen:
+        if item.version is None and item.docid in self._seen:
             self._stats.inc_value("articles/duplicate")
             await anew(lambda: self._settle(item))
             raise DropItem(f"duplicate of {item.docid} in this run")
-        self._seen.add(item.docid)
+        if item.version is None:  # what a list has whole comes again when it was edited
+            self._seen.add(item.docid)
         item.content_hash = content_hash(item.paragraphs)
         item.repost_of = await self._originals.of(item.content_hash, item.docid)
         return item

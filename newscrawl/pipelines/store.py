@@ -9,7 +9,7 @@ from scrapy.exceptions import DropItem
 
 from newscrawl.items import Article, Listing, to_document
 from newscrawl.pipelines.refusal import WithArticles
-from newscrawl.runs import known, ledger
+from newscrawl.runs import known, ledger, whole
 from newscrawl.runs.merge import list_in, merge
 from newscrawl.runs.record import kind
 from newscrawl.runs.tombstones import erasure, is_forgotten
@@ -57,7 +57,9 @@ class StorePipeline(WithArticles):
         if stored and TRUNCATED in item.flags and TRUNCATED not in list_in(stored, "flags"):
             return await self._keep(item, now)
         outcome, ops = merge(stored, item, now, self.basis)
-        if listed and TRUNCATED in item.flags:
+        if item.version:
+            ops += [whole.settled(item, item.version, listed, now)] if listed else []
+        elif listed and TRUNCATED in item.flags:
             ops.append(self._session.ledger.unsure(listed, now))
         elif item.listing_id:
             ops.append(ledger.settle(item.listing_id, "stored", now, row=listed))

@@ -10,12 +10,15 @@ from newscrawl.pipelines.base import WithStore
 from newscrawl.runs import ledger, outcome
 from newscrawl.storage import REJECTS, Op, Put
 
+NO_TITLE = "no_title"
+"""The flag of an article of a kind that may have none."""
+
 
 def problem(item: Article) -> str | None:
     """Why an item is not a document: one reason of few, fit to be counted; None when it is one."""
     if item.template is None:
         return "unknown template"
-    if not item.title:
+    if not item.title and NO_TITLE not in item.flags:
         return "no title"
     if item.published_at is None:
         return "no published_at"

@@ -177,7 +177,7 @@ def _channel(given: Sequence[str]) -> tuple[str, list[Any]]:
 
 
 def _one_channel(text: str) -> tuple[str, Any]:
-    if lists := registry.home().lists.find(text):
+    if lists := registry.lists_named(text):
         return _list_field(lists[0].key)
     if text.isdecimal():
         return _list_field(text)

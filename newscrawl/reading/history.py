@@ -4,6 +4,7 @@ import difflib
 from collections.abc import Iterator
 
 from newscrawl.codec import Doc, iso
+from newscrawl.reading.text import headline
 from newscrawl.runs.merge import CONTENT
 
 LINES = ("paragraphs", "keywords", "authors", "editors")
@@ -39,6 +40,6 @@ def versions(former: list[Doc], now: Doc) -> Iterator[tuple[str, list[str]]]:
         seen = doc["first_seen_at"] if before is None else before["crawled_at"]
         since = "first seen" if before is None else "changed after"
         yield (
-            f"revision {doc['revision']}, {since} {iso(seen)}: {doc['title']}",
+            f"revision {doc['revision']}, {since} {iso(seen)}: {headline(doc)}",
             (list(changes(before, doc)) if before else []),
         )

@@ -6,7 +6,7 @@ from rich.text import Text
 
 from newscrawl.codec import Doc
 from newscrawl.reading.tables import Column, Grid
-from newscrawl.reading.text import harmless, marked, snippet
+from newscrawl.reading.text import harmless, headline, marked, snippet
 from newscrawl.sites.days import shown
 
 COLUMNS = (
@@ -33,6 +33,6 @@ def _cells(doc: Doc, words: Sequence[str]) -> list[Text]:
 
 
 def _title(doc: Doc, words: Sequence[str]) -> Text:
-    title = marked(doc.get("title") or "", words)
+    title = marked(headline(doc), words)
     found = snippet(doc.get("paragraphs") or [], words) if words else ""
     return Text("\n").join([title, marked(found, words, "dim")]) if found else title

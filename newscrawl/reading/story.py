@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.text import Text
 
 from newscrawl.codec import Doc
-from newscrawl.reading.text import harmless
+from newscrawl.reading.text import harmless, headline
 from newscrawl.sites.days import shown
 from newscrawl.stories.shingles import likeness, normalised, shingles
 
@@ -88,7 +88,7 @@ def _head(doc: Doc) -> str:
 
 
 def _body(doc: Doc) -> list[str]:
-    return [f"  {doc.get('title')}", f"  {doc['_id']}"]
+    return [f"  {headline(doc)}", f"  {doc['_id']}"]
 
 
 def _excerpt(text: str) -> str:

@@ -6,12 +6,16 @@ from collections.abc import Iterator, Sequence
 from rich.cells import cell_len
 from rich.text import Text
 
+from newscrawl.codec import Doc
 from newscrawl.storage.grams import parts, split
 from newscrawl.storage.normal import fold
 
 MARK = "bold black on yellow"
 AROUND = 24
 """Characters of a snippet before its first match; thrice as many follow."""
+
+HEADLINE = 40
+"""Characters of a text that stand for a title."""
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _UNITS = re.compile(r"[A-Za-z0-9.,%+-]+|.", re.DOTALL)
@@ -22,6 +26,14 @@ _NEVER_LAST = frozenset("“‘（《【「『([{")
 def harmless(text: object) -> str:
     """The text without what would steer a terminal."""
     return _CONTROL.sub("", str(text))
+
+
+def headline(doc: Doc) -> str:
+    """What a line about a document calls it: its title, where it has none the beginning of its text."""
+    if title := doc.get("title"):
+        return str(title)
+    first = str(next(iter(doc.get("paragraphs") or []), ""))
+    return first if len(first) <= HEADLINE else first[:HEADLINE] + "…"
 
 
 def wrapped(text: str, width: int) -> Iterator[str]:

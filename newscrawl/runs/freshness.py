@@ -1,12 +1,14 @@
 """Whether lists still move: a feed that went stale goes on answering, with status 0 and old rows."""
 
 from collections.abc import Collection, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from newscrawl.runs import gate
 from newscrawl.runs.sweep import AHEAD
 from newscrawl.schema.notes import sound_note
+from newscrawl.sites import registry
+from newscrawl.sites.days import working
 from newscrawl.storage import CONTROL, Op, Put, Store
 
 KINDS = {"newest_at": datetime, "was_fresh": bool}
@@ -55,6 +57,17 @@ async def note(
         before = known.get(f"list:{key}", {})
         if last := _former(before, now):
             found[key] = (last, bool(before.get("was_fresh")))
+    return found
+
+
+def silent(rows: Mapping[str, datetime], now: datetime) -> dict[str, timedelta]:
+    """Lists that have had no new row for longer than ever happens, each with the working hours of that."""
+    found: dict[str, timedelta] = {}
+    for site in registry.sites():
+        for one in site.lists.table:
+            if one.silence is not None and one.key in rows:
+                hours = working(rows[one.key], now, site.zone)
+                found |= {one.key: hours} if hours > one.silence else {}
     return found
 
 

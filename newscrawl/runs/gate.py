@@ -14,9 +14,20 @@ if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
 
 SUFFICIENT = frozenset(
-    {"finished", "closespider_itemcount", "closespider_pagecount", "closespider_timeout", "lease_held"}
+    {
+        "finished",
+        "stopped",
+        "goes_on",
+        "closespider_itemcount",
+        "closespider_pagecount",
+        "closespider_timeout",
+        "lease_held",
+    }
 )
 """Finish reasons of a run that did what was asked, limits of its own included."""
+
+READ = frozenset({"finished", "stopped", "goes_on"})
+"""Those of runs that nothing kept from reading their lists."""
 
 NONE = "the one page fetched was no article"
 BAD = ("rejected", "failed")
@@ -75,6 +86,9 @@ class Facts:
     lists: Mapping[str, tuple[datetime, bool]] = field(default_factory=dict)
     """By the list's key: the newest row's time, and whether the list was ever fresh."""
 
+    silent: Mapping[str, timedelta] = field(default_factory=dict)
+    """By the list's key: for how many working hours it has had no new row, where that never happens."""
+
     read_before: bool = False
     """All that was asked for was read by former runs."""
 
@@ -97,6 +111,7 @@ def problems(facts: Facts, limits: Limits, former: Sequence[Doc], now: datetime)
     found += _shares(facts, limits)
     found += _coverage(facts, limits, former)
     found += _stale(facts, limits, now)
+    found += _silent(facts)
     return found
 
 
@@ -112,7 +127,7 @@ def _ends(facts: Facts) -> Iterator[str]:
     if facts.asked and done < facts.asked:
         why = _because(facts, "article", "gone")
         yield f"{facts.asked - done} of {facts.asked} articles asked for were not stored{why}"
-    if not facts.asked and facts.reason == "finished":
+    if not facts.asked and facts.reason in READ:
         if not counts["list_pages"] and not facts.read_before:
             yield f"no list answered{_because(facts, 'list')}"
         elif counts["lists_failed"]:
@@ -187,6 +202,12 @@ def _stale(facts: Facts, limits: Limits, now: datetime) -> Iterator[str]:
             hours = age.total_seconds() / 3600
             told = f"list {key} is stale: its newest row is {hours:.0f} h old"
             yield f"{told}; given up there? leave it out of channels="
+
+
+def _silent(facts: Facts) -> Iterator[str]:
+    for key, hours in facts.silent.items():
+        told = f"list {key} is silent: no new row in {hours.total_seconds() / 3600:.0f} h of working days"
+        yield f"{told}; does the site show newer ones?"
 
 
 def is_fresh(newest: datetime, limits: Limits, now: datetime) -> bool:

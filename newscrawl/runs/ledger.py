@@ -7,7 +7,7 @@ what was stored.
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Iterable, Mapping
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -15,7 +15,7 @@ from typing import Any
 
 from newscrawl.codec import Doc
 from newscrawl.items import Listing
-from newscrawl.runs import tombstones
+from newscrawl.runs import tombstones, whole
 from newscrawl.runs.merge import list_in
 from newscrawl.runs.patience import UNFINISHED, Patience, as_read
 from newscrawl.runs.rows import (
@@ -27,12 +27,14 @@ from newscrawl.runs.rows import (
     is_elsewhere,
     is_in_more,
     is_named_anew,
+    is_paged,
     listed_in,
     listing_of,
     merged,
     settle,
     sighting,
 )
+from newscrawl.sites.base import WHOLE
 from newscrawl.storage import ARTICLES, LISTINGS, Conflict, DocumentRefused, Op, Put, Store, Update, Where
 from newscrawl.storage.anew import anew
 
@@ -91,7 +93,9 @@ class Ledger:
     def _is_due(self, before: Doc | None, row: Listing, now: datetime) -> bool:
         if row.state == "offsite" or tombstones.is_forgotten(before):
             return False
-        moved = before is None or has_moved(before, row) or is_elsewhere(before, row)
+        if row.version:
+            return whole.is_due(before, row, row.version, self._patience, now)
+        moved = before is None or has_moved(before, row) or is_elsewhere(before, row) or is_paged(before, row)
         return moved or is_named_anew(before or {}, row, now) or self._patience.is_due(before or {}, now)
 
     async def _write_rows(self, ops: list[Op]) -> None:
@@ -171,6 +175,10 @@ class Ledger:
                 count += 1
         return count
 
+    def vanished(self, key: str, rows: Sequence[Listing]) -> AsyncIterator[Listing]:
+        """The articles that a list had whole between these rows, and has no more. Raises StoreError."""
+        return whole.vanished(self._store, key, rows)
+
     async def still_due(self, ids: Iterable[str], now: datetime) -> set[str]:
         """Which of these rows are to be fetched (again)."""
         rows = await self._store.get(LISTINGS, ids)
@@ -183,7 +191,8 @@ class Ledger:
         """
         # $ne: a server that sorts null below every date would give back what is settled for good
         for when in ({"$ne": None, "$lte": now}, {"$gt": self._patience.latest(now)}):
-            async for listing in self._with({"state": {"$in": list(UNFINISHED)}, "next_at": when}):
+            unfinished = {"state": {"$in": list(UNFINISHED)}, "next_at": when, "kind": {"$ne": WHOLE}}
+            async for listing in self._with(unfinished):
                 yield listing
 
     async def _with(self, where: Where) -> AsyncIterator[Listing]:

@@ -30,7 +30,7 @@ READ = ("revision", "aliases", "channel.lists", "channel.lids")
 def merge(
     before: Doc | None, item: Article, now: datetime, basis: str | None = known.SEEN
 ) -> tuple[str, list[Op]]:
-    """What storing an item comes to, ``stored``, ``unchanged`` or ``revised``, and the writes for it.
+    """What storing an item comes to, ``stored``, ``unchanged``, ``revised`` or ``gone``, and its writes.
 
     The item takes over what the stored document knows better: when it was first seen, its other URLs and
     lists, and whose repost it was found to be. ``basis``: what a first version's ``known_at`` rests on;
@@ -43,27 +43,30 @@ def merge(
         item.known_at, item.known_basis = known.first(item, now, basis or known.SEEN)
         return "stored", [Put(ARTICLES, to_document(item), new=True)]
     _take_over(before, item, now)
+    if item.version and before.get("template") != item.template:  # its page is known, which has more
+        return "unchanged", [update(before, _named(item))]
+    is_gone = item.gone_at is not None and before.get("gone_at") is None
     doc = to_document(item)
     if all(doc[name] == before.get(name) for name in CONTENT):
         item.repost_of = before.get("repost_of")
         kept = {
             "crawled_at": now,
-            "aliases": item.aliases,
-            "channel.lids": item.channel.lids,
-            "channel.lists": item.channel.lists,
-            "gone_at": None,
-            **_back(before, now),
+            **_named(item),
+            "gone_at": item.gone_at,
+            **({} if item.gone_at else _back(before, now)),
         }
         if not isinstance(before.get("known_at"), datetime):  # of an older version
             kept |= known.fields(known.of(before))
-        if "truncated" in (before.get("flags") or ()):
+        if item.version or "truncated" in (before.get("flags") or ()):
             kept["flags"] = item.flags  # the page came whole, and nothing of the article had been missing
-        return "unchanged", [update(before, kept)]
+        if item.version:
+            kept["modified_at"] = item.modified_at
+        return "gone" if is_gone else "unchanged", [update(before, kept)]
     item.revision += 1
     item.changed_at = now
     if basis:
         item.known_at, item.known_basis = known.revised(before, now)
-    changed = to_document(item) | _back(before, now)
+    changed = to_document(item) | ({} if item.gone_at else _back(before, now))
     return "revised", [former(before, item.known_at), update(before, differences(before, changed))]
 
 
@@ -75,6 +78,13 @@ def _take_over(before: Doc, item: Article, now: datetime) -> None:
     item.known_at, item.known_basis = known.of(before)
     item.aliases = list(dict.fromkeys([*list_in(before, "aliases"), *item.aliases]))
     item.channel.add(lists_of(before.get("channel")))
+    item.gone_at = item.gone_at and (_known(before, "gone_at", datetime) or item.gone_at)
+
+
+def _named(item: Article) -> Doc:
+    """By which URLs and lists it is known."""
+    channel = item.channel
+    return {"aliases": item.aliases, "channel.lids": channel.lids, "channel.lists": channel.lists}
 
 
 def _back(before: Doc, now: datetime) -> Doc:

@@ -51,6 +51,11 @@ def add(stats: StatsCollector, key: str, text: str) -> None:
     stats.set_value(key, [*stats.get_value(key, []), " ".join(text.split())])
 
 
+def forget(stats: StatsCollector, kind: str) -> None:
+    """Take a reason back: what it stood for is made up for."""
+    stats.get_stats().pop(WHY + kind, None)
+
+
 def reasons(stats: StatsCollector) -> dict[str, str]:
     """The first reason by kind."""
     found = {key: value for key, value in stats.get_stats().items() if key.startswith(WHY)}

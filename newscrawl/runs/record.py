@@ -45,11 +45,13 @@ FORMER = 10
 
 
 def kind(arguments: Mapping[str, Any], *, is_replay: bool) -> str:
-    """What a run was, in a word: ``url=`` of single articles, replay, backfill, else list."""
+    """What a run was, in a word: ``url=`` of single articles, replay, follow, backfill, else list."""
     if "url" in arguments or "urls_file" in arguments:
         return "url="
     if is_replay:
         return "replay"
+    if arguments.get("follow") == "1":
+        return "follow"
     return "backfill" if "since" in arguments or "until" in arguments else "list"
 
 

@@ -10,6 +10,7 @@ from newscrawl.items import Channel, Listing, lists_of
 from newscrawl.runs.merge import update
 from newscrawl.runs.patience import as_read
 from newscrawl.runs.tombstones import is_forgotten
+from newscrawl.sites.base import WHOLE
 from newscrawl.sites.rows import AHEAD
 from newscrawl.storage import LISTINGS, Update
 
@@ -90,6 +91,11 @@ def has_moved(before: Doc, row: Listing) -> bool:
     return bool(row.mtime and before.get("mtime") and utc(row.mtime) > before["mtime"])
 
 
+def is_paged(before: Doc, row: Listing) -> bool:
+    """True when a list names the page of what was only known whole, from another list."""
+    return before.get("kind") == WHOLE and row.version is None and row.state == "listed"
+
+
 def is_elsewhere(before: Doc, row: Listing) -> bool:
     """True when the list names another URL for an article that could not be had under its former one."""
     lost = before.get("state") in ("gone", "failed", "rejected")
@@ -138,9 +144,11 @@ def sighting(before: Doc, row: Listing, now: datetime) -> Update:
         fields |= {f"lids.{key}.last_at": now for key in row.lids if key in known}
         fields |= {f"lids.{key}": {"first_at": now, "last_at": now} for key in _further(known, row)}
     fields |= {name: whole[name] for name in ("ctime", "mtime") if _is_no_time(before.get(name), now)}
-    if is_forgotten(before):
+    if row.version or is_forgotten(before):  # what becomes of one with a version is told by that
         return Update(LISTINGS, row.id, fields)
-    if row.state != "offsite" and has_moved(before, row):
+    if is_paged(before, row):
+        fields |= {"kind": row.kind, "url": row.url, "mtime": row.mtime, **anew(now)}
+    elif row.state != "offsite" and has_moved(before, row):
         fields |= {"mtime": row.mtime, **anew(now)}
     elif is_elsewhere(before, row):
         fields |= {"url": row.url, **anew(now)}

@@ -21,6 +21,10 @@ logger = logging.getLogger(__name__)
 OVERLAP = timedelta(minutes=30)
 """Rows are at times listed late, with an older time; readings go this far below the watermark."""
 
+LOOK_BACK, LOOK_EVERY = timedelta(hours=2), timedelta(minutes=15)
+"""Lists that have articles whole are read down to the watermark alone; so often so much further, for what
+was edited or taken down since."""
+
 ODD = 10
 """One row in so many may stand out of order, pinned or with a time of its own: it tells no depth."""
 
@@ -45,6 +49,10 @@ class _Reading:
     """The oldest row so far."""
 
     is_short: bool = False
+    is_whole: bool = False
+    overlap: timedelta = OVERLAP
+    looked_at: datetime | None = None
+    is_over: bool = False
 
 
 class Sweeps:
@@ -56,23 +64,35 @@ class Sweeps:
         self._readings: dict[str, _Reading] = {}
 
     async def goes_on(
-        self, key: str, page: int, rows: Sequence[Listing], new: int, told: Told = Told.NEXT
+        self,
+        key: str,
+        page: int,
+        rows: Sequence[Listing],
+        new: int,
+        told: Told = Told.NEXT,
+        *,
+        is_whole: bool = False,
     ) -> bool:
-        """True when the page after this one is wanted; else the reading is finished and on record."""
+        """True when the page after this one is wanted; else the reading is finished and on record.
+
+        What comes after that is the next reading. ``is_whole``: the rows are articles, the newest first.
+        """
         now = datetime.now(UTC)
-        if key not in self._readings:
-            self._readings[key] = await self._begin(key, rows, now)
+        if key not in self._readings or self._readings[key].is_over:
+            self._readings[key] = await self._begin(key, rows, now, is_whole)
         reading = self._readings[key]
         if told is Told.AGAIN:
             return True
         reading.low = min(filter(None, (reading.low, *_times(rows))), default=None)
         if told is Told.NEXT and rows and not self._is_deep_enough(reading, page, rows, new):
             return True
+        reading.is_over = True
         reading.is_short = _is_short(reading, told) and not self._holds(key, reading, now)
         if reading.is_short:
-            await self._keep(key, reading.watermark, reading.short_since or now)
+            await self._keep(key, reading.watermark, reading.short_since or now, reading.looked_at)
         elif reading.newest:
-            await self._keep(key, reading.newest, None)
+            looked_at = now if reading.is_whole and reading.overlap else reading.looked_at
+            await self._keep(key, reading.newest, None, looked_at)
         return False
 
     def is_first(self, key: str) -> bool:
@@ -83,7 +103,7 @@ class Sweeps:
         """True when the reading ended too soon: the watermark is where it was."""
         return self._readings[key].is_short
 
-    async def _begin(self, key: str, rows: Sequence[Listing], now: datetime) -> _Reading:
+    async def _begin(self, key: str, rows: Sequence[Listing], now: datetime, is_whole: bool) -> _Reading:
         doc = (await self._store.get(SWEEPS, [key])).get(key)
         found = sound_note(SWEEPS, doc, watermark_at=MAYBE, short_since_at=MAYBE) or {}
         watermark: datetime | None = found.get("watermark_at")
@@ -92,13 +112,19 @@ class Sweeps:
             watermark = None
         times = [min(moment, utc(now)) for moment in _times(rows)]
         newest = max([*times, *([watermark] if watermark else [])], default=None)
-        return _Reading(newest, watermark, found.get("short_since_at"))
+        looked_at: datetime | None = found.get("looked_at")
+        reading = _Reading(newest, watermark, found.get("short_since_at"), looked_at=looked_at)
+        if is_whole:
+            is_late = looked_at is None or not timedelta() <= now - looked_at < LOOK_EVERY
+            reading.is_whole, reading.overlap = True, LOOK_BACK if is_late else timedelta()
+        return reading
 
     def _is_deep_enough(self, reading: _Reading, page: int, rows: Sequence[Listing], new: int) -> bool:
         if reading.watermark is None:
             return page >= self._first_pages
         times = sorted(_times(rows))
-        return new == 0 and (not times or times[len(times) // ODD] <= reading.watermark - OVERLAP)
+        is_below = not times or times[len(times) // ODD] <= reading.watermark - reading.overlap
+        return is_below and (new == 0 or reading.is_whole)
 
     def _holds(self, key: str, reading: _Reading, now: datetime) -> bool:
         """True where the list has ended too soon for days: it will not give more."""
@@ -108,8 +134,15 @@ class Sweeps:
         logger.warning(told, key, reading.low, HOLDS.days, reading.watermark)
         return True
 
-    async def _keep(self, key: str, watermark: datetime | None, short_since: datetime | None) -> None:
-        doc: Doc = {"_id": key, "watermark_at": watermark, "short_since_at": short_since}
+    async def _keep(
+        self, key: str, watermark: datetime | None, short_since: datetime | None, looked: datetime | None
+    ) -> None:
+        doc: Doc = {
+            "_id": key,
+            "watermark_at": watermark,
+            "short_since_at": short_since,
+            "looked_at": looked,
+        }
         await self._store.write([Put(SWEEPS, {name: value for name, value in doc.items() if value})])
 
 

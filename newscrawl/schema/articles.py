@@ -69,10 +69,10 @@ STOCK = (
     Field(
         "origin",
         "text",
-        "`link` a tag in the text, `comment` the page's keyword comment, `text` written by the author",
+        "`link` a tag in the text, `comment` the page's keyword comment, `text` written by the author, `list` the tags of a flash",
         PAGE,
         "link",
-        choices=("link", "comment", "text"),
+        choices=("link", "comment", "text", "list"),
     ),
     Field(
         "kind",
@@ -128,7 +128,7 @@ ARTICLE = (
           "https://finance.sina.com.cn/china/gncj/2021-03-18/doc-ikmvtrqp2810447.shtml", pattern=HTTPS,
           schema_org="url", zyte="url, canonicalUrl"),
     Field("aliases", "texts", "other URLs that led here", "list rows, redirects", [], schema_org="sameAs"),
-    Field("title", "text", "the headline as shown", PAGE, "望江银行发行百亿绿色金融债 票面利率2.86%",
+    Field("title", "text", "the headline as shown; null where there is none, as in a flash without 【…】", PAGE, "望江银行发行百亿绿色金融债 票面利率2.86%", nullable=True,
           schema_org="headline", zyte="headline"),
     Field("original_title", "text", "原标题: the headline where it first appeared", PAGE,
           "望江银行百亿绿色债定价落地 首单投向滩涂光伏", nullable=True, schema_org="alternativeHeadline"),
@@ -175,7 +175,7 @@ ARTICLE = (
     Field("story_containment", "number", "0 to 1: how much of the shorter of the two is in the longer", "text similarity",
           None, nullable=True, least=0),
     Field("flags", "texts", "what a reader should know: `no_text image_only video no_source generic_source "
-          "generic_template time_conflict day_only bad_time bad_characters partial cut_credit`", "extraction", ["generic_source"]),
+          "generic_template time_conflict day_only bad_time bad_characters partial cut_credit`, of a flash `no_title focus`", "extraction", ["generic_source"]),
     Field("template", "text", "the page class that read it", "extraction", "finance_2018"),
     Field("parser_version", "integer", "raised when extraction changes", "extraction", 1, least=0),
     Field("revision", "integer", "counts the versions of the content; the former ones are in `revisions`", STORE, 1,

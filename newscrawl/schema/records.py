@@ -10,13 +10,30 @@ STATES = ("listed", "stored", "rejected", "gone", "offsite", "failed", "forgotte
 SIGHT = (
     Field("first_at", "time", "UTC; when the list first named it", LEDGER, "2026-11-22T13:14:16.746Z"),
     Field("last_at", "time", "UTC; when it last did", LEDGER, "2026-11-22T13:14:16.746Z"),
+    Field(
+        "version",
+        "text",
+        "where the list has the article whole: which version of it was stored",
+        ROW,
+        "9a3f0c6d1b2e4857",
+        optional=True,
+    ),
+    Field(
+        "order",
+        "integer",
+        "likewise: its number in the list; later rows have higher ones",
+        ROW,
+        4000123,
+        optional=True,
+        least=0,
+    ),
 )
 
 LISTING = (
     Field("_id", "text", "the `_id` of the article it leads to, as far as the row tells", ROW, "comos:kmvtrqp2810447"),
     Field("url", "text", "the normalised URL", ROW,
           "https://finance.sina.com.cn/china/gncj/2021-03-18/doc-ikmvtrqp2810447.shtml", pattern=WEB),
-    Field("kind", "text", "`article`, or what an off-site page is: `video slide self_media live topic …`", "URL", "article"),
+    Field("kind", "text", "`article`; `whole`: the row itself is the article, and no page is known; or what an off-site page is: `video slide self_media live topic …`", "URL", "article"),
     Field("title", "text", "the headline in the list", ROW, "望江银行发行百亿绿色金融债 票面利率2.86%", nullable=True),
     Field("media", "text", "the source in the list", ROW, "青禾财经", nullable=True),
     Field("ctime", "time", "UTC; the time that the page shows, with seconds", ROW, "2021-03-18T12:14:37.000Z", nullable=True),
@@ -53,7 +70,7 @@ RECORD = (
     Field("started_at", "time", "UTC", RUN, "2026-11-22T13:14:16.293Z"),
     Field("finished_at", "time", "UTC", RUN, "2026-11-22T13:14:17.104Z"),
     Field("seconds", "number", "seconds", RUN, 0.811, least=0),
-    Field("kind", "text", "`list`, `backfill`, `url=` or `replay`", RUN, "list", optional=True),
+    Field("kind", "text", "`list`, `backfill`, `follow`, `url=` or `replay`", RUN, "list", optional=True),
     Field("finish_reason", "text", "Scrapy's", RUN, "finished"),
     Field("ok", "boolean", "whether the run did its job: exit code 0", "gate", example=True),
     Field("problem", "text", "why it did not; null when it did", "gate", None, nullable=True),
@@ -71,6 +88,8 @@ SWEEP = (
     Field("watermark_at", "time", "UTC; every row up to here is in the ledger", RUN, "2024-05-17T02:41:30.000Z", optional=True),
     Field("short_since_at", "time", "UTC; since when the list ends before the watermark", RUN, "2024-05-17T02:41:30.000Z",
           optional=True),
+    Field("looked_at", "time", "UTC; when the last two hours of a list that has articles whole were last read again, for edits",
+          RUN, "2024-05-17T02:45:00.000Z", optional=True),
     Field("done", "boolean", "past days: read to the end", RUN, example=True, optional=True),
     Field("page", "integer", "past days: the page to go on with", RUN, 3, least=1, optional=True),
 )  # fmt: skip

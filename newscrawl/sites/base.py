@@ -31,6 +31,10 @@ FOREIGN = "foreign"
 """The kind of a URL that is not on the site's hosts."""
 
 
+WHOLE = "whole"
+"""The kind of a row that is itself the article: there is no page to fetch."""
+
+
 class NotAnArticle(ValueError):
     """The page is none; the message is the reason to record."""
 
@@ -110,6 +114,13 @@ class Site(ABC):
     ) -> Query:
         """The same with ``size`` rows a page, up to ``page_size``."""
         return self.list_query(source, page, window)
+
+    has_windows: ClassVar[bool] = True
+    """False where no list can be asked for the rows of a day: past days are then paged to."""
+
+    def spare_query(self, source: SiteList, page: int, size: int) -> Query | None:
+        """Where else a page of a list may be had when its own place fails; None: nowhere."""
+        return None
 
     def list_at(self, url: str) -> tuple[SiteList, int] | None:
         """The list, and the page of it, that a URL asks for; None for other URLs, or where none can tell."""

@@ -5,6 +5,8 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from newscrawl.sites import registry
 
+WORKING, SATURDAY = (9, 21), 5
+
 
 def parse_day(text: str) -> date:
     """``2024-05-01`` as a day of 1990 to 2100. Raises ValueError, which begins with the text."""
@@ -25,6 +27,17 @@ def midnight(day: date, zone: tzinfo | None = None) -> datetime:
 def window(day: date, zone: tzinfo | None = None) -> tuple[datetime, datetime]:
     """The moments at which a day begins and ends."""
     return midnight(day, zone), midnight(day + timedelta(days=1), zone)
+
+
+def working(since: datetime, until: datetime, zone: tzinfo | None = None) -> timedelta:
+    """How much of the time between two moments is from 9 to 21 o'clock, Monday to Friday; holidays count."""
+    found, day = timedelta(), local_day(since, zone)
+    while day <= local_day(until, zone):
+        start, end = (midnight(day, zone) + timedelta(hours=hour) for hour in WORKING)
+        if day.weekday() < SATURDAY:
+            found += max(timedelta(), min(end, until) - max(start, since))
+        day += timedelta(days=1)
+    return found
 
 
 def moments(since: date | None, until: date | None, zone: tzinfo | None = None) -> dict[str, datetime]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +17,12 @@ class SiteList:
 
     is_known: bool = True
     """False for a list that was asked for and is in no table."""
+
+    is_whole: bool = False
+    """True where its rows are the articles themselves, later ones before earlier ones; there are no pages."""
+
+    silence: timedelta | None = None
+    """So long in the hours of working days it never was without a new row. None: not known."""
 
     def __str__(self) -> str:
         return f"{self.key} {self.name}".strip()

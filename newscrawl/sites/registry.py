@@ -1,5 +1,6 @@
 """Which sites there are: those of the spiders in ``SPIDER_MODULES``, each of which names its ``site``."""
 
+import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib import import_module
@@ -10,7 +11,7 @@ from newscrawl.sites.base import NotAnArticle, Site, on
 from newscrawl.sites.lists import SiteList
 
 OURS = "newscrawl.spiders"
-SPIDERS = {"sina_china": "newscrawl.sites.sina.site"}
+SPIDERS = {"sina_china": "newscrawl.sites.sina.site", "sina_flash": "newscrawl.sites.sina.flashsite"}
 """Of our own spiders the modules with their ``SITE``: readers need no spider, and so no Scrapy."""
 
 _modules: tuple[str, ...] = (OURS,)
@@ -46,6 +47,12 @@ def of_url(url: str) -> Site | None:
     return next((site for site in sites() if on(host, site.hosts)), None)
 
 
+def asked(url: str) -> tuple[Site, SiteList] | None:
+    """The list that a URL asks for, and the site that reads it; None for other URLs."""
+    found = ((site, site.list_at(url)) for site in sites())
+    return next(((site, asked[0]) for site, asked in found if asked), None)
+
+
 def of_id(docid: str) -> Site | None:
     """The site whose ids begin like this one; ``url:`` tells nothing."""
     prefix = docid.partition(":")[0]
@@ -71,6 +78,19 @@ def list_of(key: str) -> SiteList:
     """The list of a key, whose site-ever it is."""
     found = (site.lists.get(key) for site in sites())
     return next((one for one in found if one.is_known), SiteList(key, is_known=False))
+
+
+def lists_named(word: str) -> list[SiteList]:
+    """The lists that a word may mean, of the first site that has any."""
+    return next((found for site in sites() if (found := site.lists.find(word))), [])
+
+
+def lists_chosen(text: str, option: str) -> list[SiteList]:
+    """The lists named by ``1686,部委动态,zhibo:152``, of any site, in order, each once. Raises ValueError."""
+    words = [word for word in re.split(r"[,，\s]+", text) if word]
+    of_words = ((next((s for s in sites() if s.lists.find(word)), home()), word) for word in words)
+    found = [one for site, word in of_words for one in site.lists.choose(word, option)]
+    return list({one.key: one for one in found}.values()) or home().lists.choose(text, option)
 
 
 def extract(body: bytes, url: str | None, *, saved_as: str = "") -> Article:

@@ -1,6 +1,7 @@
 """The arguments of a site's spider, checked before anything is fetched."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from difflib import get_close_matches
@@ -11,6 +12,10 @@ from newscrawl.sites.lists import SiteList
 from newscrawl.spiders import pasted
 
 KNOWN = ("url", "urls_file", "channels", "since", "until", "max_pages", "retry")
+OF_WHOLE = ("rooms", "since", "until", "max_pages", "follow")
+"""What a spider takes whose lists have the articles whole."""
+
+LISTS = ("channels", "rooms")
 GIVEN_UP = ("failed", "rejected", "gone")
 """What ``retry=`` takes: states in which a row may have been given up."""
 
@@ -46,6 +51,9 @@ class Arguments:
     retry: tuple[str, ...] = ()
     """States whose rows are tried again though they were given up."""
 
+    follow: bool = False
+    """Stay, and read the lists again and again."""
+
     given: dict[str, str] = field(default_factory=dict)
     """The arguments as given, for the run's record."""
 
@@ -55,25 +63,27 @@ class Arguments:
         return self.since is not None or self.until is not None
 
 
-def parse(site: Site, **given: str) -> Arguments:
-    """The arguments of a run. Raises ArgumentError."""
+def parse(site: Site, known: Sequence[str] = KNOWN, **given: str) -> Arguments:
+    """The arguments of a run, of those that its spider knows. Raises ArgumentError."""
     for name in given:
-        if name not in (*KNOWN, *OF_SCRAPYD):
-            near = get_close_matches(name, KNOWN, 1)
-            hint = f"did you mean {near[0]}?" if near else f"there are: {', '.join(KNOWN)}"
+        if name not in (*known, *OF_SCRAPYD):
+            near = get_close_matches(name, known, 1)
+            hint = f"did you mean {near[0]}?" if near else f"there are: {', '.join(known)}"
             raise ArgumentError(f"no argument {name}; {hint}")
     asked = _asked_urls(given)
     listed = [name for name in ("channels", "since", "until", "max_pages", "retry") if name in given]
     if asked is not None and listed:
         raise ArgumentError(f"{listed[0]}= goes with a list run, not with url= or urls_file=")
     since, until = _days(site, given)
+    follow = _follows(given)
     return Arguments(
         targets=_targets(site, asked) if asked is not None else (),
-        lists=_lists(site, given.get("channels")),
+        lists=_lists(site, *((name, given[name]) for name in LISTS if name in given)),
         since=since,
         until=until,
         max_pages=_count(given.get("max_pages")),
         retry=_states(given.get("retry")),
+        follow=follow,
         given=dict(given),
     )
 
@@ -123,9 +133,21 @@ def _target(site: Site, url: str) -> Target:
     return Target(site.document_id(clean), clean)
 
 
-def _lists(site: Site, text: str | None) -> tuple[SiteList, ...]:
+def _follows(given: dict[str, str]) -> bool:
+    told = given.get("follow")
+    if told not in (None, "0", "1"):
+        raise ArgumentError(f"follow={told}: 1 stays, 0 does not")
+    if told != "1":
+        return False
+    if other := next((name for name in ("since", "until", "max_pages") if name in given), None):
+        raise ArgumentError(f"follow=1 reads on from the last run; {other}= goes with a run of its own")
+    return True
+
+
+def _lists(site: Site, *named: tuple[str, str]) -> tuple[SiteList, ...]:
     try:
-        return tuple(site.lists.choose(text)) if text is not None else (site.lists.default,)
+        chosen = [one for name, text in named for one in site.lists.choose(text, f"{name}=")]
+        return tuple(chosen) if named else (site.lists.default,)
     except ValueError as error:
         raise ArgumentError(str(error)) from error
 

@@ -73,4 +73,5 @@ class Arrivals(ListReading):
 
 def settled(listing: Listing, state: str, error: str) -> Listing:
     """What became of a row that is no document."""
-    return Listing(listing.id, listing.url, state=state, error=error, lids=listing.lids)
+    told = listing.version
+    return Listing(listing.id, listing.url, state=state, error=error, lids=listing.lids, version=told)

@@ -60,9 +60,19 @@ class SiteSpider(Arrivals):
         for request in () if self.arguments.targets else self.list_requests():
             yield request
 
-    def row_requests(self, listing: Listing) -> Iterator[Request]:
-        if listing.state == "listed":
+    def row_outputs(self, listing: Listing, response: Response) -> Iterator[Any]:
+        if listing.item:
+            yield self._whole(listing, listing.item, response)
+        elif listing.state == "listed":
             yield self.article_request(listing)
+
+    def _whole(self, listing: Listing, article: Article, response: Response) -> Article | Listing:
+        """The article that a row is, or what became of it: one taken down may have left nothing to store."""
+        article.listing_id, article.version = listing.id, listing.version
+        article.archive = response.meta.get("archive")
+        if article.gone_at and not (article.paragraphs or article.images):
+            return settled(listing, "gone", "taken down")
+        return article
 
     def parse(self, response: Response) -> Iterator[Any]:
         """A page of which only the URL is known, as in ``scrapy parse`` and the shell."""

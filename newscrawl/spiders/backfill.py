@@ -23,6 +23,9 @@ class Step:
     size: int = 0
     """Rows a page; 0: as many as the site gives."""
 
+    is_spare: bool = False
+    """Asked of the site's other place for this list."""
+
 
 class Backfill:
     """The reading of one list from ``until`` (exclusive) down to ``since``; without ``since``, to its end."""
@@ -36,9 +39,12 @@ class Backfill:
         known: Mapping[str, Position],
         now: datetime,
         page_size: int = 0,
+        *,
+        has_windows: bool = True,
     ) -> None:
         self.source = source
         self._page_size = page_size
+        self._has_windows = has_windows
         self._filled: set[date] = set()
         self._empty: set[date] = set()
         self._zone = zone
@@ -51,7 +57,7 @@ class Backfill:
 
     def first(self) -> Step | None:
         """The first request; None when all days were read before."""
-        if self._since is None:
+        if self._since is None or not self._has_windows:
             return self._deep()
         return next((Step(self.source, day=day) for day in self._days() if not self._is_done(day)), None)
 

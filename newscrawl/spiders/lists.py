@@ -1,6 +1,7 @@
 """The list half of a site's spider: pages of lists to rows, and which page comes next."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, ClassVar
 
@@ -16,7 +17,7 @@ from newscrawl.runs.outcome import CutOff
 from newscrawl.runs.refusals import explained, refusal
 from newscrawl.sites.base import BadList, NoSuchList, Site
 from newscrawl.sites.days import window
-from newscrawl.sites.lists import SiteList
+from newscrawl.sites.lists import Query, SiteList
 from newscrawl.sites.rows import Rows, counted
 from newscrawl.spiders.arguments import Arguments
 from newscrawl.spiders.backfill import Backfill, Step
@@ -31,7 +32,7 @@ TOLD = {"dropped": "what cannot be used", "mended": "what cannot be true"}
 
 class ListReading(Spider):
     """Reads the lists that ``arguments`` name. Yields every row, a ListPage for each page, and what
-    ``row_requests`` makes of a row."""
+    ``row_outputs`` makes of a row."""
 
     site: ClassVar[Site]
     arguments: Arguments
@@ -42,8 +43,8 @@ class ListReading(Spider):
         """Where former backfills were; filled before the start."""
         self._readings: dict[str, Reading] = {}
 
-    def row_requests(self, listing: Listing) -> Iterator[Request]:
-        """The requests for one row."""
+    def row_outputs(self, listing: Listing, response: Response) -> Iterator[Any]:
+        """What one row comes to: a request for its page, or the article that the list has whole."""
         raise NotImplementedError
 
     def list_requests(self) -> Iterator[Request]:
@@ -75,14 +76,20 @@ class ListReading(Spider):
             yield again
             return
         self._note(step, rows)
-        yield ListPage(step.source.key, reading.paging(step).pages, self.arguments.backfill, told)
+        yield self._list_page(step, rows, told)
         for listing in filter(self._is_asked_for, rows):
             yield listing
-            yield from self.row_requests(listing)
+            yield from self.row_outputs(listing, response)
         if told is Told.SHORT:
             self._list_lost(step, "it came without rows that must be there")
         else:
             yield from self._next_page(step, rows, told)
+
+    def _list_page(self, step: Step, rows: Rows, told: Told) -> ListPage:
+        pages = self._reading(step.source).paging(step).pages
+        whole = step.source.is_whole
+        complete = whole and not (rows.dropped or step.is_spare)  # another place may have other rows
+        return ListPage(step.source.key, pages, self.arguments.backfill, told, whole, complete)
 
     def _rows(self, response: Response, step: Step) -> Rows:
         if response.status != 200:
@@ -106,7 +113,7 @@ class ListReading(Spider):
         if request.meta.get("or_whole") and isinstance(failure.value, IgnoreRequest):
             yield self._list_request(self._reading(step.source).whole(step))
         elif not isinstance(failure.value, CutOff):
-            self._list_lost(step, explained(failure))
+            yield from self._elsewhere_or_lost(step, explained(failure))
 
     def _step_at(self, url: str) -> Step:
         """What a URL asks for that no run made: of ``scrapy parse``, the shell or a contract."""
@@ -133,16 +140,26 @@ class ListReading(Spider):
         if not self.arguments.backfill:
             return None
         since, until, now = self.arguments.since, self.arguments.until, datetime.now(UTC)
-        return Backfill(source, self.site.zone, since, until, self.positions, now, self.site.page_size)
+        return Backfill(
+            source,
+            self.site.zone,
+            since,
+            until,
+            self.positions,
+            now,
+            self.site.page_size,
+            has_windows=self.site.has_windows,
+        )
 
     @property
     def _is_replay(self) -> bool:
         return bool(self.crawler.settings["REPLAY"])
 
     def _list_request(self, step: Step) -> Request:
-        days = window(step.day, self.site.zone) if step.day else None
         page = self._reading(step.source).page(step)
-        query = self.site.sized_query(step.source, page.number, page.size, days)
+        query = self._query(step)
+        if query is None:
+            raise ValueError(f"{self.site.name} has no such page: {step}")
         is_cut = self._is_replay and page.size != self.site.page_size
         return Request(
             query.url,
@@ -173,7 +190,27 @@ class ListReading(Spider):
         if again:
             yield again
         else:
+            yield from self._elsewhere_or_lost(step, reason)
+
+    def _elsewhere_or_lost(self, step: Step, reason: str) -> Iterator[Request]:
+        """The same page from the site's other place for it, where there is one."""
+        spare = replace(step, is_spare=True)
+        if step.is_spare or not self._query(spare):
             self._list_lost(step, reason)
+            return
+        self.count("lists/spare")
+        self.logger.warning(
+            "list %s page %s: %s; asking the site's other place", step.source, step.page, reason
+        )
+        yield self._list_request(spare)
+
+    def _query(self, step: Step) -> Query | None:
+        """What a step asks for; None for what the site has nowhere."""
+        page = self._reading(step.source).page(step)
+        if step.is_spare:
+            return self.site.spare_query(step.source, page.number, page.size)
+        days = window(step.day, self.site.zone) if step.day else None
+        return self.site.sized_query(step.source, page.number, page.size, days)
 
     def _list_lost(self, step: Step, reason: str) -> None:
         self.count("lists/failed")

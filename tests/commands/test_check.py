@@ -6,7 +6,7 @@ from newscrawl.spiders.sina_china import SinaChinaSpider
 from tests.crawl.runs import Desk
 from tests.support.site import PATTERN, Site
 
-CONTRACTS = 6
+CONTRACTS = 9
 
 
 def contract_url() -> str:
@@ -22,7 +22,7 @@ def test_the_contracts_hold(site: Site, desk: Desk) -> None:
     run = desk.scrapy("check")
     assert (run.code, run.out, run.lines[-1]) == (0, "", "OK")
     assert run.lines[-3].startswith(f"Ran {CONTRACTS} contracts in ")
-    assert len(site.asked(r"^(?!.*/robots\.txt)")) == 2
+    assert len(site.asked(r"^(?!.*/robots\.txt)")) == 3
     assert list(desk.folder.iterdir()) == []
 
 

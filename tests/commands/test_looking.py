@@ -99,7 +99,14 @@ def test_parse_with_pipelines_says_what_would_be_rejected(looks: Mapping[str, Ru
 
 def test_parse_of_a_list_prints_rows_and_requests(looks: Mapping[str, Run]) -> None:
     page, *rows = evaluated(printed(looks["parse list"], "Scraped Items"))
-    assert page == {"backfill": False, "lid": "1689", "page": 1, "told": Told.NEXT}
+    assert page == {
+        "backfill": False,
+        "is_complete": False,
+        "is_whole": False,
+        "lid": "1689",
+        "page": 1,
+        "told": Told.NEXT,
+    }
     assert [row["title"] for row in rows][:1] == ["南岭市发布冬春季森林防火令：进山须扫码登记"]
     assert printed(looks["parse list"], "Requests").count("<GET ") == len(rows) + 1
     assert "lid=1689&num=2&page=2>" in printed(looks["parse list"], "Requests")  # it overlaps

@@ -123,6 +123,10 @@ class Desk:
         """The SQLite store, to be read."""
         return sqlite3.connect(f"file:{self.file}?mode=ro", uri=True)
 
+    def connect_to_write(self) -> sqlite3.Connection:
+        """The same, to be changed."""
+        return sqlite3.connect(self.file)
+
     def texts(self, collection: str) -> dict[str, str]:
         """The documents of the SQLite store by id, as they stand in it."""
         with closing(self.connect()) as connection:

@@ -2,10 +2,18 @@
 
 import time
 from collections.abc import Iterator
+from datetime import datetime
 
 import pytest
 
-from tests.support.site import Site, serving
+from newscrawl.sites.sina.clock import BEIJING
+from tests.support.site import Row, Site, serving
+
+
+def fresh(row: Row, at: int) -> Row:
+    """A flash of this moment."""
+    told = f"{datetime.fromtimestamp(at, BEIJING):%Y-%m-%d %H:%M:%S}"
+    return row | {"create_time": told, "update_time": told}
 
 
 @pytest.fixture
@@ -15,4 +23,5 @@ def site() -> Iterator[Site]:
         for rows in site.lists.values():
             for number, row in enumerate(rows):
                 row["ctime"] = str(now - 600 - 60 * number)
+        site.wire[152] = [fresh(row, now - 30 * at) for at, row in enumerate(site.wire[152])]
         yield site

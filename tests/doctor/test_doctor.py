@@ -14,7 +14,7 @@ from newscrawl.doctor.store import look
 from newscrawl.storage import Access, Put, StoreUnavailable, open_store
 from newscrawl.storage.sqlite.store import SqliteStore
 from tests.crawl.runs import Desk, together
-from tests.doctor.visits import LISTS, dated, doctor, one
+from tests.doctor.visits import LISTS, WIRE, dated, doctor, one
 from tests.faults.places import by_window
 from tests.support import faults
 from tests.support.proxy import Reply, Request
@@ -35,7 +35,7 @@ def test_a_healthy_site(site: Site, desk: Desk) -> None:
     levels = {line["level"] for lines in found.values() for line in lines}
     assert (run.code, run.err, levels) == (0, "", {"ok", "warn"})
     assert [name for name, lines in found.items() if lines[0]["level"] == "warn"] == ["user agent"]
-    online = {"robots", "clock", "ban", "page size", "day window", "one article", *LISTS}
+    online = {"robots", "clock", "ban", "page size", "day window", "one article", *LISTS, *WIRE}
     assert set(found) == OFFLINE | online
     assert one(found, "store") == ("ok", f"sqlite:///{desk.file}: 0 articles, 0 rows listed", "")
     assert one(found, "ban") == ("ok", "not banned", "")
@@ -48,7 +48,16 @@ def test_a_healthy_site(site: Site, desk: Desk) -> None:
         "feed.mix.sina.com.cn allows /api/roll/get to newscrawl"
     }
     assert len(site.asked(r"\.shtml")) == 1
-    assert len(site.asked()) == 11  # 6 lists, 2 of other kinds, 1 article, 2 robots.txt
+    assert one(found, "list zhibo:152 7×24财经, one row")[1] == "美股开盘前 | None | 1 paragraphs | flash"
+    assert one(found, "second API") == ("ok", "50 rows; newest 0 s from the feed's", "")
+    assert len(site.asked()) == 15  # 6 lists, 2 of other kinds, 1 article, the wire's 2, 4 robots.txt
+
+
+def test_a_wire_that_does_not_answer_leaves_the_other_place_unasked(site: Site, desk: Desk) -> None:
+    site.fault("/api/zhibo/", faults.status(403))
+    run, found = doctor(desk)
+    assert (run.code, one(found, "list zhibo:152 7×24财经")[0]) == (1, "fail")
+    assert site.asked("/api/news/pc") == []
 
 
 def test_lists_unregistered_stale_and_empty(site: Site, desk: Desk) -> None:

@@ -15,7 +15,7 @@ def test_a_fault_of_its_own_is_a_line() -> None:
         yield Request("https://finance.sina.com.cn/next")
         raise OverflowError("date value\nout of range")
 
-    spider = DoctorSpider(site=registry.home())
+    spider = DoctorSpider(sites=[registry.home()])
     response = Response("https://finance.sina.com.cn/list")
     asked = list(spider._guarded(broken)(response, "list 1686"))
     assert [request.url for request in asked] == ["https://finance.sina.com.cn/next"]

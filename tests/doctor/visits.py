@@ -18,6 +18,7 @@ LISTS = {
     "list 1690 金融新闻",
     "list 3231 今日财经TOP10",
 }
+WIRE = {"list zhibo:152 7×24财经", "list zhibo:152 7×24财经, one row", "second API"}
 
 Line = dict[str, str]
 Found = dict[str, list[Line]]

@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from newscrawl.codec import utc
 from newscrawl.items import Listing, Told
 from newscrawl.runs.sweep import OVERLAP, Sweeps
 from newscrawl.storage import SWEEPS, Put, Store, open_store
 
 NOON = datetime(2024, 11, 22, 12, tzinfo=UTC)
-LID = "1686"
+LID, ROOM = "1686", "zhibo:152"
 
 
 @pytest.fixture
@@ -233,3 +234,27 @@ async def test_a_watermark_that_is_to_come_is_none(store: Store) -> None:
     assert await sweeps.goes_on(LID, 1, rows(0, 50), new=0) is True
     assert await sweeps.goes_on(LID, 2, rows(51, 90), new=0) is False
     assert await watermark(store) == NOON
+
+
+async def test_articles_in_a_list_are_read_to_the_watermark_and_no_further(store: Store) -> None:
+    now = datetime.now(UTC)
+    mark = {"_id": ROOM, "watermark_at": NOON - timedelta(minutes=5), "looked_at": now}
+    await store.write([Put(SWEEPS, mark)])
+    sweeps = Sweeps(store, first_pages=3)
+    assert await sweeps.goes_on(ROOM, 1, rows(1, 2, 3), new=3, is_whole=True) is True
+    assert await sweeps.goes_on(ROOM, 2, rows(4, 5, 6), new=1, is_whole=True) is False
+    assert await watermark(store, ROOM) == NOON - timedelta(minutes=1)
+    assert await sweeps.goes_on(ROOM, 1, rows(0, 1), new=1, is_whole=True) is False  # the next reading
+    assert await watermark(store, ROOM) == NOON
+
+
+async def test_now_and_then_two_hours_more_are_looked_at(store: Store) -> None:
+    late = datetime.now(UTC) - timedelta(minutes=16)
+    mark = {"_id": ROOM, "watermark_at": NOON, "looked_at": late}
+    await store.write([Put(SWEEPS, mark)])
+    sweeps = Sweeps(store, first_pages=3)
+    assert await sweeps.goes_on(ROOM, 1, rows(0, 119), new=0, is_whole=True) is True
+    assert (await store.get(SWEEPS, [ROOM]))[ROOM]["looked_at"] == utc(late)
+    assert await sweeps.goes_on(ROOM, 2, rows(120, 130), new=0, is_whole=True) is False
+    assert (await store.get(SWEEPS, [ROOM]))[ROOM]["looked_at"] > late + timedelta(minutes=16)
+    assert await sweeps.goes_on(ROOM, 1, rows(0, 119), new=0, is_whole=True) is False

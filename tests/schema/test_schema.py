@@ -74,7 +74,7 @@ def test_all_that_a_crawl_writes_is_as_the_schema_says(crawled: dict[str, list[D
 @pytest.mark.parametrize(
     ("change", "path"),
     [
-        ({"title": None}, "$.title"),
+        ({"url": None}, "$.url"),
         ({"url": "http://finance.sina.com.cn/"}, "$.url"),
         ({"published_at": "2024-05-20T01:00:00.000Z"}, "$.published_at"),
         ({"keywords": None}, "$.keywords"),

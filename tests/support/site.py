@@ -15,6 +15,8 @@ from tests.support.proxy import Proxy, Reply, Request
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 API = "feed.mix.sina.com.cn/api/roll/get"
+WIRE = "zhibo.sina.com.cn/api/zhibo/feed"
+SPARE = "app.cj.sina.com.cn/api/news/pc"
 LISTS = (1686, 1687, 1688, 1689, 1690, 3231)
 JSON = (("Content-Type", "application/json; charset=utf-8"),)
 PATTERN = "kmvtrqp2810447"
@@ -41,6 +43,9 @@ class Site:
     def __init__(self) -> None:
         self.requests: list[Request] = []
         self.lists: dict[int, list[Row]] = {lid: _rows(lid) for lid in LISTS}
+        self.wire: dict[int, list[Row]] = {152: _flashes()}
+        """The rooms of the 7×24 wire, each with the newest row first."""
+
         self.pages = dict(_pages())
         self.proxy = Proxy(self._answer)
         self._rules: list[Rule] = []
@@ -118,7 +123,18 @@ class Site:
         key = _key(url)
         if key == API:
             return Reply(self._roll(dict(parse_qsl(urlsplit(url).query))), 200, JSON)
+        if key in (WIRE, SPARE):
+            return Reply(self._room(dict(parse_qsl(urlsplit(url).query))), 200, JSON)
         return self.pages.get(key) or faults.missing(Request(0, "GET", url, {}), Reply())
+
+    def _room(self, query: dict[str, str]) -> bytes:
+        """A page of a room; the second API has those of 152, and says so in other words."""
+        rows = self.wire.get(int(query.get("zhibo_id", "152")), [])
+        size, page = min(50, int(query.get("page_size") or query["size"])), int(query["page"])
+        part = rows[(page - 1) * size : page * size]
+        info = {"totalNum": len(rows), "totalPage": -(-len(rows) // size), "pageSize": size, "page": page}
+        feed = {"list": part, "page_info": info}
+        return json.dumps({"result": {"status": {"code": 0, "msg": "OK"}, "data": {"feed": feed}}}).encode()
 
     def _roll(self, query: dict[str, str]) -> bytes:
         lid = int(query["lid"])
@@ -149,9 +165,16 @@ def _key(url: str) -> str:
 
 def _pages() -> Iterator[tuple[str, Reply]]:
     for entry in json.loads((SAMPLES / "site.json").read_text("utf-8")):
-        if _key(entry["url"]) != API:
+        if _key(entry["url"]) not in (API, WIRE):
             body = (SAMPLES / entry["file"]).read_bytes()
             yield _key(entry["url"]), Reply(body, entry["status"], tuple(entry["headers"].items()))
+
+
+def _flashes() -> list[Row]:
+    """The rows of all pages of the main room."""
+    pages = [json.loads(file.read_text("utf-8")) for file in sorted((SAMPLES / "flash").glob("152_*.json"))]
+    rows = [row for page in pages for row in page["result"]["data"]["feed"]["list"]]
+    return list({row["id"]: row for row in rows}.values())
 
 
 def _rows(lid: int) -> list[Row]:

@@ -2,14 +2,16 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime, timedelta
+from typing import ClassVar
 
 from newscrawl.items import Article, Listing
 from newscrawl.sites.base import Brand, Site
 from newscrawl.sites.checks import Check, Finding, Level
 from newscrawl.sites.days import local_day, window
-from newscrawl.sites.lists import Query, SiteList
+from newscrawl.sites.lists import Lists, Query, SiteList
 from newscrawl.sites.rows import Rows
 from newscrawl.sites.sina import bans, clock, urls
+from newscrawl.sites.sina.flash import places
 from newscrawl.sites.sina.lists import answers, blank, channels, roll
 
 BRAND = Brand(
@@ -30,9 +32,9 @@ class Sina(Site):
     zone = clock.BEIJING
     place = "Beijing"
     brand = BRAND
-    lists = channels.LISTS
+    lists: ClassVar[Lists] = channels.LISTS
     parser_version = bans.PARSER_VERSION
-    id_prefixes = ("comos",)
+    id_prefixes: ClassVar[tuple[str, ...]] = ("comos",)
     page_size = roll.PAGE_SIZE
 
     def list_query(
@@ -58,6 +60,10 @@ class Sina(Site):
     def extract(
         self, body: bytes, url: str | None, *, listing: Listing | None = None, saved_as: str = ""
     ) -> Article:
+        if url and (room := places.asked(url)):
+            from newscrawl.sites.sina.flash import feed
+
+            return feed.article(answers.text_of(body), room[0], listing)
         from newscrawl.sites.sina import extract
 
         return extract.extract(body, url, listing=listing, saved_as=saved_as)

@@ -6,6 +6,7 @@ are all read. Where a row still is none, a quote inside a title say, the rows ar
 
 import json
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from newscrawl.sites.base import BadList
@@ -26,7 +27,9 @@ _BEGINS = re.compile(r'\{\s*"result"')
 
 _ESCAPE = re.compile(r'\\(?:(["\\/bfnrt]|u[0-9a-fA-F]{4})|(.)?)', re.DOTALL)
 _COMMA = re.compile(r'("(?:[^"\\]++|\\.)*+(?:"|\Z))|,(?=\s*[,\]}])|(\})(?=\s*\{)', re.DOTALL)
-_ROWS = re.compile(r'"data"\s*:\s*([\[{])')
+ROWS = ("result", "data")
+"""Where the rows of the roll API are in its answers."""
+
 _KEY = re.compile(r'\s*"\d{1,9}"\s*:')
 _ROW = re.compile(r'\s*\{\s*"(\w{1,40})"')
 _ENDS = {"[": re.compile(r"\}\s*,?\s*\]"), "{": re.compile(r"\}\s*,?\s*\}")}
@@ -40,8 +43,8 @@ def text_of(body: bytes) -> str:
     return charsets.to_utf8(body).decode()
 
 
-def read(text: str) -> Any:
-    """The value that an answer is. Raises BadList."""
+def read(text: str, rows: Sequence[str] = ROWS) -> Any:
+    """The value that an answer is; ``rows``: the path to those that may each cost itself. Raises BadList."""
     try:
         return _value(text)
     except (ValueError, RecursionError) as error:
@@ -50,7 +53,7 @@ def read(text: str) -> Any:
             return _value(_with_commas(mended))
         except (ValueError, RecursionError):
             try:
-                return _by_rows(mended)
+                return _by_rows(mended, rows)
             except (ValueError, RecursionError):
                 raise BadList(f"not JSON ({error})") from error
 
@@ -84,14 +87,16 @@ def _with_commas(text: str) -> str:
     return _COMMA.sub(lambda found: found[1] or (found[2] and found[2] + ",") or "", text)
 
 
-def _by_rows(text: str) -> Any:
+def _by_rows(text: str, path: Sequence[str]) -> Any:
     """The answer with each row read by itself; ValueError where it breaks off, or has none."""
-    begins = _ROWS.search(text)
+    begins = re.search(rf'"{path[-1]}"\s*:\s*([\[{{])(?=\s*(?:"\d{{1,9}}"\s*:\s*)?[{{\[])', text)
     if not begins:
         raise ValueError("no data")
     rows, end = _rows(text, begins.end(), begins[1])
-    answer = _value(f'{text[: begins.start()]}"data": []{text[end:]}')
-    answer["result"]["data"] = rows
+    answer = inside = _value(f'{text[: begins.start()]}"{path[-1]}": []{text[end:]}')
+    for name in path[:-1]:
+        inside = inside[name]
+    inside[path[-1]] = rows
     return answer
 
 
