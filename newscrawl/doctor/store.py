@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from scrapy.settings import BaseSettings
 
-from newscrawl.doctor import pages, runs, versions
+from newscrawl.doctor import notices, pages, runs, versions
 from newscrawl.doctor.local import folders
 from newscrawl.reading.sound import SoundStore
 from newscrawl.runs import pauses
@@ -81,6 +81,7 @@ async def _ask(store: Store, settings: BaseSettings, spiders: Iterable[str], fou
         runs.findings(store, now, folders(settings)),
         pages.findings(store, now, names, limits),
         versions.findings(store),
+        notices.findings(store, settings),
     ):
         found.findings += [one async for one in part]
 

@@ -18,13 +18,17 @@ from scrapy.exceptions import NotConfigured
 
 from newscrawl.codec import Doc, iso
 from newscrawl.extensions.ending import SHUTDOWN
+from newscrawl.extensions.runs import RunRecord
 from newscrawl.extensions.session import StoreSession
-from newscrawl.notices import alarm, outbox, plan, watches
+from newscrawl.notices import alarm, delivery, outbox, plan, watches
+from newscrawl.notices.aside import Note
 from newscrawl.notices.delivery import Delivery
 from newscrawl.notices.errors import BadNotices
+from newscrawl.notices.runs import RunsBox
 from newscrawl.runs import outcome
-from newscrawl.runs.record import LEFT, kind_of
-from newscrawl.storage import CONTROL, Op, StoreError, Update
+from newscrawl.runs.record import LEFT, kind, kind_of
+from newscrawl.signals import run_ended
+from newscrawl.storage import RUNS, Op, StoreError
 
 logger = logging.getLogger(__name__)
 
@@ -41,7 +45,11 @@ class Notices:
         self._watches = found.watches
         self._new: Counter[str] = Counter()
         self._beside: set[asyncio.Task[None]] = set()
-        self._finish_reason = ""
+        self._record: Doc | None = None
+        self._marking: asyncio.Task[None] | None = None
+        self._is_kept = False
+        arguments = getattr(crawler.spider, "arguments", None)
+        self._tells_of_runs = bool(found.of_runs) and not getattr(arguments, "targets", ())
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -55,6 +63,8 @@ class Notices:
             raise NotConfigured
         notices = cls(crawler, found)
         crawler.signals.connect(notices.spider_opened, signal=signals.spider_opened)
+        crawler.signals.connect(notices.response_received, signal=signals.response_received)
+        crawler.signals.connect(notices.run_ended, signal=run_ended)
         return notices
 
     async def spider_opened(self) -> None:
@@ -62,7 +72,9 @@ class Notices:
         session.with_article(self._of_article)
         session.with_record(self._of_run)
         session.before_close(self._end)
+        self._note = Note(session.store.name)
         store = await session.opened()
+        self._runs = RunsBox(store, self._spider, self._kind, self._note)
         self._delivery = Delivery(store, self._plan, [self._spider])
         try:
             await outbox.ensure(store, self._delivery.boxes)
@@ -74,6 +86,11 @@ class Notices:
     @property
     def _spider(self) -> str:
         return str(self._crawler.spidercls.name)
+
+    @property
+    def _kind(self) -> str:
+        given = getattr(getattr(self._crawler.spider, "arguments", None), "given", {})
+        return kind(given, is_replay=bool(self._crawler.settings["REPLAY"]))
 
     def _of_article(self, came_to: str, doc: Doc) -> list[Op]:
         """What the watches that an article meets are to tell."""
@@ -96,32 +113,52 @@ class Notices:
 
     async def _of_run(self, record: Doc) -> list[Op]:
         """What is to be told of the run, and the alarm that stands after it."""
-        self._finish_reason = record["finish_reason"]
-        asked = getattr(getattr(self._crawler.spider, "arguments", None), "targets", ())
-        if self._finish_reason == LEFT or asked or not self._plan.of_runs:
+        self._record = record
+        if record["finish_reason"] == LEFT or not self._tells_of_runs:
             return []
-        box, field = outbox.runs(self._spider), f"alarm.{kind_of(record)}"
-        doc = (await StoreSession.of(self._crawler).store.get(CONTROL, [box])).get(box) or {}
-        stands = (doc.get("alarm") or {}).get(kind_of(record))
+        if self._marking:
+            await asyncio.wait({self._marking}, timeout=END_S)  # a mark that came later would stay
         stats = self._crawler.stats
         problems = [record["problem"], *stats.get_value(outcome.ALSO, [])] if record["problem"] else []
-        found, events = alarm.judge(stands, problems, stats.get_value(outcome.NEWS, []), record)
-        fields: dict[str, Any] = {field: found} if found != stands else {}
-        for number, event in enumerate(events):
-            fields[f"new.{record['_id']}-{number}"] = event.entry(record, kind_of(record))
-        return [Update(CONTROL, box, fields, {field: stands})] if fields else []
+        return await self._runs.ended(record, problems, stats.get_value(outcome.NEWS, []))
+
+    def response_received(self) -> None:
+        """The first: this run has the lease, and is at work."""
+        self._crawler.signals.disconnect(self.response_received, signal=signals.response_received)
+        if self._tells_of_runs and not self._crawler.settings.getbool("DISTRIBUTED"):
+            self._marking = asyncio.ensure_future(self._quietly(self._mark()))
+
+    async def _mark(self) -> None:
+        record = self._crawler.get_extension(RunRecord)
+        if record and await self._runs.begun(record.id, datetime.now(UTC)):
+            self._begin(self._delivery.run(START_S))
+
+    async def run_ended(self, record: Doc) -> None:
+        """A failed run that could not write is told of at once: nobody would find it later."""
+        worked = record["problem"] and record["finish_reason"] != LEFT
+        if worked and self._tells_of_runs and not self._is_kept and self._note.failed(datetime.now(UTC)):
+            entry = alarm.Event(alarm.FAILED, record["problem"]).entry(record, kind_of(record))
+            await delivery.at_once(self._plan, self._spider, entry, END_S)
 
     async def _end(self) -> None:
         """Send what came up; what was still being sent has as long."""
         session = StoreSession.of(self._crawler)
-        seconds = SHUTDOWN_S if SHUTDOWN in self._finish_reason else END_S
+        reason = self._record["finish_reason"] if self._record else ""
+        seconds = SHUTDOWN_S if reason == SHUTDOWN else END_S
         if self._beside:
             await asyncio.wait(self._beside, timeout=seconds)
         for task in list(self._beside):
             task.cancel()
         await asyncio.gather(*self._beside, return_exceptions=True)
-        if session.is_open and not session.has_failed and self._finish_reason not in ("", LEFT):
-            await self._quietly(self._delivery.run(seconds))
+        if session.is_open and not session.has_failed and reason not in ("", LEFT):
+            await self._quietly(self._last(seconds))
+
+    async def _last(self, seconds: float) -> None:
+        store = StoreSession.of(self._crawler).store
+        self._is_kept = bool(self._record and await store.get(RUNS, [self._record["_id"]]))
+        if self._is_kept:
+            self._note.forget()
+        await self._delivery.run(seconds)
 
     def _begin(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.ensure_future(self._quietly(work))

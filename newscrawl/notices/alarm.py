@@ -10,12 +10,14 @@ from typing import Any
 
 from newscrawl.codec import Doc, iso
 
-BAN, STALE, DRIFT, FAILED, GOOD, TEMPLATE = "ban", "stale", "drift", "failed", "good", "template"
+BAN, STALE, DRIFT, DIED, FAILED = "ban", "stale", "drift", "died", "failed"
+GOOD, TEMPLATE = "good", "template"
 
 KINDS = (
     (BAN, re.compile(r"banned\b|.* asks to wait until |asked to wait until ")),
     (STALE, re.compile(r"list (\S+) is stale: ")),
     (DRIFT, re.compile(r".*: did the pages change\?$")),
+    (DIED, re.compile(r"the run before this one ended without a record: ")),
 )
 
 

@@ -167,6 +167,22 @@ class Delivery:
             await _keep(self._store, channel.name, {**before, **state})
 
 
+async def at_once(plan: Plan, spider: str, entry: Doc, seconds: float) -> None:
+    """Tell of a run without a store; what goes wrong is a line in the log."""
+    sending = {}
+    for name in plan.of_runs:
+        channel = plan.channels[name]
+        message = words.of_runs(spider, plan.language, outbox.pile([entry]), channel.most_bytes)
+        sending[name] = asyncio.ensure_future(channel.send(message.title, message.body, message.kind))
+    if sending:
+        await asyncio.wait(sending.values(), timeout=seconds)
+    for name, task in sending.items():
+        why = task.result() if task.done() else NO_ANSWER
+        if why:
+            logger.warning("notify: %s did not take it: %s", name, why)
+        task.cancel()
+
+
 def _failure(before: Mapping[str, Any], why: str, now: datetime) -> Doc:
     failures = int(before.get("failures") or 0) + 1
     pause = min(PAUSE * 2 ** min(failures - PATIENT - 1, 10), LONGEST_PAUSE) if failures > PATIENT else None

@@ -31,6 +31,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     alarm.BAN: ("newscrawl：站点拒绝访问", "newscrawl: the site refuses us"),
     alarm.STALE: ("newscrawl：列表不再更新", "newscrawl: a list is stale"),
     alarm.DRIFT: ("newscrawl：网页可能改版了", "newscrawl: did the pages change?"),
+    alarm.DIED: ("newscrawl：上一次运行中断了", "newscrawl: a run died"),
     alarm.TEMPLATE: ("newscrawl：出现新的网页模板", "newscrawl: a new page template"),
     alarm.GOOD: ("newscrawl：采集恢复正常", "newscrawl: runs work again"),
     "until": ("同样的问题不再提醒，直到恢复正常。", "Not told again until a run works."),

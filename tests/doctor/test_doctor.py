@@ -23,7 +23,8 @@ from tests.support.site import Site
 BEIJING = ZoneInfo("Asia/Shanghai")
 OFFLINE = {
     "store", "archive disk", "store disk", "user agent", "packages", "clock of runs", "given up",
-    "templates", "drift", "search", "extraction",
+    "templates", "drift",
+    "notify", "search", "extraction",
 }  # fmt: skip
 NOT_HONOURED = "backfills page deep instead: slower, nothing is lost"
 

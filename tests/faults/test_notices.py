@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.crawl.runs import Run
-from tests.faults.places import WAIT_S, Place
+from tests.faults.places import WAIT_S, Place, wait_for_held
 from tests.faults.test_kill import killed
 from tests.faults.test_webhook import HERE
 from tests.support import faults
@@ -52,7 +52,7 @@ def test_what_runs_tell_and_whom(site: Site, plain: Place, hook: Hook) -> None:
     assert [line for line in first.lines if line.endswith(refused)]
     site.heal()
     good = crawl(plain, hook, "channels=1688", LOG_LEVEL="DEBUG")
-    assert (good.code, good.troubles) == (0, [])
+    assert (good.code, good.troubles, "py.warnings" in good.err) == (0, [], False)
     assert hook.titles[1:] == ["newscrawl：采集恢复正常", "南岭：2 篇新文章"]
     assert "此前失败 2 次，自 20" in hook.texts[1]
     told = re.findall("https://.*", hook.texts[2])
@@ -90,6 +90,43 @@ def test_watches_that_cannot_be_used_end_it_before_it_begins(site: Site, plain: 
     told = f"{file}:3: watch x: no key wrods; did you mean words?; {file}:1: watch x: asks for nothing; give "
     assert (run.code, len(run.lines), site.asked()) == (2, 1, [])
     assert run.lines[0].startswith(f"scrapy crawl: error: {told}")
+
+
+@pytest.mark.long
+def test_a_run_that_was_killed_is_told_of_by_the_next(site: Site, place: Place, hook: Hook) -> None:
+    site.fault("doc-imcdvzqk5561330", faults.held)
+    file = place.desk.folder / "watches.toml"
+    file.write_text(WATCHES, "utf-8")
+    for _ in range(2):
+        with place.started("channels=1688", settings=settings(hook, file), env=HERE) as process:
+            wait_for_held(site)
+            process.kill()
+    site.heal()
+    site.proxy.release()
+    assert crawl(place, hook, "channels=1688").code == 0
+    assert crawl(place, hook, "channels=1688").code == 0
+    died = [title for title in hook.titles if title == "newscrawl：上一次运行中断了"]
+    assert 1 <= len(died) <= 2  # the second may have been killed as it told of the first
+    assert hook.titles.count("newscrawl：采集恢复正常") == 1
+
+
+@pytest.mark.long
+def test_a_store_that_is_away_is_told_of_once_and_its_return(site: Site, plain: Place, hook: Hook) -> None:
+    env = {**HERE, "XDG_STATE_HOME": str(plain.desk.folder / "state")}
+    away = plain.desk.folder / "away"
+    away.mkdir()
+    gone = f"sqlite:///{away}/news.db"
+    here = {"NOTIFY_URLS": f"json://{hook.host}/{SECRET}", "STORE_URI": gone}
+    assert plain.crawl("channels=1688", settings=here, env=env).code == 0
+    away.rename(plain.desk.folder / "elsewhere")
+    for _ in range(2):
+        run = plain.crawl("channels=1688", settings=here, env=env)
+        assert (run.code, f"there is no folder {away}" in run.last) == (1, True)
+    (plain.desk.folder / "elsewhere").rename(away)
+    assert plain.crawl("channels=1688", settings=here, env=env).code == 0
+    assert hook.titles == ["newscrawl：采集失败", "newscrawl：采集恢复正常"]
+    assert f"there is no folder {away}" in hook.texts[0]
+    assert "此前失败 2 次" in hook.texts[1]
 
 
 @pytest.mark.long
