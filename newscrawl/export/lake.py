@@ -84,7 +84,7 @@ async def _changed(
     """The days that are to be made anew, and the conditions of each."""
     undated = {} if "published_at" in where else {NO_DAY: {**where, "published_at": None}}
     if await store.get(CONTROL, [ALL_MARKED]):
-        days = {day for day in {*marks, *manifest.marks} if marks.get(day) != manifest.marks.get(day)}
+        days = {day for day in {*marks, *manifest.days} if marks.get(day, "") != manifest.marks.get(day)}
     else:  # what an older version wrote has no marks
         days = await _all_days(store, where) | manifest.days.keys()
     found = {day: _of_day(where, day) for day in sorted(days)}

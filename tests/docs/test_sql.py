@@ -1,5 +1,6 @@
 """docs/sql.md: every block runs as it stands, on a crawl of the samples, and gives what it should."""
 
+import json
 import re
 import shutil
 import sqlite3
@@ -130,6 +131,18 @@ def test_the_lake(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (block,) = blocks(title, "python")
     symbols = python(folder, block, monkeypatch)["symbols"]
     assert symbols.rows()[:2] == [("301788.SZ", 3), ("09177.HK", 2)]
+
+
+@pytest.mark.long
+def test_the_program_datasette(folder: Path) -> None:
+    (block,) = blocks("Datasette", "sh")
+    install, command = block.splitlines()
+    assert install == "pip install datasette"
+    (folder / "docs").symlink_to(ROOT / "docs")
+    page = json.loads(
+        sh(folder, f"{command} --get '/news/article_symbols.json?symbol=301788.SZ&_shape=array'")
+    )
+    assert [row["source"] for row in page] == ["北窗周刊", "青禾财经", "沧浪证券报"]
 
 
 async def test_datasette(folder: Path) -> None:

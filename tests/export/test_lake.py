@@ -16,7 +16,8 @@ from newscrawl.codec import Doc
 from newscrawl.export import parts
 from newscrawl.runs.daycounts import ALL_MARKED
 from newscrawl.storage import ARTICLES, CONTROL, Delete, Put, Store, open_store
-from tests.export.documents import export, marks_in, parsed, put, sample
+from newscrawl.storage.base import DAYS
+from tests.export.documents import all_docs, export, marks_in, parsed, put, sample
 from tests.export.test_atomic import names
 
 NIGHT = datetime(2024, 5, 16, 16, 30, tzinfo=UTC)
@@ -127,6 +128,18 @@ async def test_a_store_of_an_older_version_is_compared_whole(filled: Store, tmp_
     assert await lake(filled, tmp_path, *LAST) == 6
     assert {key: value for key, value in files(tmp_path).items() if key != DAY} == before
     assert titles(tmp_path)["2024-05-17"] == ["late"]
+
+
+async def test_another_store_makes_another_lake_of_it(marked: Store, tmp_path: Path) -> None:
+    """Also of days without a mark, which the second store has no article of."""
+    former = open_store(f"sqlite:///{tmp_path}/former.db")
+    await former.open()
+    await put(former, *all_docs())
+    await former.write([Delete(DAYS, "2021-03-18")])
+    await lake(former, tmp_path)
+    await former.close()
+    await lake(marked, tmp_path, *LAST)
+    assert titles(tmp_path) == BEFORE
 
 
 async def test_the_filters_hold_on_and_others_are_refused(marked: Store, tmp_path: Path) -> None:
