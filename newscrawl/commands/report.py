@@ -10,8 +10,9 @@ from newscrawl.reading.tables import Column, Grid
 from newscrawl.reading.text import harmless, headline
 from newscrawl.runs import lease
 from newscrawl.runs.record import LEFT, kind_of
+from newscrawl.runs.tombstones import FORGOTTEN
 from newscrawl.sites.days import shown
-from newscrawl.storage import ARTICLES, RUNS, Store
+from newscrawl.storage import ARTICLES, LISTINGS, RUNS, Store
 
 # fmt: off
 COUNTS = (
@@ -59,6 +60,8 @@ class Command(StoreCommand):
             console = stdout()
             console.print(f"Run {runs[0]['_id']} of {runs[0]['spider']} ({kind_of(runs[0])})")
             console.print(run_table(runs[0]))
+            if gone := await store.count(LISTINGS, {"state": FORGOTTEN}):
+                console.print(f"Taken down for good (forget): {gone} ids")
             if opts.documents > 0:
                 newest = store.find(ARTICLES, sort="-published_at", limit=opts.documents)
                 console.print(f"The newest of {await store.count(ARTICLES)} articles in {store.name}")

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from scrapy.settings import BaseSettings
 
-from newscrawl.doctor import notices, pages, runs, versions
+from newscrawl.doctor import notices, pages, runs, takedowns, versions
 from newscrawl.doctor.local import folders
 from newscrawl.reading.sound import SoundStore
 from newscrawl.runs import pauses
@@ -82,6 +82,7 @@ async def _ask(store: Store, settings: BaseSettings, spiders: Iterable[str], fou
         pages.findings(store, now, names, limits),
         versions.findings(store),
         notices.findings(store, settings),
+        takedowns.findings(store),
     ):
         found.findings += [one async for one in part]
 

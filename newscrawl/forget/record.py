@@ -3,6 +3,7 @@
 It names ids and never what was in them, nor who asked.
 """
 
+import logging
 import secrets
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -16,6 +17,7 @@ from newscrawl.runs.tombstones import RECORDS as PREFIX
 from newscrawl.runs.tombstones import UNDO
 from newscrawl.storage import CONTROL, Op, Put, Store
 
+logger = logging.getLogger(__name__)
 PHASES = ("rows", "documents", "ties", "pages", "purge")
 """What is done after what."""
 
@@ -127,7 +129,17 @@ def _moving(doc: Doc) -> Moving:
 async def unfinished(store: Store) -> list[Record]:
     """The take-downs that were begun and not ended, the oldest first. Raises StoreError."""
     span = {"_id": {"$gte": PREFIX, "$lt": f"{PREFIX}~"}, "ended_at": None}
-    return [Record.of_document(doc) async for doc in store.find(CONTROL, span) if "work" in doc]
+    docs = [doc async for doc in store.find(CONTROL, span) if "work" in doc]
+    return [found for doc in docs if (found := _read(doc))]
+
+
+def _read(doc: Doc) -> Record | None:
+    """None, and a line in the log, for a record that somebody has spoilt."""
+    try:
+        return Record.of_document(doc)
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        logger.error("control %s is spoilt (%r): left out", doc["_id"], error)
+        return None
 
 
 def undone(ids: Sequence[str]) -> Op:

@@ -24,7 +24,7 @@ BEIJING = ZoneInfo("Asia/Shanghai")
 OFFLINE = {
     "store", "archive disk", "store disk", "user agent", "packages", "clock of runs", "given up",
     "templates", "drift",
-    "notify", "search", "extraction",
+    "notify", "search", "extraction", "take-downs",
 }  # fmt: skip
 NOT_HONOURED = "backfills page deep instead: slower, nothing is lost"
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from newscrawl import __version__
-from newscrawl.doctor import local, pages, runs, versions
+from newscrawl.doctor import local, pages, runs, takedowns, versions
 from newscrawl.runs.gate import Limits
 from newscrawl.sites import registry
 from newscrawl.sites.checks import Level
@@ -24,6 +24,7 @@ FINE = {
     "templates": (Level.OK, "no pages fit no template"),
     "drift": (Level.OK, "articles have their usual fields"),
     "search": (Level.OK, f"search terms are of version {grams.VERSION}"),
+    "take-downs": (Level.OK, "none is unfinished"),
     "extraction": (Level.OK, "the oldest and newest articles were extracted by this version"),
 }
 NOW = datetime(2026, 5, 4, 4, tzinfo=UTC)
@@ -58,6 +59,7 @@ async def every(store: Store, *ops: Op, **folders: str) -> dict[str, tuple[Level
         runs.findings(store, NOW, folders),
         pages.findings(store, NOW, ["sina_china"], LIMITS),
         versions.findings(store),
+        takedowns.findings(store),
     )
     return {one.check: (one.level, one.told) for part in parts async for one in part}
 
@@ -75,6 +77,16 @@ async def test_the_last_good_run(store: Store) -> None:
 async def test_no_good_run_for_a_day(store: Store) -> None:
     found = await ask(store, run(NOW - 25 * HOUR), run(NOW - HOUR, ok=False))
     assert found == {"last good run": (Level.WARN, "2026-05-03 11:00 Beijing time, 25 h ago")}
+
+
+async def test_a_take_down_that_was_interrupted_or_left_something(store: Store) -> None:
+    record = {"_id": "forget:20260503T010203Z-abcdef", "asked": "ids", "ids": ["a"], "ended_at": NOW}
+    left = Put(CONTROL, record | {"remains": ["archive: a.warc.gz is not there"]})
+    told = "the last one left something: archive: a.warc.gz is not there"
+    assert (await every(store, left))["take-downs"] == (Level.WARN, told)
+    begun = Put(CONTROL, record | {"work": {"phase": "pages"}, "ended_at": None})
+    told = "1 begun and not ended, since 20260503T010203Z-abcdef"
+    assert (await every(store, begun))["take-downs"] == (Level.WARN, told)
 
 
 async def test_no_good_run_at_all(store: Store) -> None:

@@ -70,6 +70,11 @@ def test_what_reads_the_archive_knows_the_tombstone(copy: Desk, replica: Site) -
     coverage = copy.scrapy("coverage", "--json", "--since", "2021-03-18", "--until", "2021-03-18")
     assert coverage.documents[0]["total"]["forgotten"] == 1
 
+    assert "Taken down for good (forget): 1 ids" in copy.scrapy("report").out
+    page = copy.folder / "coverage.html"
+    assert copy.scrapy("coverage", "--since", "2021-01-01", "--html", str(page)).code == 0
+    assert "已移除" in page.read_text("utf-8")
+
     assert copy.scrapy("forget", "--undo", BONDS).out == f"The next run may fetch again: {BONDS}\n"
     assert copy.crawl(ALL).counts["stored"] == 1
     assert TITLE in copy.texts("articles")[BONDS]
