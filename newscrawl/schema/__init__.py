@@ -26,22 +26,18 @@ __all__ = ["COLLECTIONS", "Collection", "Field", "walk"]
 COLLECTIONS = {
     found.name: found
     for found in (
-        Collection("articles", "One document an article.", ARTICLE),
+        Collection("articles", "One document per article.", ARTICLE),
         Collection("revisions", "Former versions of articles, whole.", REVISION),
-        Collection("listings", "The ledger: every row ever listed, and what became of it.", LISTING),
-        Collection("rejects", "Pages that were no document, and why.", REJECT),
-        Collection("runs", "One document a run: what it was asked, and what came of it.", RECORD),
+        Collection("listings", "The ledger: every row ever listed, with its state.", LISTING),
+        Collection("rejects", "Rejected pages, with the reason.", REJECT),
+        Collection("runs", "One document per run: its arguments and its result.", RECORD),
         Collection("sweeps", "How far each list has been read.", SWEEP),
         Collection("control", "The crawler's notes to itself.", NOTE, open=True),
-        Collection(
-            "signatures", "What near duplicates are found by: not for analysis.", SIGNATURE, open=True
-        ),
-        Collection("stories", "Stories that were found to be another, older one.", MERGER),
-        Collection("days", "When anything of a day changed: not for analysis.", MARK, open=True),
-        Collection(
-            "daycounts", "What coverage is read from, a day each: not for analysis.", COUNT, open=True
-        ),
-        Collection("search", "What MongoDB's full-text search looks in: not for analysis.", TERMS, open=True),
+        Collection("signatures", "For finding near duplicates, not for analysis.", SIGNATURE, open=True),
+        Collection("stories", "Stories that were merged into an older one.", MERGER),
+        Collection("days", "Marks that change with anything of a day; not for analysis.", MARK, open=True),
+        Collection("daycounts", "Counts by day, for coverage; not for analysis.", COUNT, open=True),
+        Collection("search", "MongoDB's full-text index; not for analysis.", TERMS, open=True),
     )
 }
 """By name."""

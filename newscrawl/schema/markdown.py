@@ -1,75 +1,57 @@
-"""docs/schema.md, made of the schema."""
+"""docs/schema.md and docs/schema.zh-CN.md, made of the schema."""
 
 import json
 from collections.abc import Iterator
 from typing import Any
 
-from newscrawl.schema import COLLECTIONS
+from newscrawl.schema import COLLECTIONS, chinese
 from newscrawl.schema.fields import Collection, Field, walk
+from newscrawl.schema.heads import AS_BEFORE, COLUMNS, HEADS, OPEN
 
-HEAD = """# The schema
+FIRST = 5
+"""Columns of every table; those after them are of the articles'."""
 
-<!-- Made by `python -m newscrawl.schema > docs/schema.md`; a test keeps it in step. Do not edit. -->
-
-Both stores hold the same documents: in MongoDB a collection each, in SQLite a table each with the columns
-`id` (the `_id`) and `doc` (the document as JSON). **Times** are UTC, cut to milliseconds: a BSON date in
-MongoDB, text like `2021-03-18T12:14:37.000Z` in SQLite, so that text order is time order. Beijing is UTC+8.
-**What is missing** is null; a list is never null but empty. Examples are of the sample site, whose articles
-are invented.
-
-*type*: `texts`, `integers` and `objects` are lists; a `map` is an object whose keys are data (written
-`<key>`); `?` may be null; `(optional)` not in every document.
-
-A MongoDB server that can do so checks these types on every write (`$jsonSchema` validators, `moderate`: what
-was stored before is left alone). It doesn't ask for any field: whether a document is whole is checked before
-it is written. Two read-only views stand there beside the collections: `articles_recent`, the articles
-published in the last seven days, and `daily_counts`: `day` (Beijing), `channel` (its path), `source`,
-`articles`.
-
-Both stores have the same fields once more as flat, read-only views for SQL, a column each: `articles_flat`,
-`runs_flat`, `listings_flat`, and a row an element for each list of the articles: `article_symbols`,
-`article_authors`, `article_keywords`, `article_stocks` … ([sql.md](sql.md)).
-"""
-MAPPED = (
-    "field",
-    "type",
-    "what, form, unit",
-    "origin",
-    "example",
-    "[schema.org](https://schema.org/NewsArticle)",
-    "[zyte](https://zyte-common-items.readthedocs.io/) Article",
-)
-PLAIN = MAPPED[:5]
 LONGEST = 60
 
 
-def render() -> str:
-    """The whole file."""
-    parts = [HEAD, *(_section(collection) for collection in COLLECTIONS.values())]
+def render(language: str = "en") -> str:
+    """The whole file, in English or Chinese (``zh``)."""
+    parts = [HEADS[language], *(_section(collection, language) for collection in COLLECTIONS.values())]
     return "\n".join(parts)
 
 
-def _section(collection: Collection) -> str:
-    head = MAPPED if collection.name == "articles" else PLAIN
-    about = collection.about + (" Fields beyond these may come and go." if collection.open else "")
+def _section(collection: Collection, language: str) -> str:
+    columns = COLUMNS[language]
+    head = columns if collection.name == "articles" else columns[:FIRST]
+    about = collection.about if language == "en" else chinese.ABOUT[collection.name]
+    about += OPEN[language] if collection.open else ""
     if collection.name == "revisions":
-        about += " Its other fields are those of `articles`, as they were."
-    lines = [_row(head), _row(["---"] * len(head)), *(_row(row[: len(head)]) for row in _rows(collection))]
+        about += AS_BEFORE[language]
+    rows = (_row(row[: len(head)]) for row in _rows(collection, language))
+    lines = [_row(head), _row(["---"] * len(head)), *rows]
     return "\n".join([f"## {collection.name}\n", about + "\n", *lines, ""])
 
 
-def _rows(collection: Collection) -> Iterator[list[str]]:
-    fields = collection.fields[:3] if collection.name == "revisions" else collection.fields
+def _rows(collection: Collection, language: str) -> Iterator[list[str]]:
+    fields = collection.fields[:2] if collection.name == "revisions" else collection.fields
     for path, field in walk(fields):
+        form, origin = (
+            (field.form, field.origin) if language == "en" else _chinese(collection.name, path, field)
+        )
         yield [
             f"`{path}`",
             _type(field),
-            field.form,
-            field.origin,
+            form,
+            origin,
             _example(field),
             _code(field.schema_org),
             _code(field.zyte),
         ]
+
+
+def _chinese(collection: str, path: str, field: Field) -> tuple[str, str]:
+    form = chinese.FORMS.get(f"{collection}.{path}") or chinese.FORMS[f"articles.{path}"]
+    return form, chinese.ORIGINS.get(field.origin, field.origin)
 
 
 def _type(field: Field) -> str:

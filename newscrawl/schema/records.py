@@ -8,8 +8,8 @@ ROW, LEDGER, RUN = "list row", "ledger", "run"
 STATES = ("listed", "stored", "rejected", "gone", "offsite", "failed", "forgotten")
 
 SIGHT = (
-    Field("first_at", "time", "UTC; when the list first named it", LEDGER, "2026-11-22T13:14:16.746Z"),
-    Field("last_at", "time", "UTC; when it last did", LEDGER, "2026-11-22T13:14:16.746Z"),
+    Field("first_at", "time", "UTC; when it was first in the list", LEDGER, "2026-11-22T13:14:16.746Z"),
+    Field("last_at", "time", "UTC; when it was last in the list", LEDGER, "2026-11-22T13:14:16.746Z"),
     Field(
         "version",
         "text",
@@ -30,24 +30,24 @@ SIGHT = (
 )
 
 LISTING = (
-    Field("_id", "text", "the `_id` of the article it leads to, as far as the row tells", ROW, "comos:kmvtrqp2810447"),
+    Field("_id", "text", "the `_id` of the article it links to, where the row tells it", ROW, "comos:kmvtrqp2810447"),
     Field("url", "text", "the normalised URL", ROW,
           "https://finance.sina.com.cn/china/gncj/2021-03-18/doc-ikmvtrqp2810447.shtml", pattern=WEB),
     Field("kind", "text", "`article`; `whole`: the row itself is the article, and no page is known; or what an off-site page is: `video slide self_media live topic …`", "URL", "article"),
     Field("title", "text", "the headline in the list", ROW, "望江银行发行百亿绿色金融债 票面利率2.86%", nullable=True),
     Field("media", "text", "the source in the list", ROW, "青禾财经", nullable=True),
     Field("ctime", "time", "UTC; the time that the page shows, with seconds", ROW, "2021-03-18T12:14:37.000Z", nullable=True),
-    Field("mtime", "time", "UTC; the last change that the list tells of", ROW, "2021-03-18T12:17:20.000Z", nullable=True),
+    Field("mtime", "time", "UTC; the last change that the list states", ROW, "2021-03-18T12:17:20.000Z", nullable=True),
     Field("state", "text", "`listed` until settled, then `stored rejected gone offsite failed`; `forgotten`: taken down for good", LEDGER, "stored",
           choices=STATES),
-    Field("attempts", "integer", "how often fetching it failed", LEDGER, 0, least=0),
+    Field("attempts", "integer", "failed attempts to fetch it", LEDGER, 0, least=0),
     Field("last_error", "text", "why it is `failed`, `gone`, `rejected` or `forgotten`", LEDGER, "HTTP 404", nullable=True),
-    Field("lids", "map", "by list id: when that list named it", ROW, None, fields=SIGHT),
-    Field("first_at", "time", "UTC; when any list first named it", LEDGER, "2026-11-22T13:14:16.746Z"),
-    Field("last_at", "time", "UTC; when any list last named it", LEDGER, "2026-11-22T13:14:16.746Z"),
+    Field("lids", "map", "by list id: when that list contained it", ROW, None, fields=SIGHT),
+    Field("first_at", "time", "UTC; when it was first in any list", LEDGER, "2026-11-22T13:14:16.746Z"),
+    Field("last_at", "time", "UTC; when it was last in any list", LEDGER, "2026-11-22T13:14:16.746Z"),
     Field("settled_at", "time", "UTC; when it got its state; null while `listed`", LEDGER, "2026-11-22T13:14:16.910Z",
           nullable=True),
-    Field("next_at", "time", "UTC; when it is fetched (again); null for never", LEDGER, None, nullable=True),
+    Field("next_at", "time", "UTC; when it is fetched (again); null: never", LEDGER, None, nullable=True),
 )  # fmt: skip
 
 REJECT = (
@@ -56,7 +56,7 @@ REJECT = (
           pattern=HTTPS),
     Field("reason", "text", "one of few: `no title`, `no published_at`, `no content`, `unknown template` …", "validation",
           "no title"),
-    Field("template", "text", "the page class that read it", "extraction", "finance_2018", nullable=True),
+    Field("template", "text", "the page class that it was extracted with", "extraction", "finance_2018", nullable=True),
     Field("parser_version", "integer", "raised when extraction changes", "extraction", 1, least=0),
     Field("title", "text", "the headline, where one was found", "page", None, nullable=True),
     Field("archive", "object", "the WARC record", "archive", None, nullable=True, fields=ARCHIVE),
@@ -72,11 +72,11 @@ RECORD = (
     Field("seconds", "number", "seconds", RUN, 0.811, least=0),
     Field("kind", "text", "`list`, `backfill`, `follow`, `url=` or `replay`", RUN, "list", optional=True),
     Field("finish_reason", "text", "Scrapy's", RUN, "finished"),
-    Field("ok", "boolean", "whether the run did its job: exit code 0", "gate", example=True),
-    Field("problem", "text", "why it did not; null when it did", "gate", None, nullable=True),
+    Field("ok", "boolean", "whether the run succeeded: exit code 0", "gate", example=True),
+    Field("problem", "text", "why it failed; null if it succeeded", "gate", None, nullable=True),
     Field("counts", "map", "counts by name: `listed new offsite stored revised rejected gone failed requests bytes` …", RUN),
     Field("reasons", "map", "counts of reasons: `rejected/no title`, `offsite/video` …", RUN),
-    Field("templates", "map", "by template: how many articles it read, and how many of them have each field", RUN, None, optional=True),
+    Field("templates", "map", "by template: number of articles, and how many of them have each field", RUN, None, optional=True),
     Field("coverage", "map", "share (0 to 1) of the run's articles that have a field, by field", RUN),
     Field("lists", "map", "by list id: `newest_at`, the time of its newest row", RUN,
           fields=(Field("newest_at", "time", "UTC", ROW, "2024-05-17T02:41:30.000Z"),)),
@@ -102,7 +102,7 @@ NOTE = (
     Field("since_at", "time", "UTC; lease: since when", RUN, "2026-11-22T13:14:16.293Z", optional=True),
     Field("until_at", "time", "UTC; lease, ban: until when", RUN, "2026-11-22T13:14:17.108Z", optional=True),
     Field("seconds", "number", "lease: how long it holds unless it is renewed", RUN, 60.0, optional=True, least=0),
-    Field("url", "text", "ban: the page that told of it", RUN, optional=True),
+    Field("url", "text", "ban: the URL where it was found", RUN, optional=True),
     Field("found_at", "time", "UTC; ban: when it was found", RUN, optional=True),
     Field("asked", "text", "forget: `ids`, or the source and the day before which", "newscrawl", "ids", optional=True),
     Field("ids", "texts", "forget: what was taken down", "newscrawl", None, optional=True),
@@ -120,13 +120,13 @@ NOTE = (
 SIGNATURE = (
     Field("_id", "text", "the article's `_id`", "`articles`", "comos:kmvtrqp2810447"),
     Field("story_id", "text", "its story", "text similarity", None, nullable=True, optional=True),
-    Field("bands", "texts", "what texts that are alike, or parts of others, have in common", "`paragraphs`", None, optional=True),
+    Field("bands", "texts", "what similar texts, or parts of texts, have in common", "`paragraphs`", None, optional=True),
     Field("beside", "texts", "`_id`s of articles that contain it, or it them, in other stories", "text similarity", None, optional=True),
 )  # fmt: skip
 
 MERGER = (
     Field("_id", "text", "a story's id", "text similarity", "story:comos:kmvtrqp2810447"),
-    Field("merged_into", "text", "the older story that it was found to be; null: its first article was taken down",
+    Field("merged_into", "text", "the older story that it was merged into; null: its first article was taken down",
           "text similarity", None, nullable=True),
     Field("merged_at", "time", "UTC; when that was found", "newscrawl", None, nullable=True),
     Field("founded_at", "time", "UTC; when its first article was placed, which was taken down", "newscrawl", None, optional=True),
@@ -141,7 +141,7 @@ TERMS = (
 
 MARK = (
     Field("_id", "text", "a Beijing day", "`ctime`, `published_at`, `started_at`", "2026-11-22"),
-    Field("mark", "text", "another one after each change", "newscrawl", "86d0c4a1f5b3e972"),
+    Field("mark", "text", "a new value after each change", "newscrawl", "86d0c4a1f5b3e972"),
     Field(
         "counted",
         "text",

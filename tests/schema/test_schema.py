@@ -16,7 +16,7 @@ from newscrawl.pipelines import alone
 from newscrawl.pipelines.validate import reject
 from newscrawl.runs.ledger import entry, settle
 from newscrawl.runs.merge import merge
-from newscrawl.schema import COLLECTIONS, walk
+from newscrawl.schema import COLLECTIONS, chinese, walk
 from newscrawl.schema.fields import TYPES, Field
 from newscrawl.schema.markdown import render
 from newscrawl.schema.validators import validator
@@ -138,10 +138,16 @@ def test_every_field_is_described() -> None:
             assert field.origin, path
 
 
-def test_the_document_is_in_step() -> None:
-    assert (ROOT / "docs" / "schema.md").read_text("utf-8") == render(), (
-        "run: python -m newscrawl.schema > docs/schema.md"
-    )
+@pytest.mark.parametrize(("language", "name"), [("en", "schema.md"), ("zh", "schema.zh-CN.md")])
+def test_the_document_is_in_step(language: str, name: str) -> None:
+    command = f"python -m newscrawl.schema {language} > docs/{name}"
+    assert (ROOT / "docs" / name).read_text("utf-8") == render(language), f"run: {command}"
+
+
+def test_no_word_of_the_chinese_document_is_left_over() -> None:
+    paths = {f"{found.name}.{path}" for found in COLLECTIONS.values() for path, _ in walk(found.fields)}
+    assert chinese.FORMS.keys() - paths == set()
+    assert chinese.ABOUT.keys() == COLLECTIONS.keys()
 
 
 def keywords(schema: Any) -> set[str]:
