@@ -44,7 +44,7 @@ class Nothing:
         return 0
 
     async def search(
-        self, words: Sequence[str], where: Where | None = None, *, limit: int
+        self, words: Sequence[str], where: Where | None = None, *, limit: int, newest: bool = False
     ) -> AsyncIterator[Hit]:
         for hit in list[Hit]():
             yield hit

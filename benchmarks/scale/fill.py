@@ -9,7 +9,7 @@ from benchmarks.language import Language
 from benchmarks.scale import rows, texts
 from newscrawl.codec import Doc
 from newscrawl.storage import ARTICLES, LISTINGS, REJECTS, RUNS, SWEEPS, Op, Put, Store
-from newscrawl.storage.mongo.search import with_terms
+from newscrawl.storage.mongo.terms import with_terms
 
 BATCH = 1000
 ARTICLES_AT_ONCE = 200

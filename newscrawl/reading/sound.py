@@ -58,9 +58,10 @@ class SoundStore:
         return await self._store.values(collection, path)
 
     async def search(
-        self, words: Sequence[str], where: Where | None = None, *, limit: int
+        self, words: Sequence[str], where: Where | None = None, *, limit: int, newest: bool = False
     ) -> AsyncIterator[Hit]:
-        async with aclosing(_closable(self._store.search(words, where, limit=limit))) as hits:
+        found = self._store.search(words, where, limit=limit, newest=newest)
+        async with aclosing(_closable(found)) as hits:
             async for hit in hits:
                 yield Hit(self._sound("articles", hit.doc), hit.score)
 

@@ -213,8 +213,11 @@ class Store(Protocol):
     async def values(self, collection: str, path: str) -> dict[Any, int]:
         """Every value of a field, with how many documents have it; of a list field, each element's."""
 
-    def search(self, words: Sequence[str], where: Where | None = None, *, limit: int) -> AsyncIterator[Hit]:
-        """The articles that match all of ``words`` and meet ``where``, the best first; a limit of 0 is none.
+    def search(
+        self, words: Sequence[str], where: Where | None = None, *, limit: int, newest: bool = False
+    ) -> AsyncIterator[Hit]:
+        """The articles that match all of ``words`` and meet ``where``, the best first, or the ``newest``; a
+        limit of 0 is none.
 
         A word matches where it stands in the title, which weighs more, or in the text; grams.py tells how.
         Raises BadWord (a ValueError) for words that cannot be searched for.

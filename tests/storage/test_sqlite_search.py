@@ -15,14 +15,11 @@ from newscrawl.storage import (
     Access,
     Put,
     Store,
-    StoreUnavailable,
     open_store,
 )
-from newscrawl.storage.grams import VERSION
 from newscrawl.storage.sqlite import file as sqlfile
 from newscrawl.storage.sqlite import query as sqlquery
-from newscrawl.storage.sqlite import search as sqlitesearch
-from newscrawl.storage.sqlite.store import SqliteStore
+from newscrawl.storage.sqlite.fulltext import VERSION
 
 INTO = "INTO articles VALUES"
 
@@ -96,7 +93,7 @@ def of_other_terms(path: Path) -> None:
     """Make the file's index one of another version of the terms, which finds nothing."""
     by_hand(
         path,
-        """INSERT INTO "articles.search" ("articles.search") VALUES ('delete-all')""",
+        'DELETE FROM "articles.search.texts"',
         "UPDATE control SET doc = json_set(doc, '$.terms', 1, '$.version', 5) WHERE id = 'schema'",
     )
 
@@ -211,19 +208,6 @@ async def test_list_indexes_are_used(path: Path, where: Any, sort: Any, plan: tu
             steps = connection.execute(f"EXPLAIN QUERY PLAN {query.text}", query.values).fetchall()
     text = "\n".join(step[3] for step in steps)
     assert all(part in text for part in plan), text
-
-
-async def test_without_fts5_all_but_searching_works(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sqlitesearch, "available", lambda connection: False)
-    store = SqliteStore(f"sqlite:///{path}")
-    await store.open()
-    await store.write([Put(ARTICLES, {"_id": "a", "title": "专项债"})])
-    with pytest.raises(StoreUnavailable, match="this Python's SQLite has no FTS5, which searching needs"):
-        await found(store, "专项债")
-    await store.close()
-    monkeypatch.undo()
-    async with opened(path) as again:
-        assert await found(again, "专项债") == ["a"]
 
 
 @pytest.mark.parametrize(

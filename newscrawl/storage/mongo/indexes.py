@@ -49,7 +49,7 @@ class Indexing:
 
     async def _make_all(self) -> None:
         await asyncio.gather(self._search.make_index(), *(self._make(name) for name in INDEXES))
-        await self._search.renew()
+        await self._search.renewal.all()
 
     async def _make(self, collection: str) -> None:
         # _id last, so that an index also gives the order of find().

@@ -28,7 +28,8 @@ from newscrawl.storage.mongo import days, schema
 from newscrawl.storage.mongo.bulk import Plan
 from newscrawl.storage.mongo.errors import ServerFailed, reason
 from newscrawl.storage.mongo.indexes import Indexing
-from newscrawl.storage.mongo.search import MongoSearch, terms, with_terms
+from newscrawl.storage.mongo.search import MongoSearch
+from newscrawl.storage.mongo.terms import terms, with_terms
 from newscrawl.storage.mongo.uri import MongoUri
 from newscrawl.storage.mongo.write import Failures, Request, patiently, write
 from newscrawl.storage.rules import is_held, key_of
@@ -174,12 +175,12 @@ class MongoStore:
         return {one["_id"]: one["count"] for one in await self._within(CALL_S, patiently(grouped))}
 
     async def search(
-        self, words: Sequence[str], where: Where | None = None, *, limit: int
+        self, words: Sequence[str], where: Where | None = None, *, limit: int, newest: bool = False
     ) -> AsyncIterator[Hit]:
         query = to_filter(where)
         if not self._search:
             raise self._not_open()
-        async with aclosing(self._search.hits(words, query, limit)) as hits:
+        async with aclosing(self._search.hits(words, query, limit, newest=newest)) as hits:
             async for hit in hits:
                 yield hit
 

@@ -24,13 +24,13 @@ from newscrawl.storage.base import (
     Where,
 )
 from newscrawl.storage.rules import TOO_LARGE, is_held, refusal
-from newscrawl.storage.sqlite import days, lists, search, views
+from newscrawl.storage.sqlite import days, fulltext, lists, views
 from newscrawl.storage.sqlite.apply import apply
 from newscrawl.storage.sqlite.documents import Documents
 from newscrawl.storage.sqlite.names import field, table
 from newscrawl.storage.sqlite.query import Sql, by_ids
 from newscrawl.storage.sqlite.read import Reader, Readers, connect
-from newscrawl.storage.sqlite.search import Row
+from newscrawl.storage.sqlite.search import Search
 
 OPEN_BUSY_S = 3.0
 """The longest wait for a lock while opening, of which there are up to three."""
@@ -53,7 +53,6 @@ class Database:
         self._tables: set[str] = set()
         self.documents = Documents(path)
         self._readers = Readers(partial(connect, path, busy_s), self.documents)
-        self._searchable = False
         self._to_index = 0
         self._connection = connect(path, min(busy_s, OPEN_BUSY_S))
         self._identity = _identity(path)
@@ -62,25 +61,22 @@ class Database:
         """Turn WAL on and make the tables and indexes that are missing."""
         self._use_wal()
         self._transact([*INDEXES, *DERIVED], [])
-        self._searchable = search.available(self._connection)
         deadline = time.monotonic() + OPEN_INDEX_S
-        while self._searchable and time.monotonic() < deadline and self.index_some():
+        while time.monotonic() < deadline and self.index_some():
             pass
         self._connection.execute(f"PRAGMA busy_timeout={int(self._busy_s * 1000)}")
 
     def index_some(self) -> int:
         """Index some of the articles that no search finds yet; how many are left."""
-        if not self._searchable:
-            raise sqlite3.NotSupportedError(search.NO_FTS5)
-        if not search.waiting(self._connection):
+        if not fulltext.waiting(self._connection):
             return 0
         with self._transaction():
-            return search.index_some(self._connection)
+            return fulltext.index_some(self._connection)
 
     def close(self) -> None:
         self._readers.close()
         with suppress(sqlite3.Error):  # nothing is lost: who opens or searches next indexes the rest
-            while self._to_index and self._searchable:
+            while self._to_index:
                 self._to_index = self.index_some()
         self._connection.close()
         self._check_there()
@@ -91,10 +87,10 @@ class Database:
 
     def purge(self) -> None:
         """Leave nothing of what was deleted in the file and its log: all is written anew."""
-        while self._searchable and self.index_some():
-            pass  # what waits for the index has the former texts
-        if self._searchable:
-            search.merge(self._connection)
+        while self.index_some():
+            pass  # what waits for the index has its former terms in it
+        with self._transaction():
+            fulltext.purge(self._connection)
         self._connection.execute("VACUUM")
         (busy, *_) = self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
         if busy:
@@ -131,10 +127,10 @@ class Database:
     def end_reader(self, reader: Reader) -> None:
         self._readers.end(reader)
 
-    def search(self, wanted: Sequence[Sequence[str]], where: Where | None, limit: int) -> list[Row]:
-        """Ids, documents and scores of the articles that the index has, the best first."""
+    def search(self, words: Sequence[str], where: Where | None, *, newest: bool) -> Search:
+        """A search of the articles that are indexed."""
         self._make_missing([ARTICLES])
-        return self._connection.execute(*search.query(wanted, where, limit)).fetchall()
+        return Search(self._connection, words, where, newest=newest)
 
     def _check_there(self) -> None:
         """SQLite goes on writing into a file that was removed, and says nothing."""
@@ -172,9 +168,9 @@ class Database:
     def _index_when_many(self, written: int) -> None:
         """As many as were written now, or a few more: what others left is nobody's waiting."""
         self._to_index += written
-        if written and self._searchable and self._to_index >= INDEX_AT:
-            for _ in range(1 + written // search.BATCH):
-                self._to_index = search.index_some(self._connection)
+        if written and self._to_index >= INDEX_AT:
+            for _ in range(1 + written // fulltext.BATCH):
+                self._to_index = fulltext.index_some(self._connection)
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
@@ -204,7 +200,7 @@ class Database:
         days.make(self._connection, collection)
         views.keep(self._connection, collection)
         if collection == ARTICLES:
-            search.make(self._connection)
+            fulltext.make(self._connection)
 
     def _call(self, ops: Sequence[Op]) -> Exception | None:
         self._connection.execute("SAVEPOINT caller")

@@ -1,28 +1,23 @@
 """A SQLite file that is only looked at: nothing is made, nothing changed, no file left beside it."""
 
-import logging
 import os
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 from newscrawl.codec import Doc
 from newscrawl.storage.base import ARTICLES, DERIVED, INDEXES, LISTINGS, RUNS, StoreUnavailable, Where
-from newscrawl.storage.grams import holds
 from newscrawl.storage.rules import MAX_BYTES
-from newscrawl.storage.sqlite import lists, search
+from newscrawl.storage.sqlite import lists
 from newscrawl.storage.sqlite.documents import Documents
 from newscrawl.storage.sqlite.names import missing, table
-from newscrawl.storage.sqlite.query import Sql, conditions_of
+from newscrawl.storage.sqlite.query import Sql
 from newscrawl.storage.sqlite.read import Reader, Readers
-from newscrawl.storage.sqlite.search import Row
+from newscrawl.storage.sqlite.search import Search
 
 NO_RIGHT = (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM)
-logger = logging.getLogger(__name__)
-
-Phrases = Sequence[Sequence[str]]
 
 
 class Look:
@@ -50,20 +45,11 @@ class Look:
 
     def index_some(self) -> int:
         """Nothing is indexed here."""
-        if not search.available(self._connection):
-            raise sqlite3.NotSupportedError(search.NO_FTS5)
         return 0
 
-    def search(self, wanted: Phrases, where: Where | None, limit: int) -> list[Row]:
+    def search(self, words: Sequence[str], where: Where | None, *, newest: bool) -> Search:
         """As of a Database; articles that the index has not yet are read one by one."""
-        if not search.is_current(self._connection):
-            logger.info("%s: no index of today's terms, which the next run makes: reading all", self._path)
-            return sorted(self._scanned(wanted, where, ""), key=_score)[: limit or None]
-        queued = {key for (key,) in self._connection.execute(f'SELECT article FROM "{search.TODO}"')}  # noqa: S608 - a constant
-        query = search.query(wanted, where, limit + len(queued) if limit else 0)
-        indexed = [row for row in self._connection.execute(*query) if row[0] not in queued]
-        others = self._scanned(wanted, where, f'id IN (SELECT article FROM "{search.TODO}")')  # noqa: S608 - a constant
-        return sorted([*indexed, *others], key=_score)[: limit or None]
+        return Search(self._connection, words, where, newest=newest)
 
     def interrupt(self) -> None:
         """Break off what is being read, from another thread."""
@@ -76,16 +62,6 @@ class Look:
         self._connection.close()
         if self._seen and self._seen != _stamp(self._path):
             raise StoreUnavailable(f"{self._path} was written while it was read: try again")
-
-    def _scanned(self, wanted: Phrases, where: Where | None, among: str) -> Iterator[Row]:
-        condition = conditions_of(ARTICLES, where)
-        among = f"{' AND' if condition.text else ' WHERE'} {among}" if among else ""
-        text = f"SELECT id, doc FROM articles{condition.text}{among}"  # noqa: S608 - names are checked
-        for key, doc in self._connection.execute(text, condition.values):
-            for found in self.documents.of(ARTICLES, [(key, doc)]):
-                title, body = search.columns(found)
-                if all(holds(title, terms) or holds(body, terms) for terms in wanted):
-                    yield key, doc, sum(_count(title, body, terms) for terms in wanted)
 
     def _connect(self) -> sqlite3.Connection:
         connection = self._opened()
@@ -131,16 +107,6 @@ class Look:
             connection.execute(f"CREATE TEMP TABLE {table(collection)} (id TEXT PRIMARY KEY, doc TEXT)")
         for collection in INDEXES:
             lists.make_temporary(connection, collection)
-
-
-def _score(row: Row) -> float:
-    return -row[2]
-
-
-def _count(title: str, body: str, terms: Sequence[str]) -> float:
-    """How often a phrase is there, in the title for more."""
-    phrase = " ".join(terms)
-    return search.TITLE_WEIGHT * title.count(phrase) + body.count(phrase)
 
 
 def _writable(path: Path) -> bool:

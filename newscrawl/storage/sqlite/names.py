@@ -7,6 +7,11 @@ from collections.abc import Mapping, Sequence
 
 from newscrawl.storage.where import check_path
 
+ROWS, TODO, TEXTS, PACKS, BLOCKS = (
+    f"articles.search.{name}" for name in ("rows", "todo", "texts", "packs", "blocks")
+)
+"""The tables of the full-text index: see fulltext.py."""
+
 _TABLE = re.compile(r"(?!sqlite_)[A-Za-z_][A-Za-z0-9_]*")
 
 
@@ -43,3 +48,8 @@ def keep_triggers(
         if not known:
             connection.execute(f"DROP TRIGGER IF EXISTS {name}")
             connection.execute(sql)
+
+
+def place(number: int, first: int) -> int:
+    """Where a block of the index is, by its number and the first row of its pack."""
+    return number << 40 | first

@@ -31,13 +31,16 @@ from newscrawl.storage.sqlite import query
 from newscrawl.storage.sqlite.file import Database
 from newscrawl.storage.sqlite.look import Look
 from newscrawl.storage.sqlite.names import table
+from newscrawl.storage.sqlite.search import Found
 
 logger = logging.getLogger(__name__)
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
-GET_AT_ONCE = 1000
+GET_AT_ONCE, HITS = 1000, 100
+"""Documents read at a time, when they are asked for and when a search found them."""
+
 DEFAULT_FOLDER = Path("data")
 ADVICE = {
     sqlite3.SQLITE_NOTADB: "is no SQLite database: name another; if it was one, `newscrawl rescue OLD NEW`",
@@ -155,14 +158,28 @@ class SqliteStore:
         return dict(await self._run(self._open_database.rows, collection, query.values(collection, path)))
 
     async def search(
-        self, words: Sequence[str], where: Where | None = None, *, limit: int
+        self, words: Sequence[str], where: Where | None = None, *, limit: int, newest: bool = False
     ) -> AsyncIterator[Hit]:
-        wanted = phrases(words)
+        asked = phrases(words)
         while left := await self._run(self._open_database.index_some):
             logger.info("%s: indexing for search, %d articles left", self.path, left)
-        for key, text, score in await self._run(self._open_database.search, wanted, where, limit):
-            for doc in self._open_database.documents.of(ARTICLES, [(key, text)]):
-                yield Hit(doc, score)
+        search = await self._run(self._open_database.search, asked, where, newest=newest)
+        given = 0
+        while (page := await self._run(search.page)) is not None:
+            chosen = page[: limit - given] if limit else page
+            async for hit in self._hits(chosen):
+                yield hit
+            given += len(chosen)
+            if limit and given >= limit:
+                return
+
+    async def _hits(self, found: Sequence[Found]) -> AsyncIterator[Hit]:
+        for start in range(0, len(found), HITS):
+            some = found[start : start + HITS]
+            docs = await self.get(ARTICLES, [key for key, _ in some])
+            for key, score in some:
+                if key in docs:
+                    yield Hit(docs[key], score)
 
     async def _commit(self, calls: list[Sequence[Op]]) -> list[Exception | None]:
         return await self._run(self._writing.commit, calls)

@@ -1,0 +1,142 @@
+"""The articles' terms on MongoDB, a collection under a text index: written with the articles.
+
+Terms are written before their article and may be ahead of it after a crash. They have the ``version`` that
+they are made by, and ``control`` that of all: a crawl makes those of another version again, beside its work.
+"""
+
+import logging
+from collections.abc import AsyncGenerator, Awaitable, Sequence
+from typing import Protocol, TypeVar
+
+from pymongo import ReplaceOne
+from pymongo.asynchronous.database import AsyncDatabase
+
+from newscrawl.codec import Doc
+from newscrawl.storage.base import ARTICLES, CONTROL, SEARCH, Delete, Op, Put, Update
+from newscrawl.storage.grams import MAX_CHARS, VERSION, joined
+from newscrawl.storage.normal import normal
+from newscrawl.storage.rules import check_id, key_of
+
+R = TypeVar("R")
+logger = logging.getLogger(__name__)
+
+FIELDS = {"title": "title", "paragraphs": "text"}
+"""The fields of an article that are searched, and those of its terms."""
+
+BATCH = 200
+"""Articles whose terms are made together."""
+
+TOLD_EACH = 10_000
+"""Progress is told after so many articles."""
+
+NOTE = "schema"
+"""The document of ``control`` that has the version of all terms."""
+
+CALL_S = 30.0
+"""Seconds that one call may take."""
+
+
+def with_terms(ops: Sequence[Op]) -> list[Op]:
+    """The operations, and first those on the terms of the articles among them."""
+    return [*(terms for op in ops if op.collection == ARTICLES and (terms := _terms_of(op))), *ops]
+
+
+def _terms_of(op: Op) -> Op | None:
+    try:
+        check_id(key_of(op))
+    except ValueError:
+        return None  # its article is about to be refused, and says why
+    if isinstance(op, Put):
+        return Put(SEARCH, terms(op.doc))
+    if isinstance(op, Delete):
+        return Delete(SEARCH, op.id)
+    changed = {name: op.fields[name] for name in FIELDS if name in op.fields}
+    if any(path.partition(".")[0] in FIELDS for path in op.fields if path not in changed):
+        return Update(SEARCH, op.id, {"stale": True})  # a part of a text: only the server knows the whole
+    found = terms({"_id": op.id, **changed})
+    fields = {FIELDS[name]: found[FIELDS[name]] for name in changed}
+    return Update(SEARCH, op.id, fields) if fields else None
+
+
+def terms(doc: Doc) -> Doc:
+    """The document of an article's terms."""
+    title, body = _texts(doc)
+    return {"_id": doc["_id"], "title": joined(title), "text": joined(body), "version": VERSION}
+
+
+def normal_texts(doc: Doc) -> tuple[str, str]:
+    """An article's title and body in their normal form."""
+    title, body = _texts(doc)
+    return normal(title[:MAX_CHARS]), normal(body[:MAX_CHARS])
+
+
+def _texts(doc: Doc) -> tuple[str, str]:
+    title, paragraphs = doc.get("title"), doc.get("paragraphs")
+    body = "\n".join(map(str, paragraphs)) if isinstance(paragraphs, list) else ""
+    return title if isinstance(title, str) else "", body
+
+
+class Within(Protocol):
+    """Waits for what a server does, for so many seconds, and tells its errors as the store does."""
+
+    async def __call__(self, seconds: float, work: Awaitable[R]) -> R: ...
+
+
+class Renewal:
+    """Articles that have no terms, or old ones."""
+
+    def __init__(self, database: AsyncDatabase[Doc], within: Within, *, writes: bool) -> None:
+        self._articles, self._terms = database[ARTICLES], database[SEARCH]
+        self._control = database[CONTROL]
+        self._within = within
+        self._writes = writes
+
+    async def all(self) -> None:
+        """Make all terms again where they are of another version."""
+        if not await self._is_noted():
+            if await self._terms.find_one({"version": {"$ne": VERSION}}, {"_id": 1}):
+                async for _ in self._lacking():
+                    pass
+            await self._control.update_one({"_id": NOTE}, {"$set": {"terms": VERSION}}, upsert=True)
+
+    async def lacking(self) -> AsyncGenerator[list[Doc]]:
+        """The articles that the index would not find: title and text. None once their terms are written."""
+        if await self._within(CALL_S, self._is_behind()):
+            async for docs in self._lacking():
+                if not self._writes:
+                    yield docs
+
+    async def _lacking(self) -> AsyncGenerator[list[Doc]]:
+        logger.info("making the terms of articles that no search finds yet")
+        done, after = 0, ""
+        while page := await self._within(CALL_S, self._next(after)):
+            after, docs = page
+            done += len(docs)
+            if done // TOLD_EACH > (done - len(docs)) // TOLD_EACH:
+                logger.info("terms for search: %d articles done", done)
+            if self._writes and docs:
+                writes = [ReplaceOne({"_id": doc["_id"]}, terms(doc), upsert=True) for doc in docs]
+                await self._within(CALL_S, self._terms.bulk_write(writes, ordered=False))
+            yield docs
+
+    async def _is_behind(self) -> bool:
+        if not await self._is_noted():
+            return True
+        articles = await self._articles.estimated_document_count()
+        there = await self._terms.estimated_document_count()
+        return articles > there or bool(await self._terms.find_one({"stale": True}, {"_id": 1}))
+
+    async def _is_noted(self) -> bool:
+        return bool(await self._control.find_one({"_id": NOTE, "terms": VERSION}, {"_id": 1}))
+
+    async def _next(self, after: str) -> tuple[str, list[Doc]] | None:
+        """The id to go on after, and those of the next articles that lack terms; None at the end."""
+        further = self._articles.find({"_id": {"$gt": after}}, {"_id": 1}).sort("_id").limit(BATCH)
+        ids = [doc["_id"] async for doc in further]
+        if not ids:
+            return None
+        fresh = {"_id": {"$in": ids}, "stale": {"$ne": True}, "version": VERSION}
+        known = {doc["_id"] async for doc in self._terms.find(fresh, {"_id": 1})}
+        wanted = [key for key in ids if key not in known]
+        docs = self._articles.find({"_id": {"$in": wanted}}, dict.fromkeys(FIELDS, 1)) if wanted else None
+        return ids[-1], [doc async for doc in docs] if docs else []

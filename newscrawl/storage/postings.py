@@ -1,0 +1,182 @@
+"""Which texts hold which terms: found, packed and read by the thousand, with numpy.
+
+The terms are those of grams.codes(). Packed, the terms of many texts lie in blocks by their first character,
+so that a term is looked for in one block of each pack. A block has its terms in order, with the rows of each.
+"""
+
+import struct
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import Any, NamedTuple
+
+import numpy as np
+from isal import isal_zlib
+from numpy.typing import NDArray
+
+from newscrawl.storage.grams import CHINESE_FROM, run_codes
+
+Rows = NDArray[np.int64]
+Terms = NDArray[np.uint64]
+"""Numbers of 48 bits: a term, and in the lowest 16 the row that has it, from the pack's first."""
+
+Planes = NDArray[np.uint8]
+
+SPAN = 1 << 16
+"""The rows of one pack are less apart than this."""
+
+OFTEN = 3
+"""So many times in a text, a term is of those that it is about."""
+
+
+class Kind(NamedTuple):
+    """The terms of one kind of place, and their blocks in a pack: how many, after how many others."""
+
+    first: int
+    blocks: int
+
+
+ANYWHERE, TITLES, REPEATED = Kind(0, 1024), Kind(1024, 64), Kind(1088, 64)
+NUMBERS = 1152
+"""How many blocks there are of all kinds."""
+
+
+_STOP = ord(".")
+_LINE = ord("\n")
+_HEAD = struct.Struct("<II")
+_NONE = np.empty(0, np.int64)
+_SCATTER = np.uint64(40503)
+"""Odd: by it, neighbours in the alphabet go to different blocks."""
+
+
+class Text(NamedTuple):
+    """A text in its normal form, and the row that it is known by."""
+
+    row: int
+    title: str
+    body: str
+
+
+def block_of(term: int, kind: Kind) -> int:
+    """Which block of a pack the term is in."""
+    return int(_blocks_of(np.array([term], np.uint64), kind)[0])
+
+
+def packed(texts: Sequence[Text]) -> Iterator[tuple[int, bytes]]:
+    """The blocks of texts in the order of their rows, each with its number."""
+    offsets = np.array([text.row - texts[0].row for text in texts], np.uint64)
+    found = _postings([f"{text.title}.{text.body}" for text in texts], offsets)
+    starts = np.flatnonzero(_is_new(found))
+    often = np.diff(starts, append=len(found)) >= OFTEN
+    titles = _postings([text.title for text in texts], offsets)
+    yield from _blocks(found[starts], ANYWHERE)
+    yield from _blocks(found[starts[often]], REPEATED)
+    yield from _blocks(titles[_is_new(titles)], TITLES)
+
+
+def rows_of(block: bytes, term: int) -> Rows:
+    """The rows that have the term, from the pack's first."""
+    terms, counts, steps = _opened(block)
+    known = np.cumsum(_four(terms), dtype=np.uint64)
+    at = int(known.searchsorted(term))
+    if at == len(known) or known[at] != term:
+        return _NONE
+    numbers = _two(counts)
+    start = int(numbers[:at].sum(dtype=np.int64))
+    return np.cumsum(_two(steps[:, start : start + int(numbers[at])]), dtype=np.int64)
+
+
+def merged(first: int, blocks: Sequence[tuple[int, bytes]], rows: Rows) -> bytes | None:
+    """One block, of a pack that begins with the row ``first``, of the blocks of several; each comes with the
+    first row of its own. Of ``rows`` only: None where none is left.
+    """
+    found: Terms = np.concatenate([_unpacked(block, at - first) for at, block in blocks])
+    left = np.zeros(SPAN, np.bool_)
+    left[rows - first] = True
+    found = found[left[found & np.uint64(SPAN - 1)]]
+    return _block(np.sort(found)) if len(found) else None
+
+
+def _unpacked(block: bytes, shift: int) -> Terms:
+    terms, counts, steps = _opened(block)
+    numbers = _two(counts)
+    known = np.repeat(np.cumsum(_four(terms), dtype=np.uint64), numbers)
+    all_steps = np.cumsum(_two(steps), dtype=np.int64)
+    # The steps of each term begin at the pack's first row: take off what went before.
+    starts = np.cumsum(numbers, dtype=np.int64) - numbers
+    before = np.where(starts > 0, all_steps[starts - 1], 0)
+    rows = all_steps - np.repeat(before, numbers) + shift
+    found: Terms = known << np.uint64(16) | rows.astype(np.uint64)
+    return found
+
+
+def _opened(block: bytes) -> tuple[Planes, Planes, Planes]:
+    """The planes of the terms' steps, of how many rows each has, and of the steps of these."""
+    raw = isal_zlib.decompress(block)
+    terms, _ = _HEAD.unpack_from(raw)
+    planes = np.frombuffer(raw, np.uint8, offset=_HEAD.size)
+    cuts = 4 * terms, 6 * terms
+    return (
+        planes[: cuts[0]].reshape(4, -1),
+        planes[cuts[0] : cuts[1]].reshape(2, -1),
+        planes[cuts[1] :].reshape(2, -1),
+    )
+
+
+def _postings(texts: Sequence[str], offsets: Terms) -> Terms:
+    """Every occurrence of a term: the term and the row's offset in one number, in order."""
+    units = np.frombuffer("\n".join(texts).encode("utf-16-le"), np.uint16)
+    first, second = units[:-1], units[1:]
+    pairs = ((first >= CHINESE_FROM) | (second >= CHINESE_FROM)) & (first > _STOP) & (second > _STOP)
+    terms = first[pairs].astype(np.uint64) << np.uint64(16) | second[pairs]
+    owners = offsets[np.cumsum(first == _LINE)[pairs]]
+    runs = [run_codes(text) for text in texts]
+    others = np.array([code for codes in runs for code in codes], np.uint64)
+    theirs = np.repeat(offsets, [len(codes) for codes in runs])
+    found: Terms = np.concatenate([terms, others]) << np.uint64(16) | np.concatenate([owners, theirs])
+    found.sort()
+    return found
+
+
+def _blocks_of(terms: Terms, kind: Kind) -> Terms:
+    scattered = (terms >> np.uint64(16)) * _SCATTER & np.uint64(0xFFFF)
+    return (scattered * np.uint64(kind.blocks) >> np.uint64(16)) + np.uint64(kind.first)
+
+
+def _blocks(postings: Terms, kind: Kind) -> Iterator[tuple[int, bytes]]:
+    numbers = _blocks_of(postings >> np.uint64(16), kind)
+    order = np.argsort(numbers, kind="stable")
+    numbers, postings = numbers[order], postings[order]
+    starts = np.flatnonzero(_is_new(numbers))
+    for start, end in pairwise([*starts.tolist(), len(numbers)]):
+        yield int(numbers[start]), _block(postings[start:end])
+
+
+def _block(postings: Terms) -> bytes:
+    terms, offsets = (postings >> np.uint64(16)).astype(np.uint32), postings.astype(np.uint16)
+    starts = np.flatnonzero(_is_new(terms))
+    steps = np.diff(offsets, prepend=np.uint16(0))
+    steps[starts] = offsets[starts]
+    known = terms[starts]
+    counts = np.diff(starts, append=len(terms))
+    raw = _planes(np.diff(known, prepend=np.uint32(0)), 4) + _planes(counts, 2) + _planes(steps, 2)
+    return isal_zlib.compress(_HEAD.pack(len(known), len(terms)) + raw, 1)
+
+
+def _is_new(numbers: NDArray[Any]) -> NDArray[np.bool_]:
+    """Where another number begins."""
+    found = np.ones(len(numbers), np.bool_)
+    np.not_equal(numbers[1:], numbers[:-1], out=found[1:])
+    return found
+
+
+def _planes(numbers: NDArray[Any], width: int) -> bytes:
+    """All first bytes, then all second ones …, which packs better."""
+    return numbers.astype(f"<u{width}").view(np.uint8).reshape(-1, width).T.tobytes()
+
+
+def _four(planes: Planes) -> NDArray[np.uint32]:
+    return np.ascontiguousarray(planes.T).view("<u4").ravel()
+
+
+def _two(planes: Planes) -> NDArray[np.uint16]:
+    return np.ascontiguousarray(planes.T).view("<u2").ravel()

@@ -1,0 +1,148 @@
+"""The full-text index in the SQLite file: which articles have which terms, in packs of a thousand articles.
+
+Triggers note in a queue which articles changed. The queue, and the articles of an older file, are indexed in
+batches, by whoever writes many, ends a run, or searches: an article gets a new row, and its text waits there
+in its normal form until so many wait that a pack is made of them. A pack is not changed: rows that no article
+has any more are passed over, and a pack with too many of them is made anew.
+
+``control`` says what the index is made of: where that is not what it is today, all is indexed again.
+"""
+
+import json
+import sqlite3
+from collections.abc import Iterable, Sequence
+
+from newscrawl import codec
+from newscrawl.storage.base import ARTICLES, CONTROL
+from newscrawl.storage.grams import MAX_CHARS
+from newscrawl.storage.normal import normal
+from newscrawl.storage.sqlite.names import (
+    BLOCKS,
+    PACKS,
+    ROWS,
+    TEXTS,
+    TODO,
+    keep_triggers,
+    missing,
+    table,
+)
+
+VERSION = 3
+"""Raise it with any change of the normal form, of the terms or of the packs: the index is then made again."""
+
+NOTE = "schema"
+"""The document of ``control`` that has the version."""
+
+BATCH = 200
+"""How many queued articles a transaction indexes."""
+
+PACK = 512
+"""Of how many texts a pack is made; until then a search reads them."""
+
+TABLE_NAMES = (ROWS, TODO, TEXTS, PACKS, BLOCKS)
+FORMER = "articles.search"
+"""The index of before, by FTS5."""
+
+TABLES = f"""
+CREATE TABLE "{ROWS}" (row INTEGER PRIMARY KEY AUTOINCREMENT, article TEXT NOT NULL UNIQUE)
+CREATE TABLE "{TODO}" (article TEXT PRIMARY KEY) WITHOUT ROWID
+CREATE TABLE "{TEXTS}" (row INTEGER PRIMARY KEY, title TEXT NOT NULL, body TEXT NOT NULL)
+CREATE TABLE "{PACKS}" (first INTEGER PRIMARY KEY, last INTEGER NOT NULL, texts INTEGER NOT NULL)
+CREATE TABLE "{BLOCKS}" (place INTEGER PRIMARY KEY, block BLOB NOT NULL)
+INSERT INTO "{TODO}" SELECT id FROM articles
+"""  # noqa: S608 - constants
+_NOTE = f"INSERT INTO {table(CONTROL)} VALUES ('{NOTE}', ?) ON CONFLICT DO UPDATE"  # noqa: S608 - constants
+_NOTE += " SET doc = json_set(doc, '$.terms', ?)"
+_QUEUE = f'INSERT INTO "{TODO}" VALUES ({{}}) ON CONFLICT DO NOTHING;'  # noqa: S608 - constants
+_TEXT = "json_extract({}.doc, '$.title', '$.paragraphs')"
+_CHANGED = f"old.id IS NOT new.id OR {_TEXT.format('new')} IS NOT {_TEXT.format('old')}"
+_BOTH = f"{_QUEUE.format('old.id')} {_QUEUE.format('new.id')}"
+TRIGGERS = {
+    "insert": f"AFTER INSERT ON articles BEGIN {_QUEUE.format('new.id')} END",
+    "update": f"AFTER UPDATE ON articles WHEN {_CHANGED} BEGIN {_BOTH} END",
+    "delete": f"AFTER DELETE ON articles BEGIN {_QUEUE.format('old.id')} END",
+}
+
+
+def make(connection: sqlite3.Connection) -> None:
+    """Make what is missing, within the transaction under way; all articles of an older file are queued."""
+    connection.execute(
+        f"CREATE TABLE IF NOT EXISTS {table(CONTROL)} (id TEXT PRIMARY KEY, doc TEXT NOT NULL)"
+    )
+    if not is_current(connection):
+        former = [FORMER] if _has_fts5(connection) else []
+        for name in (*former, *TABLE_NAMES):
+            connection.execute(f'DROP TABLE IF EXISTS "{name}"')
+        for statement in TABLES.strip().splitlines():
+            connection.execute(statement)
+        connection.execute(_NOTE, (codec.dumps({"_id": NOTE, "terms": VERSION}), VERSION))
+    keep_triggers(connection, ARTICLES, "search", TRIGGERS)
+
+
+def is_current(connection: sqlite3.Connection) -> bool:
+    """True when there is an index, of today's form."""
+    if missing(connection, TABLE_NAMES):
+        return False
+    query = f"SELECT json_extract(doc, '$.terms') FROM {table(CONTROL)} WHERE id = ?"  # noqa: S608 - a constant
+    return bool(connection.execute(query, (NOTE,)).fetchone() == (VERSION,))
+
+
+def _has_fts5(connection: sqlite3.Connection) -> bool:
+    query = "SELECT count(*) FROM pragma_module_list WHERE name = 'fts5'"
+    return bool(connection.execute(query).fetchone()[0])
+
+
+def index_some(connection: sqlite3.Connection) -> int:
+    """Index some of what is queued, within the transaction under way; how many are left."""
+    query = (
+        f"SELECT t.article, a.id, json_extract(a.doc, '$.title', '$.paragraphs') FROM \"{TODO}\" AS t"  # noqa: S608 - constants
+        f" LEFT JOIN articles AS a ON a.id = t.article LIMIT {BATCH}"
+    )
+    queued = connection.execute(query).fetchall()
+    _forget(connection, [article for article, _, _ in queued])
+    _add(connection, [(key, *texts_of(text)) for _, key, text in queued if key is not None])
+    _pack_when_many(connection)
+    return waiting(connection)
+
+
+def waiting(connection: sqlite3.Connection) -> int:
+    """How many articles are queued."""
+    return int(connection.execute(f'SELECT count(*) FROM "{TODO}"').fetchone()[0])  # noqa: S608 - constants
+
+
+def texts_of(text: str) -> tuple[str, str]:
+    """The normal title and body, of both as SQLite extracts them: anybody may have edited the file."""
+    title, paragraphs = json.loads(text)
+    body = "\n".join(map(str, paragraphs)) if isinstance(paragraphs, list) else ""
+    return normal(title[:MAX_CHARS]) if isinstance(title, str) else "", normal(body[:MAX_CHARS])
+
+
+def _forget(connection: sqlite3.Connection, articles: Sequence[str]) -> None:
+    """Take articles out of queue and index."""
+    among = "IN (SELECT value FROM json_each(?))"
+    names = (json.dumps(articles),)
+    gone = f'row IN (SELECT row FROM "{ROWS}" WHERE article {among})'  # noqa: S608 - constants
+    connection.execute(f'DELETE FROM "{TEXTS}" WHERE {gone}', names)  # noqa: S608 - constants
+    connection.execute(f'DELETE FROM "{ROWS}" WHERE article {among}', names)  # noqa: S608 - constants
+    connection.execute(f'DELETE FROM "{TODO}" WHERE article {among}', names)  # noqa: S608 - constants
+
+
+def _add(connection: sqlite3.Connection, articles: Iterable[tuple[str, str, str]]) -> None:
+    for key, title, body in articles:
+        row = connection.execute(f'INSERT INTO "{ROWS}" (article) VALUES (?)', (key,)).lastrowid  # noqa: S608 - constants
+        connection.execute(f'INSERT INTO "{TEXTS}" VALUES (?, ?, ?)', (row, title, body))  # noqa: S608 - constants
+
+
+def _pack_when_many(connection: sqlite3.Connection) -> None:
+    (span,) = connection.execute(f'SELECT max(row) - min(row) FROM "{TEXTS}"').fetchone()  # noqa: S608 - a constant
+    if (span or 0) >= PACK:
+        from newscrawl.storage.sqlite import packs  # numpy: only who packs or searches waits for it
+
+        packs.make(connection)
+
+
+def purge(connection: sqlite3.Connection) -> None:
+    """Leave nothing of articles that are gone, within the transaction under way."""
+    from newscrawl.storage.sqlite import packs
+
+    packs.purge(connection)
