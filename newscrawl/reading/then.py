@@ -15,14 +15,14 @@ from newscrawl.reading import versions
 from newscrawl.runs import known
 from newscrawl.storage import ARTICLES, LISTINGS, REVISIONS, Hit, Store
 from newscrawl.storage.batches import batches
-from newscrawl.storage.grams import holds, joined, phrases
+from newscrawl.storage.grams import phrases
+from newscrawl.storage.ranking import counts, texts
 
 Conditions = Mapping[str, Any]
 NEWEST = "-published_at"
 AT_ONCE = 100
 """Documents whose entries in the ledger are looked up at a time."""
 
-TITLE_WEIGHT = 8.0
 _NONE = datetime.min.replace(tzinfo=UTC)
 
 
@@ -165,10 +165,7 @@ def _was_listed(doc: Doc, where: Conditions) -> bool:
     return True
 
 
-def _score(doc: Doc, wanted: Sequence[Sequence[str]]) -> float:
+def _score(doc: Doc, wanted: Sequence[str]) -> float:
     """How often the words are there, in the title for more; 0 unless all of them are."""
-    title, text = joined(doc.get("title") or ""), joined("\n".join(doc.get("paragraphs") or ()))
-    if not all(holds(title, terms) or holds(text, terms) for terms in wanted):
-        return 0.0
-    phrases_ = [" ".join(terms) for terms in wanted]
-    return sum(TITLE_WEIGHT * title.count(one) + text.count(one) for one in phrases_)
+    title, body = texts(doc.get("title"), doc.get("paragraphs"))
+    return float(sum(counts(title, body, wanted) or ()))

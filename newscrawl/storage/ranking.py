@@ -1,15 +1,22 @@
-"""How well a text matches words: by BM25, the same for every store."""
+"""How well an article matches words: by BM25, the same for every store."""
 
 import math
 from collections.abc import Sequence
 
-from newscrawl.storage.normal import count
+from newscrawl.storage.grams import MAX_CHARS
+from newscrawl.storage.normal import count, normal
 
 TITLE_WEIGHT = 8
 USUAL = 1000
 """Characters of a usual article: in a longer one, a word says less."""
 
 _K1, _B = 1.2, 0.75
+
+
+def texts(title: object, paragraphs: object) -> tuple[str, str]:
+    """An article's title and body in their normal form; nothing for what is none."""
+    body = "\n".join(map(str, paragraphs)) if isinstance(paragraphs, list) else ""
+    return normal(title[:MAX_CHARS]) if isinstance(title, str) else "", normal(body[:MAX_CHARS])
 
 
 def counts(title: str, body: str, words: Sequence[str]) -> list[int] | None:

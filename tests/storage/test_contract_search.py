@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -156,6 +156,46 @@ async def test_a_hit_is_the_document_as_it_was_put(full: Store) -> None:
 )
 async def test_conditions_and_words_must_both_be_met(full: Store, where: Where, expected: str) -> None:
     assert sorted(await found(full, "专项", where=where)) == sorted(expected)
+
+
+@pytest.mark.parametrize(
+    ("words", "where", "limit", "expected"),
+    [
+        (["专项"], None, 0, "cba"),
+        (["专项"], None, 2, "cb"),
+        (["专项债"], None, 1, "b"),
+        (["专项"], {"editors": "王珊珊"}, 5, "ba"),
+        (["国务院"], None, 5, "gf"),
+    ],
+)
+async def test_the_newest_first(
+    full: Store, words: Sequence[str], where: Where | None, limit: int, expected: str
+) -> None:
+    await full.write([Put(ARTICLES, {"_id": "f", "title": "国务院：没有时间"})])
+    await full.write(
+        [Put(ARTICLES, {"_id": "g", "title": "国务院", "published_at": datetime(1999, 1, 1, tzinfo=UTC)})]
+    )
+    hits = [hit async for hit in full.search(words, where, limit=limit, newest=True)]
+    assert "".join(hit.doc["_id"] for hit in hits) == expected
+
+
+async def test_many_of_the_newest_first(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, most in {"sqlite.search.FEW": 20, "sqlite.search.STRIDE": 30, "mongo.search.MOST": 20}.items():
+        monkeypatch.setattr(f"newscrawl.storage.{name}", most)
+    start = datetime(2021, 1, 1, tzinfo=UTC)
+    order = [n * 37 % 110 for n in range(110)]
+    await store.write(
+        [
+            Put(ARTICLES, {"_id": f"{n:04}", "title": f"第{n}号专项债", "published_at": start + timedelta(n)})
+            for n in order
+        ]
+    )
+    newest = [hit.doc["_id"] async for hit in store.search(["专项债"], limit=0, newest=True)]
+    assert newest == [f"{n:04}" for n in reversed(range(110))]
+    before = {"published_at": {"$lt": start + timedelta(70)}}
+    assert await found(store, "专项债", where=before, limit=3) != ""
+    some = [hit.doc["_id"] async for hit in store.search(["专项债"], before, limit=3, newest=True)]
+    assert some == ["0069", "0068", "0067"]
 
 
 async def test_limit(store: Store) -> None:

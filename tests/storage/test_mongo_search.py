@@ -1,6 +1,7 @@
 """Search on MongoDB: articles without terms, terms ahead of their article, a server without a text index."""
 
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -11,10 +12,12 @@ from newscrawl.codec import Doc
 from newscrawl.storage import ARTICLES, CONTROL, Access, Op, Put, Update
 from newscrawl.storage.base import SEARCH
 from newscrawl.storage.grams import VERSION
+from newscrawl.storage.mongo import search as mongosearch
 from newscrawl.storage.mongo.store import MongoStore
 from newscrawl.storage.mongo.terms import with_terms
 from tests.support import mongo
 
+START = datetime(2021, 1, 1, tzinfo=UTC)
 DOCS: list[Doc] = [
     {"_id": f"{n:03}", "title": f"第{n}号文件", "paragraphs": ["专项债"] * (n + 1)} for n in range(450)
 ]
@@ -49,7 +52,7 @@ async def test_terms_that_are_ahead_of_their_article_are_no_hit(store: MongoStor
 
 
 async def test_terms_of_another_version_are_made_again(store: MongoStore, mongo_uri: str) -> None:
-    await store.write([Put(ARTICLES, doc) for doc in DOCS])
+    await store.write([Put(ARTICLES, doc) for doc in DOCS[:40]])
     with mongo.client(mongo_uri) as client:
         database = client.get_default_database()
         assert database[CONTROL].find_one({"_id": "schema"}, {"terms": 1}) == {
@@ -61,16 +64,49 @@ async def test_terms_of_another_version_are_made_again(store: MongoStore, mongo_
         database[CONTROL].update_one({"_id": "schema"}, {"$unset": {"terms": ""}})
         reading = MongoStore(mongo_uri)
         await reading.open(Access.READ)
-        assert len(await found(reading, "专项债")) == 450
+        assert len(await found(reading, "专项债")) == 40
         assert await found(reading, "gdp") == []
         await reading.close()
         assert database[SEARCH].count_documents({"version": VERSION}) == 7
         again = MongoStore(mongo_uri)
         await again.open()
-        assert database[SEARCH].count_documents({"version": VERSION}) == 450
+        assert database[SEARCH].count_documents({"version": VERSION}) == 40
         assert database[CONTROL].count_documents({"_id": "schema", "terms": VERSION}) == 1
-        assert len(await found(again, "专项债")) == 450
+        assert len(await found(again, "专项债")) == 40
         await again.close()
+
+
+async def test_a_word_of_very_many_articles_is_bounded(
+    store: MongoStore, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(mongosearch, "MOST", 10)
+    some = DOCS[:60]
+    days = [{"published_at": START + timedelta(n)} for n in range(len(some))]
+    await store.write([Put(ARTICLES, doc | day) for doc, day in zip(some, days, strict=True)])
+    looked_up = "very many articles have the words: the best of 20 are shown"
+    best = [hit.doc["_id"] async for hit in store.search(["专项债"], limit=3)]
+    assert (best, [record.getMessage() for record in caplog.records]) == (["059", "058", "057"], [looked_up])
+    early = {"published_at": {"$lt": START + timedelta(30)}}
+    assert [hit.doc["_id"] async for hit in store.search(["专项债"], early, limit=2)] == ["029", "028"]
+    newest = [hit.doc["_id"] async for hit in store.search(["专项债"], early, limit=2, newest=True)]
+    assert newest == ["029", "028"]
+    assert await found(store, "专项债") == [doc["_id"] for doc in some]
+    assert len(await found(store, "专项债", "第7号")) == 1
+
+
+async def test_the_newest_of_very_many_are_bounded(
+    store: MongoStore, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(mongosearch, "MOST", 10)
+    monkeypatch.setattr(mongosearch, "WALKED", 30)
+    await store.write([Put(ARTICLES, doc) for doc in DOCS[:40]])
+    await store.write(
+        [Put(ARTICLES, {"_id": f"x{n:03}", "title": "其他", "published_at": START}) for n in range(30)]
+    )
+    assert [hit async for hit in store.search(["专项债"], limit=3, newest=True)] == []
+    assert [record.getMessage() for record in caplog.records] == [
+        "very many articles have the words: the newest 30 were looked at"
+    ]
 
 
 async def test_a_server_without_a_text_index(mongo_uri: str, monkeypatch: pytest.MonkeyPatch) -> None:

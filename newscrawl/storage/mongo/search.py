@@ -17,8 +17,8 @@ from pymongo.errors import OperationFailure
 from newscrawl.codec import Doc
 from newscrawl.storage.base import ARTICLES, SEARCH, Hit
 from newscrawl.storage.grams import phrase, phrases
-from newscrawl.storage.mongo.terms import CALL_S, FIELDS, Renewal, Within, normal_texts
-from newscrawl.storage.ranking import TITLE_WEIGHT, counts, score
+from newscrawl.storage.mongo.terms import CALL_S, FIELDS, Renewal, Within
+from newscrawl.storage.ranking import TITLE_WEIGHT, counts, score, texts
 
 logger = logging.getLogger(__name__)
 
@@ -157,7 +157,7 @@ def _hits(docs: Iterable[Doc], asked: Sequence[str]) -> list[Hit]:
     """Those that hold the words."""
     hits: list[Hit] = []
     for doc in docs:
-        title, body = normal_texts(doc)
+        title, body = texts(doc.get("title"), doc.get("paragraphs"))
         if found := counts(title, body, asked):
             hits.append(Hit(doc, score(found, len(body), [1.0] * len(found))))
     return hits

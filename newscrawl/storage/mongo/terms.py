@@ -13,8 +13,7 @@ from pymongo.asynchronous.database import AsyncDatabase
 
 from newscrawl.codec import Doc
 from newscrawl.storage.base import ARTICLES, CONTROL, SEARCH, Delete, Op, Put, Update
-from newscrawl.storage.grams import MAX_CHARS, VERSION, joined
-from newscrawl.storage.normal import normal
+from newscrawl.storage.grams import VERSION, joined
 from newscrawl.storage.rules import check_id, key_of
 
 R = TypeVar("R")
@@ -62,12 +61,6 @@ def terms(doc: Doc) -> Doc:
     """The document of an article's terms."""
     title, body = _texts(doc)
     return {"_id": doc["_id"], "title": joined(title), "text": joined(body), "version": VERSION}
-
-
-def normal_texts(doc: Doc) -> tuple[str, str]:
-    """An article's title and body in their normal form."""
-    title, body = _texts(doc)
-    return normal(title[:MAX_CHARS]), normal(body[:MAX_CHARS])
 
 
 def _texts(doc: Doc) -> tuple[str, str]:

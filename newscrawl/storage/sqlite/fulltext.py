@@ -14,8 +14,7 @@ from collections.abc import Iterable, Sequence
 
 from newscrawl import codec
 from newscrawl.storage.base import ARTICLES, CONTROL
-from newscrawl.storage.grams import MAX_CHARS
-from newscrawl.storage.normal import normal
+from newscrawl.storage.ranking import texts
 from newscrawl.storage.sqlite.names import (
     BLOCKS,
     PACKS,
@@ -100,7 +99,7 @@ def index_some(connection: sqlite3.Connection) -> int:
     )
     queued = connection.execute(query).fetchall()
     _forget(connection, [article for article, _, _ in queued])
-    _add(connection, [(key, *texts_of(text)) for _, key, text in queued if key is not None])
+    _add(connection, [(key, *texts(*json.loads(text))) for _, key, text in queued if key is not None])
     _pack_when_many(connection)
     return waiting(connection)
 
@@ -108,13 +107,6 @@ def index_some(connection: sqlite3.Connection) -> int:
 def waiting(connection: sqlite3.Connection) -> int:
     """How many articles are queued."""
     return int(connection.execute(f'SELECT count(*) FROM "{TODO}"').fetchone()[0])  # noqa: S608 - constants
-
-
-def texts_of(text: str) -> tuple[str, str]:
-    """The normal title and body, of both as SQLite extracts them: anybody may have edited the file."""
-    title, paragraphs = json.loads(text)
-    body = "\n".join(map(str, paragraphs)) if isinstance(paragraphs, list) else ""
-    return normal(title[:MAX_CHARS]) if isinstance(title, str) else "", normal(body[:MAX_CHARS])
 
 
 def _forget(connection: sqlite3.Connection, articles: Sequence[str]) -> None:

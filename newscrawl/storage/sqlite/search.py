@@ -12,8 +12,8 @@ from contextlib import contextmanager
 from itertools import chain, count, islice
 
 from newscrawl.storage.base import ARTICLES, Where
-from newscrawl.storage.ranking import counts, score, weight
-from newscrawl.storage.sqlite.fulltext import is_current, texts_of
+from newscrawl.storage.ranking import counts, score, texts, weight
+from newscrawl.storage.sqlite.fulltext import is_current
 from newscrawl.storage.sqlite.names import ROWS, TODO, field
 from newscrawl.storage.sqlite.query import conditions_of
 
@@ -112,7 +112,7 @@ class Search:
         text = "SELECT id, json_extract(doc, '$.title', '$.paragraphs') FROM articles"
         query = f"{text}{among} id IN (SELECT value FROM json_each(?))"  # noqa: S608 - names are checked
         for key, text in self._connection.execute(query, (*condition.values, json.dumps(ids))):
-            title, body = texts_of(text)
+            title, body = texts(*json.loads(text))
             if found := counts(title, body, self._words):
                 yield key, score(found, len(body), self._weights)
 

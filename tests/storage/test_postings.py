@@ -1,0 +1,103 @@
+"""Packed terms: what is read out of blocks is what the texts have, also of packs that were made one."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from newscrawl.storage.grams import codes
+from newscrawl.storage.normal import normal
+from newscrawl.storage.postings import (
+    ANYWHERE,
+    NUMBERS,
+    REPEATED,
+    TITLES,
+    Kind,
+    Text,
+    block_of,
+    merged,
+    packed,
+    rows_of,
+)
+
+Blocks = dict[int, bytes]
+TEXTS = [
+    Text(1007, "专项债", "专项债.专项债券与5g"),
+    Text(1008, "", "gdp增长5.2"),
+    Text(1050, "债券5.2", ""),
+    Text(40_000, "", "专项"),
+]
+
+
+def rows_with(blocks: Blocks, first: int, word: str, kind: Kind) -> list[int]:
+    """The rows that have every term of a word."""
+    found = [
+        {first + row for row in rows_of(blocks[block_of(term, kind)], term).tolist()}
+        if block_of(term, kind) in blocks
+        else set()
+        for term in codes(word)
+    ]
+    return sorted(set.intersection(*found))
+
+
+def test_rows_by_word_and_place() -> None:
+    blocks = dict(packed(TEXTS))
+    asked = [("专项", ANYWHERE), ("债券", ANYWHERE), ("5.2", ANYWHERE), ("g债", ANYWHERE), ("专项", TITLES)]
+    asked += [("债券", TITLES), ("专项债", REPEATED), ("债券", REPEATED)]
+    assert [rows_with(blocks, 1007, *one) for one in asked] == [
+        [1007, 40_000],
+        [1007, 1050],
+        [1008, 1050],
+        [],
+        [1007],
+        [1050],
+        [1007],
+        [],
+    ]
+    assert max(blocks) < NUMBERS
+
+
+def test_a_term_that_is_not_there_has_no_rows() -> None:
+    (block,) = [block for number, block in packed([Text(1, "", "专项")]) if number < TITLES.first]
+    assert rows_of(block, codes("专项")[0]).tolist() == [0]
+    assert rows_of(block, codes("专项")[0] + 1).tolist() == []
+    assert rows_of(block, 1).tolist() == []
+
+
+def test_texts_without_terms_make_no_block() -> None:
+    assert list(packed([Text(1, "", ""), Text(2, "", "债.工")])) == []
+
+
+def together(parts: Sequence[Sequence[Text]], left: Sequence[int]) -> Blocks:
+    """One pack of several."""
+    packs = [(part[0].row, dict(packed(part))) for part in parts]
+    first, rows = packs[0][0], np.array(left, np.int64)
+    found = {
+        number: merged(first, [(at, blocks[number]) for at, blocks in packs if number in blocks], rows)
+        for number in {number for _, blocks in packs for number in blocks}
+    }
+    return {number: block for number, block in found.items() if block is not None}
+
+
+def test_packs_made_one_are_as_one_pack_of_what_is_left() -> None:
+    assert together([TEXTS[:1], TEXTS[1:3], TEXTS[3:]], [t.row for t in TEXTS]) == dict(packed(TEXTS))
+    left = [text for text in TEXTS if text.row != 1050]
+    assert together([TEXTS[:1], TEXTS[1:3], TEXTS[3:]], [t.row for t in left]) == dict(packed(left))
+    assert together([TEXTS], []) == {}
+
+
+WRITTEN = st.text(st.sampled_from("专项债券增长aB15.，\U00020bb7é"), max_size=40).map(normal)
+
+
+@given(st.lists(st.tuples(WRITTEN, WRITTEN), min_size=1, max_size=8), st.data())
+def test_every_term_is_found_where_it_is_and_nowhere_else(
+    pairs: list[tuple[str, str]], data: st.DataObject
+) -> None:
+    texts = [Text(n, title, body) for n, (title, body) in enumerate(pairs, 5)]
+    cut = data.draw(st.integers(0, len(texts)))
+    parts = [part for part in (texts[:cut], texts[cut:]) if part]
+    blocks = together(parts, [text.row for text in texts])
+    for term in {term for text in texts for term in codes(f"{text.title}.{text.body}")}:
+        rows = [5 + row for row in rows_of(blocks[block_of(term, ANYWHERE)], term).tolist()]
+        assert rows == [text.row for text in texts if term in codes(f"{text.title}.{text.body}")]
