@@ -14,15 +14,14 @@ import pytest
 import yaml
 
 from newscrawl import codec
-from newscrawl.schema import flat
 from newscrawl.storage import ARTICLES, Put, open_store
-from newscrawl.storage.mongo.views import VIEWS
 from tests.crawl.runs import ROOT, Desk
 from tests.docs import cookbook, mongosh
 from tests.support import mongo
 
 TEXT = (ROOT / "docs" / "sql.md").read_text("utf-8")
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+pytestmark = pytest.mark.long
 SAMPLE = {"NEWSCRAWL_REPLAY": str(ROOT / "samples/sample.warc.gz"), "NEWSCRAWL_ARCHIVE_DIR": ""}
 
 
@@ -59,12 +58,6 @@ def python(folder: Path, text: str, monkeypatch: pytest.MonkeyPatch) -> dict[str
     names: dict[str, Any] = {}
     exec(compile(text, "<sql.md>", "exec"), names)  # noqa: S102 - our own documentation
     return names
-
-
-def test_every_view_that_is_named_is_there() -> None:
-    named = set(re.findall(r"`(\w+_flat|article_\w+)`", TEXT)) - {"article_id"}
-    assert {*flat.NAMES.values(), "article_symbols", "article_authors", "article_keywords"} <= named
-    assert named <= VIEWS.keys()
 
 
 @pytest.mark.skipif(not shutil.which("sqlite3"), reason="no sqlite3: its block was NOT tried")
@@ -133,7 +126,6 @@ def test_the_lake(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert symbols.rows()[:2] == [("301788.SZ", 3), ("09177.HK", 2)]
 
 
-@pytest.mark.long
 def test_the_program_datasette(folder: Path) -> None:
     (block,) = blocks("Datasette", "sh")
     install, command = block.splitlines()

@@ -1,6 +1,7 @@
 """The views: every field a column, quick, read-only, and in step with the schema; alike in both stores."""
 
 import json
+import re
 import sqlite3
 from contextlib import closing
 from dataclasses import replace
@@ -262,3 +263,11 @@ def test_what_somebody_spoilt_spoils_no_query(file: Path) -> None:
     assert ask(file, "SELECT position, symbol FROM article_stocks WHERE article_id = 'odd'") == [(2, 5)]
     for name in VIEWS.keys() - {"articles_recent", "daily_counts"}:
         ask(file, f"SELECT * FROM {name}")  # noqa: S608
+
+
+def test_what_the_document_names_is_there() -> None:
+    """docs/sql.md, whose blocks are run by tests/docs/test_sql.py."""
+    text = (Path(__file__).parents[2] / "docs" / "sql.md").read_text("utf-8")
+    named = set(re.findall(r"`(\w+_flat|article_\w+)`", text)) - {"article_id"}
+    assert {*flat.NAMES.values(), "article_symbols", "article_authors", "article_keywords"} <= named
+    assert named <= VIEWS.keys()
