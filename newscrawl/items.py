@@ -220,6 +220,9 @@ class Article:
     archive: dict[str, Any] | None = None
     """``{file, offset}`` of the WARC record."""
 
+    foreign: dict[str, Any] = field(default_factory=dict)
+    """What ``ENRICH`` adds, names that begin with ``x_``: fields of the document, each by itself."""
+
     listing_id: str | None = None
     """The ledger entry that led here; not part of the document."""
 
@@ -233,8 +236,11 @@ class Article:
     """Set where it was whole in a list and has no page; not part of the document."""
 
 
-WORKING = ("listing_id", "next_part", "parts", "version")
-"""Fields of an item that its document doesn't have."""
+FOREIGN = "x_"
+"""How the names of fields begin that are others' to fill."""
+
+WORKING = ("foreign", "listing_id", "next_part", "parts", "version")
+"""Fields of an item that its document doesn't have by their names."""
 
 TRACE = "removed"
 """The field that exports leave out unless it is asked for."""
@@ -290,7 +296,7 @@ def to_document(article: Article) -> Doc:
         if isinstance(value, list):
             value = [_plain(part) for part in value]
         doc[name] = _plain(value)
-    return doc
+    return doc | article.foreign if article.foreign else doc
 
 
 def _plain(value: Any) -> Any:

@@ -21,6 +21,8 @@ REPLAY = ""  # a WARC file or folder to crawl from; nothing leaves the machine
 FIRST_RUN_PAGES = 20  # how deep a list is read that was never read before: 1,000 rows
 FOLLOW_SECONDS = 30.0  # how often a run that stays asks: Sina's wire has an item every half minute
 
+ENRICH: list[str] = []  # dotted paths of functions that give articles x_… fields
+
 ADDONS = {
     "newscrawl.logs.LogAddon": 50,
     "newscrawl.archive.addon.ArchiveAddon": 100,
@@ -31,6 +33,7 @@ ITEM_PIPELINES = {
     "newscrawl.pipelines.forgotten.ForgottenPipeline": 90,
     "newscrawl.pipelines.clean.CleanPipeline": 100,
     "newscrawl.pipelines.validate.ValidatePipeline": 200,
+    "newscrawl.pipelines.enrich.EnrichPipeline": 250,
     "newscrawl.pipelines.dedup.DedupPipeline": 300,
     "newscrawl.pipelines.stories.StoriesPipeline": 350,
     "newscrawl.pipelines.store.StorePipeline": 400,

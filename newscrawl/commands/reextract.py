@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from newscrawl.cli.console import GOES_ON, BadUsage, StoreCommand, no_arguments, progress, stdout
 from newscrawl.cli.filters import both_days, quantity
 from newscrawl.codec import dumps
-from newscrawl.storage import Access, Store
+from newscrawl.storage import Access
 
 if TYPE_CHECKING:
     from newscrawl.reextract.diff import Summary
+    from newscrawl.reextract.job import Job
     from newscrawl.reextract.orders import Orders
-    from newscrawl.reextract.pool import Pool
 
 MOST_JOBS = 512
 
@@ -53,19 +53,22 @@ class Command(StoreCommand):
             self.access = Access.MAKE if opts.archive else Access.WRITE
 
     def act(self, args: list[str], opts: argparse.Namespace) -> None:
+        from newscrawl.archive import ArchiveError  # here, as below: --help needs none of it
+        from newscrawl.pipelines import enrich
+        from newscrawl.reextract.job import Job
+        from newscrawl.reextract.pool import Pool, WorkersDied
+
         try:
             no_arguments(args)
             if not 1 <= opts.jobs <= MOST_JOBS:
                 raise BadUsage(f"--jobs {opts.jobs} is not a number of processes (1 or more)")
             orders = self._orders(opts)
-        except BadUsage as error:
+            enricher = enrich.load(self.settings.getlist("ENRICH"))
+        except ValueError as error:
             return self.fail(str(error), 2)
-        from newscrawl.archive import ArchiveError  # here, as below: --help needs none of it
-        from newscrawl.reextract.pool import Pool, WorkersDied
-
         try:
             with Pool(orders.root, opts.jobs) as pool:  # before the store: it has a thread
-                self.with_store(lambda store: self._work(store, pool, orders, opts))
+                self.with_store(lambda store: self._work(Job(store, pool, orders, enricher), opts))
         except (ArchiveError, WorkersDied) as error:
             self.fail(str(error), 1)
 
@@ -81,10 +84,7 @@ class Command(StoreCommand):
             raise BadUsage(f"there is no archive {root}; give --archive DIR")
         return Orders(str(root), since, until, everything=opts.archive is not None, dry_run=opts.dry_run)
 
-    async def _work(self, store: Store, pool: "Pool", orders: "Orders", opts: argparse.Namespace) -> int:
-        from newscrawl.reextract.job import Job
-
-        job = Job(store, pool, orders)
+    async def _work(self, job: "Job", opts: argparse.Namespace) -> int:
         with progress() as bar:
             task = bar.add_task("pages", total=await job.total())
             async for done in job.run():

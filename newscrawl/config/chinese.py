@@ -29,6 +29,7 @@ WHAT = {
     "GATE_LEAST": "文章数不少于此，才按比例判断",
     "GATE_STALE_HOURS": "列表最新一条允许的最大时长（小时）；`0`：不限",
     "MEMUSAGE_LIMIT_MB": "内存用量超过此值时终止运行；`0`：不限",
+    "ENRICH": "用自己的函数为文章填写 `x_…` 字段：`mine.mood,mine.topics`（[见下文](#自己的字段)）",
     "WEBHOOK_URL": "每次运行失败，其记录以 JSON 格式 POST 到这里",
     "NOTIFY_URLS": "通知发到哪里：运行失败与恢复、监看规则的命中；如 `feishu://TOKEN`，多个用空格分隔；需要 `requirements-notify.txt`（[notify](notify.zh-CN.md)）",
     "WATCHES": "监看规则文件；不设时用工作目录里的 `watches.toml`（如果有）（[notify](notify.zh-CN.md)）",

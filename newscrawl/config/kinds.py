@@ -15,6 +15,7 @@ MOST = 10**13
 
 _BETWEEN = re.compile(r"[\s,]+(?=[A-Za-z][\w.+-]*://)")
 _URL = re.compile(r"[A-Za-z][\w.+-]*://\S*")
+_DOTTED = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)+")
 
 LONGEST = 10**8
 """Seconds: three years. A date that lies much further ahead is none."""
@@ -99,6 +100,13 @@ def _codes(text: str) -> list[int]:
     return [_within(int(code), 100, 599) for code in text.strip("[]").split(",")]
 
 
+def _functions(text: str) -> list[str]:
+    found = [path for path in (one.strip() for one in text.split(",")) if path]
+    if not all(_DOTTED.fullmatch(path) for path in found):
+        raise ValueError(text)
+    return found
+
+
 FLAG = Kind("0 or 1", _flag)
 LEVEL = Kind(f"a log level: {', '.join(logging.getLevelNamesMapping())}", _level)
 TEXT = Kind("one line of text", _line)
@@ -106,6 +114,7 @@ PATH = Kind("a path", _path, empty=True)
 WEB = Kind("an http:// or https:// URL", _web, empty=True, secret=True)
 URLS = Kind("URLs such as feishu://TOKEN, with blanks between", _urls, empty=True, secret=True)
 URI = Kind("one line of text", _line, secret=True)
+FUNCTIONS = Kind("dotted paths of functions, with commas between", _functions)
 CODES = Kind("HTTP codes with commas between", _codes)
 SHARE = number("a share from 0 to 1", 0, 1)
 SECONDS = number("a number of seconds, 0 or more", 0, LONGEST)

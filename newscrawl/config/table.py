@@ -45,6 +45,7 @@ TABLE = {
     "GATE_LEAST": Setting(SOME, "the fewest articles that these shares are judged by"),
     "GATE_STALE_HOURS": Setting(kinds.number("a number of hours, 0 for any age", 0, 10**6), "the greatest age of a list's newest row; `0`: any"),
     "MEMUSAGE_LIMIT_MB": Setting(COUNT, "a run that uses more memory is stopped; `0`: no limit"),
+    "ENRICH": Setting(kinds.FUNCTIONS, "your own functions that give articles `x_…` fields: `mine.mood,mine.topics` ([below](#fields-of-your-own))"),
     "WEBHOOK_URL": Setting(kinds.WEB, "receives the record of each failed run as JSON, by POST"),
     "NOTIFY_URLS": Setting(kinds.URLS, "where notifications go: failed runs, recoveries, what watches found; `feishu://TOKEN`, several separated by blanks; needs `requirements-notify.txt` ([notify](notify.md))"),
     "WATCHES": Setting(PATH, "a file of watches; unset: `watches.toml` in the working directory, if there is one ([notify](notify.md))"),

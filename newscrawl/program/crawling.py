@@ -17,6 +17,7 @@ from newscrawl.config import proxy
 from newscrawl.distributed import addon as distributed
 from newscrawl.extensions.runs import RunRecord
 from newscrawl.notices import plan
+from newscrawl.pipelines import enrich
 from newscrawl.runs import outcome
 from newscrawl.runs.interrupts import OF_PROCESS
 from newscrawl.storage import open_store
@@ -80,6 +81,7 @@ class Crawling:
         check = getattr(spider, "check_arguments", None)
         asked = check(**given) if check else None
         open_store(self._settings["STORE_URI"])
+        enrich.load(self._settings.getlist("ENRICH"))
         if getattr(asked, "targets", ()):  # who pastes a URL wants the answer here and now
             self._settings.set("DISTRIBUTED", False, priority="cmdline")
         plan.of(self._settings)

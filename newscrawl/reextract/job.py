@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from newscrawl.codec import Doc
 from newscrawl.items import Article
 from newscrawl.pipelines.dedup import Originals
+from newscrawl.pipelines.enrich import Enricher
 from newscrawl.pipelines.validate import reject
 from newscrawl.reextract import merging
 from newscrawl.reextract.diff import Summary
@@ -33,7 +34,7 @@ TRIES = 12
 class Job:
     """One re-extraction of a store."""
 
-    def __init__(self, store: Store, pool: Pool, orders: Orders) -> None:
+    def __init__(self, store: Store, pool: Pool, orders: Orders, enricher: Enricher | None = None) -> None:
         self.summary = Summary()
         self._store, self._pool, self._orders = store, pool, orders
         self._position = Position(store, orders.key)
@@ -42,6 +43,7 @@ class Job:
         self._tombstones = Tombstones(store)
         self._memory = Memory()
         self._originals = Originals(store)
+        self._enricher = enricher
 
     async def total(self) -> int:
         """How many documents there are to go through."""
@@ -122,13 +124,19 @@ class Job:
             ops = () if batch.phase == ARTICLES else _rejected(former, outcome, now)
             return Change("rejected", {}, ops, trouble=outcome.problem or "")
         if batch.phase == ARTICLES and former:
+            await self._enrich(outcome.article)
             return await merging.changed(self._store, former, outcome.article, now)
         if not await self._is_wanted(outcome.article):
             return Change("", {})
         if not self._orders.dry_run:
             await assign(self._store, outcome.article, self._memory)  # those stored keep theirs
+        await self._enrich(outcome.article)
         row, rejected = batch.rows.get(outcome.id), bool(former)
         return await merging.accepted(self._originals, outcome, row, now, was_rejected=rejected)
+
+    async def _enrich(self, article: Article) -> None:
+        for reason in await self._enricher.enrich(article) if self._enricher else ():
+            self.summary.troubles[f"ENRICH {reason}"] += 1
 
     async def _is_wanted(self, article: Article) -> bool:
         """True for a new article of the days asked for, which was not taken down."""

@@ -8,12 +8,15 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, TypeVar
 
-from newscrawl.codec import Doc, is_time_field
-from newscrawl.items import Article, lists_of, to_document
+from newscrawl.codec import Doc
+from newscrawl.items import FOREIGN, Article, lists_of, to_document
 from newscrawl.runs import known
 from newscrawl.storage import ARTICLES, REVISIONS, Op, Put, Update
+from newscrawl.storage.rules import is_storable
 
 T = TypeVar("T")
+MOST_TOLD = 500
+"""Characters of what a store cannot have."""
 
 # fmt: off
 CONTENT = (
@@ -52,6 +55,7 @@ def merge(
         kept = {
             "crawled_at": now,
             **_named(item),
+            **differences(before, item.foreign),
             "gone_at": item.gone_at,
             **({} if item.gone_at else _back(before, now)),
         }
@@ -105,14 +109,25 @@ def list_in(doc: Doc, name: str) -> list[Any]:
 
 
 def former(before: Doc, replaced_at: datetime | None) -> Put:
-    """The version that is about to be replaced, whole; a time that is none, as text in ``damaged``."""
+    """The version that is about to be replaced, whole; a time that is none, and what others have put there in
+    a type that a store does not have, as text in ``damaged``."""
     docid = before["_id"]
     name = f"{docid}@{_known(before, 'revision', int) or 1}"
     doc = before | {"_id": name, "article_id": docid, "replaced_at": replaced_at}
-    wrong = [at for at in before if is_time_field(at) and not isinstance(before[at], datetime | None)]
+    wrong = [at for at in before if not is_storable(at, before[at])]
+    for at in wrong:
+        doc[at] = _parts(before[at]) if isinstance(before[at], Mapping) else None
+        if not is_storable(at, doc[at]):  # for its name
+            del doc[at]
     if wrong:
-        doc |= dict.fromkeys(wrong) | {"damaged": [f"{at}: {before[at]}" for at in wrong]}
+        told = (f"{at}: {before[at]}".encode("utf-8", "replace").decode() for at in wrong)
+        doc["damaged"] = [text[:MOST_TOLD] for text in told]
     return Put(REVISIONS, doc)
+
+
+def _parts(value: Mapping[str, Any]) -> Doc:
+    """Those of an object that a store can have."""
+    return {name: part for name, part in value.items() if is_storable(name, part)}
 
 
 def differences(before: Doc, doc: Doc) -> Doc:
@@ -120,7 +135,7 @@ def differences(before: Doc, doc: Doc) -> Doc:
     fields: Doc = {}
     for name, value in doc.items():
         known = before.get(name)
-        if isinstance(value, Mapping) and isinstance(known, Mapping):
+        if isinstance(value, Mapping) and isinstance(known, Mapping) and not name.startswith(FOREIGN):
             fields |= {
                 f"{name}.{part}": v for part, v in value.items() if part not in known or known[part] != v
             }

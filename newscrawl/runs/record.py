@@ -63,8 +63,8 @@ def kind_of(record: Doc) -> str:
 
 
 def reasons(stats: Mapping[str, Any]) -> dict[str, int]:
-    """Why pages were rejected and rows were off-site, counted."""
-    kept = ("articles/rejected/", "ledger/offsite/")
+    """Why pages were rejected, rows were off-site and ``ENRICH`` gave no fields, counted."""
+    kept = ("articles/rejected/", "ledger/offsite/", "articles/enrich/")
     return {key.split("/", 1)[1]: n for key, n in stats.items() if key.startswith(kept)}
 
 

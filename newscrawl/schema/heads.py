@@ -22,6 +22,10 @@ MongoDB also has two read-only views: `articles_recent`, the articles
 published in the last seven days, and `daily_counts`: `day` (Beijing), `channel` (its path), `source`,
 `articles`.
 
+**Fields of your own**: names that begin with `x_` are reserved for what you add to an article; newscrawl will never use
+one. These, and all other names that are not in the tables below, are left alone by every later write, and are in
+the former versions too ([more](operations.md#fields-of-your-own)).
+
 Both stores have flat, read-only views for SQL with a column per field: `articles_flat`,
 `runs_flat`, `listings_flat`, and for each list of the articles a view with a row per element: `article_symbols`,
 `article_authors`, `article_keywords`, `article_stocks` … ([sql.md](sql.md)).
@@ -43,6 +47,9 @@ CHINESE = """# 数据结构
 服务器支持时，MongoDB 每次写入都检查这些类型（`$jsonSchema` 校验，`moderate`：早先存入的不受影响）。校验不要求字段齐全，
 文档是否完整由 newscrawl 在写入前检查。MongoDB 另有两个只读视图：`articles_recent` 是最近七天发布的文章；`daily_counts` 有
 `day`（北京日期）、`channel`（栏目路径）、`source`、`articles`。
+
+**自己的字段**：以 `x_` 开头的字段名留给使用者，newscrawl 绝不会用。这些字段，以及下表之外的其他字段，以后的写入都不会动，旧版本里也
+保留着（[详见](operations.zh-CN.md#自己的字段)）。
 
 两种存储都有供 SQL 使用的扁平只读视图，每个字段一列：`articles_flat`、`runs_flat`、`listings_flat`；文章的每个列表字段另有一个视图，
 每个元素一行：`article_symbols`、`article_authors`、`article_keywords`、`article_stocks` 等（[sql.md](sql.md)）。

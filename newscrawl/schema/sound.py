@@ -36,10 +36,14 @@ KINDS: dict[str, tuple[type, ...]] = {
 def sound(collection: str, doc: Doc, only: frozenset[str] = frozenset()) -> tuple[Doc, list[str]]:
     """The document with all of its fields, or ``only`` some, and the names of those that could not be read.
 
-    What is as it should be is the very document; fields that are none of ours stay as they are.
+    What is as it should be is the very document. Fields that are none of ours stay, those of a type that JSON
+    lacks (in MongoDB somebody may have put an ObjectId there) as text.
     """
     wrong: list[str] = []
-    return _sound(_fields(collection, only), doc, "", wrong), wrong
+    found = _sound(_fields(collection, only), doc, "", wrong)
+    others = {} if only else {name: _as_json(found[name]) for name in found.keys() - _names(collection)}
+    odd = {name: value for name, value in others.items() if value is not found[name]}
+    return ({**found, **odd} if odd else found), wrong
 
 
 @cache
@@ -47,6 +51,24 @@ def _fields(collection: str, only: frozenset[str]) -> Sequence[Field]:
     found = COLLECTIONS.get(collection)
     fields = () if found is None or found.open else found.fields
     return [field for field in fields if field.name in only] if only else fields
+
+
+@cache
+def _names(collection: str) -> frozenset[str]:
+    return frozenset({"_id", *(field.name for field in _fields(collection, frozenset()))})
+
+
+def _as_json(value: Any) -> Any:
+    """The very value, where JSON has all of it."""
+    match value:
+        case None | bool() | str() | int() | float() | datetime():
+            return value
+        case list():
+            plain = [_as_json(one) for one in value]
+            return plain if any(one is not other for one, other in zip(plain, value, strict=True)) else value
+        case dict():
+            return _same(value, {str(key): _as_json(inner) for key, inner in value.items()})
+    return str(value)
 
 
 def _sound(fields: Sequence[Field], doc: Doc, before: str, wrong: list[str]) -> Doc:

@@ -47,6 +47,20 @@ def check(op: Op) -> None:
         raise refusal(op, "nested too deeply") from None
 
 
+def is_storable(name: str, value: object) -> bool:
+    """True for a field that every store keeps, and gives back as it is."""
+    try:
+        check_field(name, value)
+    except (ValueError, RecursionError):
+        return False
+    return True
+
+
+def check_field(name: object, value: object) -> None:
+    """ValueError for a field that some store could not keep."""
+    _check_document({name: value})  # type: ignore[dict-item]  # what is no text is refused
+
+
 def check_id(key: object) -> None:
     """ValueError for what is no document's ``_id``."""
     if not isinstance(key, str) or not key or "\0" in key:

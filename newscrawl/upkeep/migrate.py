@@ -13,9 +13,10 @@ from datetime import UTC, datetime
 from newscrawl.codec import Doc
 from newscrawl.runs.lease import LONGEST_S, RunUnderWay, is_dead, is_too_far, longest_of
 from newscrawl.schema.notes import sound_note
-from newscrawl.storage import CONTROL, DocumentRefused, Put, Store, StoreError, Where
+from newscrawl.storage import ARTICLES, CONTROL, DocumentRefused, Put, Store, StoreError, Where
 from newscrawl.storage.base import INDEXES
 from newscrawl.storage.batches import batches
+from newscrawl.upkeep import others
 from newscrawl.upkeep.buried import Buried
 from newscrawl.upkeep.equal import is_equal
 
@@ -133,7 +134,9 @@ class Migration:
         docs = await self.source.get(name, ids)
         found = await self.target.get(name, ids)
         docs = {key: doc for key, doc in docs.items() if key in found or not self.buried.has(name, doc)}
-        wrong = [doc for key, doc in docs.items() if not is_equal(doc, found.get(key))]
+        wrong = [
+            doc for key, doc in docs.items() if not is_equal(doc, others.compared(name, doc, found.get(key)))
+        ]
         wrong = self.buried.without(name, wrong)  # a row that was taken down in the target stays so
         counts = self.counts[name]
         refused = await self._put(name, wrong) if wrong else 0
@@ -145,13 +148,15 @@ class Migration:
     async def _put(self, name: str, docs: list[Doc]) -> int:
         """Copy documents, with the position; how many the target refuses, each of which costs itself only."""
         position = self._position(done=False)
+        there = await self.target.get(name, [doc["_id"] for doc in docs]) if name == ARTICLES else {}
+        ops = [others.copying(name, doc, there.get(doc["_id"])) for doc in docs]
         try:
-            await self.target.write([*(Put(name, doc) for doc in docs), position])
+            await self.target.write([*ops, position])
         except DocumentRefused:
             refused = 0
-            for doc in docs:
+            for op in ops:
                 try:
-                    await self.target.write([Put(name, doc)])
+                    await self.target.write([op])
                 except DocumentRefused as error:
                     refused += 1
                     logger.error("not copied: %s", error)

@@ -238,3 +238,15 @@ def test_a_folder_without_an_archive_fails(desk: Desk, tmp_path: Path) -> None:
     run = desk.scrapy("reextract", "--archive", str(tmp_path))
     assert (run.code, run.out) == (1, "")
     assert run.lines[-1] == f"scrapy reextract: archive: no .warc or .warc.gz file in {tmp_path}"
+
+
+def test_functions_of_ones_own_fill_fields_and_others_stay(desk: Desk, alter: Alter) -> None:
+    alter("articles", BONDS, sentiment=0.5)
+    enrich = "ENRICH=tests.pipelines.moods.length,tests.pipelines.moods.fails"
+    run = reextract(desk, "--json", "-s", enrich, "--jobs", "1")
+    (found,), (told,) = run.documents, run.lines
+    assert told.startswith("ENRICH tests.pipelines.moods.fails failed for comos:")
+    assert (found["refreshed"], found["revised"], found["fields"]["x_length"]["documents"]) == (29, 0, 29)
+    doc = desk.docs("articles")[BONDS]
+    assert (doc["sentiment"], doc["x_length"]) == (0.5, sum(map(len, doc["paragraphs"])))
+    assert found["troubles"]["ENRICH tests.pipelines.moods.fails: ZeroDivisionError"] >= 1
