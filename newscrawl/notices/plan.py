@@ -3,8 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-
-from scrapy.settings import BaseSettings
+from typing import TYPE_CHECKING
 
 from newscrawl.config import kinds
 from newscrawl.notices import channels, file
@@ -12,6 +11,9 @@ from newscrawl.notices.addresses import Address, named
 from newscrawl.notices.channels import Channel
 from newscrawl.notices.errors import BadNotices
 from newscrawl.notices.watches import Watch
+
+if TYPE_CHECKING:
+    from scrapy.settings import BaseSettings
 
 DEFAULT = Path("watches.toml")
 
@@ -36,7 +38,7 @@ class Plan:
         return bool(self.channels)
 
 
-def of(settings: BaseSettings) -> Plan:
+def of(settings: "BaseSettings") -> Plan:
     """Raises BadNotices with all that is wrong."""
     path, common = path_of(settings), _urls(settings["NOTIFY_URLS"])
     watches, language = file.read(path) if path else ([], "zh")
@@ -57,7 +59,7 @@ def of(settings: BaseSettings) -> Plan:
     )
 
 
-def path_of(settings: BaseSettings) -> Path | None:
+def path_of(settings: "BaseSettings") -> Path | None:
     """The file of watches; None where there is none. One that is named must be there."""
     named_file: str = settings["WATCHES"]
     if named_file:
