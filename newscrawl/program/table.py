@@ -27,6 +27,7 @@ GROUPS = {
     "Keep": {
         "reextract": "extract archived pages anew",
         "stories": "group articles that say nearly the same",
+        "forget": "take articles down for good",
         "migrate": "copy everything into another store",
         "rescue": "save what can be read of a damaged SQLite file",
         "settings": "print a setting",
