@@ -2,13 +2,13 @@
 
 import zlib
 
-from scrapy.utils.gz import gunzip
-
 from newscrawl.archive.base import MOST_BYTES, ArchiveError, Captured
 
 
 def body_of(captured: Captured) -> bytes:
     """The body without its Content-Encoding. Raises ArchiveError."""
+    from scrapy.utils.gz import gunzip  # here: Scrapy takes long to load, and pages come late
+
     coding = (
         b"".join(v for name, v in captured.headers if name.lower() == b"content-encoding").strip().lower()
     )
