@@ -11,7 +11,7 @@ from tests.program.shells import completed
 
 TYPED = {
     "newscrawl cov": "newscrawl coverage ",
-    "newscrawl crawl si": "newscrawl crawl sina_china ",
+    "newscrawl crawl sina_c": "newscrawl crawl sina_china ",
     "newscrawl crawl sina_china --wa": "newscrawl crawl sina_china --wait ",
     "newscrawl crawl sina_china -a chan": "newscrawl crawl sina_china -a channels=",
     "newscrawl crawl sina_china -a channels=168": "newscrawl crawl sina_china -a channels=168",

@@ -84,7 +84,7 @@ def test_bad_usage_is_one_line(tmp_path: Path) -> None:
     told = {
         ("artcles",): "newscrawl: error: no command 'artcles'; did you mean articles?",
         ("xyz",): "newscrawl: error: no command 'xyz'; see --help",
-        ("crawl", "sina"): "newscrawl crawl: error: no spider 'sina'; there is: sina_china",
+        ("crawl", "sina"): "newscrawl crawl: error: no spider 'sina'; there is: sina_china, sina_flash",
         ("shell", "--nope"): "newscrawl shell: error: no option --nope; see newscrawl shell --help",
         ("runs", "-s", "x"): "newscrawl runs: error: Invalid -s value, use -s NAME=VALUE",
     }
