@@ -42,7 +42,8 @@ def test_reading_a_store_loads_no_scrapy(tmp_path: Path) -> None:
     program = "import sys, newscrawl.__main__ as m\ntry: m.main()\nfinally: print('scrapy' in sys.modules)"
     words = ["articles", "--limit", "1", "-s", f"STORE_URI=sqlite:///{desk.file}"]
     command = [sys.executable, "-c", program, *words]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    env = desk.environment({})
+    done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout) == (0, "False\n"), done.stderr
 
 
