@@ -52,7 +52,7 @@ CHINESE = """# 数据结构
 保留着（[详见](operations.zh-CN.md#自己的字段)）。
 
 两种存储都有供 SQL 使用的扁平只读视图，每个字段一列：`articles_flat`、`runs_flat`、`listings_flat`；文章的每个列表字段另有一个视图，
-每个元素一行：`article_symbols`、`article_authors`、`article_keywords`、`article_stocks` 等（[sql.md](sql.md)）。
+每个元素一行：`article_symbols`、`article_authors`、`article_keywords`、`article_stocks` 等（[sql.zh-CN.md](sql.zh-CN.md)）。
 """
 
 SCHEMA_ORG = "[schema.org](https://schema.org/NewsArticle)"
