@@ -1,58 +1,25 @@
-"""Tells the channels of ``NOTIFY_URLS`` and ``WATCHES`` how runs ended, and which articles a watch found.
+"""Tells the channels of ``NOTIFY_URLS`` and ``WATCHES``, where there are any; else none of it is loaded."""
 
-What is to be told is written with the article or the run's record that it is about. It is sent when the run
-ends, what is left from before already while it runs; neither holds it up for long, nor makes it fail.
-"""
-
-import asyncio
-import hashlib
 import logging
-from collections import Counter
-from collections.abc import Coroutine
-from datetime import UTC, datetime
-from typing import Any, Self
+from typing import TYPE_CHECKING
 
-from scrapy import signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 
-from newscrawl.codec import Doc, iso
-from newscrawl.extensions.ending import SHUTDOWN
-from newscrawl.extensions.runs import RunRecord
-from newscrawl.extensions.session import StoreSession
-from newscrawl.notices import alarm, delivery, outbox, plan, watches
-from newscrawl.notices.aside import Note
-from newscrawl.notices.delivery import Delivery
+from newscrawl.notices import plan
 from newscrawl.notices.errors import BadNotices
-from newscrawl.notices.runs import RunsBox
-from newscrawl.runs import outcome
-from newscrawl.runs.record import LEFT, kind, kind_of
-from newscrawl.signals import run_ended
-from newscrawl.storage import RUNS, Op, StoreError
+
+if TYPE_CHECKING:
+    from newscrawl.extensions.telling import Telling
 
 logger = logging.getLogger(__name__)
 
-START_S, END_S, SHUTDOWN_S = 60.0, 5.0, 2.0
-"""Seconds for sending: beside the run, at its end, and where it was told to end."""
-
 
 class Notices:
-    """Takes part in every run that has somebody to tell."""
-
-    def __init__(self, crawler: Crawler, found: plan.Plan) -> None:
-        self._crawler = crawler
-        self._plan = found
-        self._watches = found.watches
-        self._new: Counter[str] = Counter()
-        self._beside: set[asyncio.Task[None]] = set()
-        self._record: Doc | None = None
-        self._marking: asyncio.Task[None] | None = None
-        self._is_kept = False
-        arguments = getattr(crawler.spider, "arguments", None)
-        self._tells_of_runs = bool(found.of_runs) and not getattr(arguments, "targets", ())
+    """Makes the extension of a run that has somebody to tell."""
 
     @classmethod
-    def from_crawler(cls, crawler: Crawler) -> Self:
+    def from_crawler(cls, crawler: Crawler) -> "Telling":
         try:
             found = plan.of(crawler.settings)
         except BadNotices as error:  # `scrapy crawl` has refused it before; whoever runs a crawler by itself
@@ -61,115 +28,6 @@ class Notices:
             logger.info("notify: a replay tells this machine alone; left out: %s", ", ".join(found.left_out))
         if not found:
             raise NotConfigured
-        notices = cls(crawler, found)
-        crawler.signals.connect(notices.spider_opened, signal=signals.spider_opened)
-        crawler.signals.connect(notices.response_received, signal=signals.response_received)
-        crawler.signals.connect(notices.run_ended, signal=run_ended)
-        return notices
+        from newscrawl.extensions.telling import Telling
 
-    async def spider_opened(self) -> None:
-        session = StoreSession.of(self._crawler)
-        session.with_article(self._of_article)
-        session.with_record(self._of_run)
-        session.before_close(self._end)
-        self._note = Note(session.store.name)
-        store = await session.opened()
-        self._runs = RunsBox(store, self._spider, self._kind, self._note)
-        self._delivery = Delivery(store, self._plan, [self._spider])
-        try:
-            await outbox.ensure(store, self._delivery.boxes)
-            self._watches = await watches.with_stories(store, self._plan.watches)
-        except StoreError as error:
-            raise session.refused(error) from error
-        self._begin(self._delivery.run(START_S))
-
-    @property
-    def _spider(self) -> str:
-        return str(self._crawler.spidercls.name)
-
-    @property
-    def _kind(self) -> str:
-        given = getattr(getattr(self._crawler.spider, "arguments", None), "given", {})
-        return kind(given, is_replay=bool(self._crawler.settings["REPLAY"]))
-
-    def _of_article(self, came_to: str, doc: Doc) -> list[Op]:
-        """What the watches that an article meets are to tell."""
-        wanted = [watch for watch in self._watches if came_to == "stored" or watch.revisions]
-        if not wanted:
-            return []
-        entry = {"id": f"{doc['_id']}@{doc['revision']}", "article": doc["_id"], "at": iso(datetime.now(UTC))}
-        entry["revised"] = came_to != "stored"
-        key = hashlib.sha256(entry["id"].encode()).hexdigest()[:20]
-        boxes = [outbox.watch(watch.name) for watch in watches.met(wanted, doc)]
-        for box in boxes:
-            self._count(box)
-        return [outbox.add(box, key, entry) for box in boxes]
-
-    def _count(self, box: str) -> None:
-        """A box that has much that is new is tidied before it grows large."""
-        self._new[box] += 1
-        if self._new[box] % outbox.MOST == 0:
-            self._begin(self._delivery.tidy(box))
-
-    async def _of_run(self, record: Doc) -> list[Op]:
-        """What is to be told of the run, and the alarm that stands after it."""
-        self._record = record
-        if record["finish_reason"] == LEFT or not self._tells_of_runs:
-            return []
-        if self._marking:
-            await asyncio.wait({self._marking}, timeout=END_S)  # a mark that came later would stay
-        stats = self._crawler.stats
-        problems = [record["problem"], *stats.get_value(outcome.ALSO, [])] if record["problem"] else []
-        return await self._runs.ended(record, problems, stats.get_value(outcome.NEWS, []))
-
-    def response_received(self) -> None:
-        """The first: this run has the lease, and is at work."""
-        self._crawler.signals.disconnect(self.response_received, signal=signals.response_received)
-        if self._tells_of_runs and not self._crawler.settings.getbool("DISTRIBUTED"):
-            self._marking = asyncio.ensure_future(self._quietly(self._mark()))
-
-    async def _mark(self) -> None:
-        record = self._crawler.get_extension(RunRecord)
-        if record and await self._runs.begun(record.id, datetime.now(UTC)):
-            self._begin(self._delivery.run(START_S))
-
-    async def run_ended(self, record: Doc) -> None:
-        """A failed run that could not write is told of at once: nobody would find it later."""
-        worked = record["problem"] and record["finish_reason"] != LEFT
-        if worked and self._tells_of_runs and not self._is_kept and self._note.failed(datetime.now(UTC)):
-            entry = alarm.Event(alarm.FAILED, record["problem"]).entry(record, kind_of(record))
-            await delivery.at_once(self._plan, self._spider, entry, END_S)
-
-    async def _end(self) -> None:
-        """Send what came up; what was still being sent has as long."""
-        session = StoreSession.of(self._crawler)
-        reason = self._record["finish_reason"] if self._record else ""
-        seconds = SHUTDOWN_S if reason == SHUTDOWN else END_S
-        if self._beside:
-            await asyncio.wait(self._beside, timeout=seconds)
-        for task in list(self._beside):
-            task.cancel()
-        await asyncio.gather(*self._beside, return_exceptions=True)
-        if session.is_open and not session.has_failed and reason not in ("", LEFT):
-            await self._quietly(self._last(seconds))
-
-    async def _last(self, seconds: float) -> None:
-        store = StoreSession.of(self._crawler).store
-        self._is_kept = bool(self._record and await store.get(RUNS, [self._record["_id"]]))
-        if self._is_kept:
-            self._note.forget()
-        await self._delivery.run(seconds)
-
-    def _begin(self, work: Coroutine[Any, Any, None]) -> None:
-        task = asyncio.ensure_future(self._quietly(work))
-        self._beside.add(task)
-        task.add_done_callback(self._beside.discard)
-
-    async def _quietly(self, work: Coroutine[Any, Any, None]) -> None:
-        """A run that did its job did it, whoever was told."""
-        try:
-            await work
-        except StoreError as error:
-            logger.warning("notify: what is to be told waits for the next run: %s", error)
-        except Exception as error:
-            logger.exception("notify: a fault in sending: %s", type(error).__name__)
+        return Telling(crawler, found)

@@ -6,11 +6,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from newscrawl.config import kinds
-from newscrawl.notices import channels, file
 from newscrawl.notices.addresses import Address, named
-from newscrawl.notices.channels import Channel
 from newscrawl.notices.errors import BadNotices
-from newscrawl.notices.watches import Watch
+
+if TYPE_CHECKING:
+    from scrapy.settings import BaseSettings
+
+    from newscrawl.notices.channels import Channel
+    from newscrawl.notices.watches import Watch
 
 if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
@@ -22,11 +25,11 @@ DEFAULT = Path("watches.toml")
 class Plan:
     """Channels by name, and which of them each box tells."""
 
-    channels: dict[str, Channel] = field(default_factory=dict)
+    channels: dict[str, "Channel"] = field(default_factory=dict)
     of_runs: list[str] = field(default_factory=list)
     """The channels of ``NOTIFY_URLS``."""
 
-    watches: list[Watch] = field(default_factory=list)
+    watches: list["Watch"] = field(default_factory=list)
     of_watch: dict[str, list[str]] = field(default_factory=dict)
     language: str = "zh"
     """Of what is told of runs."""
@@ -41,6 +44,10 @@ class Plan:
 def of(settings: "BaseSettings") -> Plan:
     """Raises BadNotices with all that is wrong."""
     path, common = path_of(settings), _urls(settings["NOTIFY_URLS"])
+    if not (path or common):
+        return Plan()
+    from newscrawl.notices import channels, file  # here: most runs need neither
+
     watches, language = file.read(path) if path else ([], "zh")
     addresses = named([*common, *(url for watch in watches for url in watch.urls)])
     if nowhere := [watch.name for watch in watches if not (watch.urls or common)]:
@@ -72,6 +79,6 @@ def _urls(value: str | list[str] | None) -> tuple[str, ...]:
     return tuple(url for text in given for url in kinds.urls(text))
 
 
-def _names(addresses: list[Address], urls: tuple[str, ...], told: Mapping[str, Channel]) -> list[str]:
+def _names(addresses: list[Address], urls: tuple[str, ...], told: Mapping[str, "Channel"]) -> list[str]:
     wanted = {address.url for address in named(urls)}
     return [one.name for one in addresses if one.url in wanted and one.name in told]

@@ -23,8 +23,7 @@ from tests.support.site import Site
 BEIJING = ZoneInfo("Asia/Shanghai")
 OFFLINE = {
     "store", "archive disk", "store disk", "user agent", "packages", "clock of runs", "given up",
-    "templates", "drift",
-    "notify", "search", "extraction", "take-downs",
+    "templates", "drift", "search", "extraction", "take-downs", "notify",
 }  # fmt: skip
 NOT_HONOURED = "backfills page deep instead: slower, nothing is lost"
 
