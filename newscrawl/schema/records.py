@@ -95,7 +95,7 @@ SWEEP = (
 )  # fmt: skip
 
 NOTE = (
-    Field("_id", "text", "`lease:<spider>`, `ban:<spider>`, `list:<id>`, `forget:<time>`, `schema`", "newscrawl", "lease:sina_china"),
+    Field("_id", "text", "`lease:<spider>`, `ban:<spider>`, `list:<id>`, `forget:<time>`, `notices:<box>`, `schema`", "newscrawl", "lease:sina_china"),
     Field("holder", "text", "lease: who runs", RUN, "host:383:802fba", optional=True),
     Field("machine", "text", "lease: where", RUN, optional=True),
     Field("pid", "integer", "lease: its process", RUN, 383, optional=True),
@@ -110,6 +110,12 @@ NOTE = (
     Field("remains", "texts", "forget: what could not be removed from the archive", "newscrawl", None, optional=True),
     Field("began_at", "time", "UTC; forget: when it was begun", "newscrawl", optional=True),
     Field("ended_at", "time", "UTC; forget: when all was done; null: not yet", "newscrawl", None, nullable=True, optional=True),
+    Field("new", "map", "notices: what came up to be told, by a key", RUN, None, optional=True),
+    Field("held", "map", "notices: what waits for its time", RUN, None, optional=True),
+    Field("left", "map", "notices: what each channel has not taken yet", RUN, None, optional=True),
+    Field("alarm", "map", "notices: what is wrong with runs and was told, by their kind", RUN, None, optional=True),
+    Field("running", "map", "notices: the run under way, by its kind", RUN, None, optional=True),
+    Field("states", "map", "notices: how each channel fares", RUN, None, optional=True),
     Field("newest_at", "time", "UTC; list: the time of its newest row", ROW, optional=True),
     Field("was_fresh", "boolean", "list: whether it was ever fresh", RUN, optional=True),
     Field("seen_at", "time", "UTC; when it was written", RUN, optional=True),
