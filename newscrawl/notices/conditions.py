@@ -7,7 +7,7 @@ from newscrawl.notices.rules import Phrase
 from newscrawl.notices.watches import STORY
 from newscrawl.sites import registry
 from newscrawl.sites.base import BadUrl
-from newscrawl.storage.grams import phrase
+from newscrawl.storage.grams import phrases
 from newscrawl.storage.normal import normal
 
 
@@ -20,10 +20,8 @@ def texts(value: Any) -> list[str]:
 
 
 def _phrases(given: Sequence[str]) -> tuple[Phrase, ...]:
-    """Raises BadWord for what no search takes either."""
-    for text in given:
-        phrase(text)
-    return tuple(map(normal, given))
+    """Raises BadWord for what no search takes either. Blanks within one do not make it two."""
+    return tuple(phrases([normal(text) or text])[0] for text in given)
 
 
 def _symbols(given: Sequence[str]) -> frozenset[str]:
