@@ -22,6 +22,7 @@ $(VENV)/.dev: requirements-dev.txt requirements-analyst.txt requirements-ops.txt
 demo: $(VENV)/.run  ## crawl the bundled sample site (no network) and show what was stored
 	@rm -f $(DEMO_DB) $(DEMO_DB)-wal $(DEMO_DB)-shm
 	$(BIN)/scrapy crawl sina_china -s REPLAY=samples/sample.warc.gz -s STORE_URI=sqlite:///$(DEMO_DB) -L WARNING
+	$(BIN)/scrapy crawl sina_flash -s REPLAY=samples/sample.warc.gz -s STORE_URI=sqlite:///$(DEMO_DB) -L WARNING
 	@$(BIN)/scrapy report -s STORE_URI=sqlite:///$(DEMO_DB)
 
 crawl: $(VENV)/.run  ## crawl the live site into data/news.db: what is new since the last run

@@ -1,4 +1,4 @@
-"""``scrapy report``: what the last run came to, and the newest documents, as tables."""
+"""``scrapy report``: what each spider's last run came to, and the newest documents, as tables."""
 
 import argparse
 
@@ -11,6 +11,7 @@ from newscrawl.reading.text import harmless, headline
 from newscrawl.runs import lease
 from newscrawl.runs.record import LEFT, kind_of
 from newscrawl.runs.tombstones import FORGOTTEN
+from newscrawl.sites import registry
 from newscrawl.sites.days import shown
 from newscrawl.storage import ARTICLES, LISTINGS, RUNS, Store
 
@@ -47,8 +48,7 @@ class Command(StoreCommand):
 
     def act(self, args: list[str], opts: argparse.Namespace) -> None:
         async def work(store: Store) -> int:
-            worked = {"finish_reason": {"$ne": LEFT}}
-            runs = [doc async for doc in store.find(RUNS, worked, sort="-started_at", limit=1)]
+            runs = await _last(store)
             held = await lease.under_way(store)
             for one in held:
                 print(f"A run is under way: {harmless(lease.holder_of(one))}")
@@ -58,8 +58,9 @@ class Command(StoreCommand):
                 self.fail(f"no run in {store.name}; start one with: {program.called()} crawl sina_china", 1)
                 return 1
             console = stdout()
-            console.print(f"Run {runs[0]['_id']} of {runs[0]['spider']} ({kind_of(runs[0])})")
-            console.print(run_table(runs[0]))
+            for run in runs:
+                console.print(f"Run {run['_id']} of {run['spider']} ({kind_of(run)})")
+                console.print(run_table(run))
             if gone := await store.count(LISTINGS, {"state": FORGOTTEN}):
                 console.print(f"Taken down for good (forget): {gone} ids")
             if opts.documents > 0:
@@ -74,6 +75,17 @@ class Command(StoreCommand):
                 raise BadUsage(f"--documents {opts.documents} is not a number of documents (0 or more)")
 
         self.with_store(work, check)
+
+
+async def _last(store: Store) -> list[Doc]:
+    """The last run of all, and before it those of the other spiders."""
+    worked = {"finish_reason": {"$ne": LEFT}}
+    runs = [doc async for doc in store.find(RUNS, worked, sort="-started_at", limit=1)]
+    others = [name for name in registry.by_spider() if runs and name != runs[0].get("spider")]
+    for name in others:
+        where = {**worked, "spider": name}
+        runs += [doc async for doc in store.find(RUNS, where, sort="-started_at", limit=1)]
+    return runs[::-1]
 
 
 def run_table(run: Doc) -> Grid:

@@ -10,6 +10,7 @@ import pytest
 from tests.crawl.runs import ROOT
 
 UNITS = ROOT / "deploy" / "systemd"
+NAMES = ("newscrawl.timer", "newscrawl.service", "newscrawl-flash.service")
 SYSTEMD = Path("/usr/lib/systemd/system")
 EXPOSURE = 15
 """The most that `systemd-analyze security` may find, in tenths: it says 1.3 of 10, "OK"."""
@@ -52,7 +53,7 @@ def root(tmp_path: Path) -> Path:
 
 
 def verify(root: Path) -> tuple[int, str]:
-    return analyze("verify", "--man=no", f"--root={root}", "newscrawl.timer", "newscrawl.service")
+    return analyze("verify", "--man=no", f"--root={root}", *NAMES)
 
 
 def test_systemd_has_nothing_to_say_against_the_units(root: Path) -> None:
@@ -67,8 +68,9 @@ def test_systemd_would_say_so(root: Path) -> None:
     assert "/opt/newscrawl/.venv/bin/scrapy is not executable" in verify(root)[1]
 
 
-def test_the_service_is_hardened() -> None:
-    code, told = analyze("security", "--offline=true", f"--threshold={EXPOSURE}", UNITS / "newscrawl.service")
+@pytest.mark.parametrize("name", [name for name in NAMES if name.endswith(".service")])
+def test_the_services_are_hardened(name: str) -> None:
+    code, told = analyze("security", "--offline=true", f"--threshold={EXPOSURE}", UNITS / name)
     assert code == 0, told
 
 

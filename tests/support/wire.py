@@ -17,13 +17,18 @@ class Room:
         self._rows = site.wire[number] = []
         self._number = number
         self._began = began or datetime.now(UTC) - timedelta(hours=2)
-        self.written = 0
+        self._ids: list[int] = []
+
+    @property
+    def written(self) -> int:
+        """How many rows there ever were."""
+        return len(self._ids)
 
     def write(self, count: int = 1, *, step: int = 1, **fields: Any) -> None:
         """New rows, 25 seconds after each other; their numbers rise by ``step``."""
-        for _ in range(count):
-            self._rows.insert(0, self._row(self.written, step) | fields)
-            self.written += 1
+        for n in range(self.written, self.written + count):
+            self._ids.append((self._ids[-1] if self._ids else FIRST) + step)
+            self._rows.insert(0, self._row(n) | fields)
 
     def edit(self, n: int, **fields: Any) -> None:
         """Change a row."""
@@ -34,12 +39,12 @@ class Room:
         del self._rows[self._at(n)]
 
     def docid(self, n: int) -> str:
-        return f"comos:flashqx{n:07}" if n % 2 else f"flash:{FIRST + n}"
+        return f"comos:flashqx{n:07}" if n % 2 else f"flash:{self._ids[n]}"
 
     def _at(self, n: int) -> int:
         return next(at for at, row in enumerate(self._rows) if row["n"] == n)
 
-    def _row(self, n: int, step: int) -> Row:
+    def _row(self, n: int) -> Row:
         at = f"{(self._began + timedelta(seconds=25 * n)).astimezone(BEIJING):%Y-%m-%d %H:%M:%S}"
         day = at[:10]
         page = f"https://finance.sina.com.cn/7x24/{day}/doc-iflashqx{n:07}.shtml"
@@ -47,7 +52,7 @@ class Room:
         words = "".join(chr(0x4E00 + (n * 7919 + k * 104729) % 20000) for k in range(60))
         return {
             "n": n,
-            "id": FIRST + n * step,
+            "id": self._ids[n],
             "zhibo_id": self._number,
             "rich_text": f"【第{n}条】{words}",
             "create_time": at,
