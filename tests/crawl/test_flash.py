@@ -66,6 +66,7 @@ def test_new_edited_deleted_vanished_and_back(site: Site, desk: Desk, room: Room
     assert desk.states()[room.docid(7)] == "stored"
 
 
+@pytest.mark.long
 def test_what_changed_further_down_is_seen_a_quarter_of_an_hour_later(desk: Desk, room: Room) -> None:
     room.write(170)
     crawl(desk)
@@ -76,6 +77,7 @@ def test_what_changed_further_down_is_seen_a_quarter_of_an_hour_later(desk: Desk
     assert (run.counts["gone"], run.counts["list_pages"]) == (1, 5)
 
 
+@pytest.mark.long
 def test_more_rooms_by_name(site: Site, desk: Desk, room: Room) -> None:
     room.write(3)
     other = Room(site, 151)
@@ -90,6 +92,7 @@ def test_more_rooms_by_name(site: Site, desk: Desk, room: Room) -> None:
     }
 
 
+@pytest.mark.long
 def test_past_days_page_by_page_to_where_the_feed_ends(site: Site, desk: Desk, room: Room) -> None:
     room.write(120)
     run = crawl(desk, "since=2020-01-01")
@@ -120,6 +123,7 @@ def as_html(request: Request, reply: Reply) -> Reply:
     return Reply(b"<html>x</html>", 200, reply.headers)
 
 
+@pytest.mark.long
 def test_a_page_that_is_no_list_is_asked_for_again_first(site: Site, desk: Desk, room: Room) -> None:
     room.write(3)
     site.fault(FEED, as_html, times=1)
@@ -155,6 +159,7 @@ def test_the_page_of_a_flash_is_a_revision_of_it(site: Site, desk: Desk, room: R
     assert desk.states()[docid] == "listed"  # the other spider looks at the page again
 
 
+@pytest.mark.long
 def test_every_reader_of_the_store_sees_them(desk: Desk, room: Room) -> None:
     room.write(2)
     room.write(1, rich_text="没有标题的一条，说的是南岭港口的夜间专列。", tag=[{"name": "港口"}])

@@ -70,6 +70,7 @@ def test_what_appears_is_there_by_the_next_request_and_the_end_is_no_failure(sit
     assert first
 
 
+@pytest.mark.long
 def test_a_turn_that_fails_is_made_up_for_by_the_next(site: Site, desk: Desk) -> None:
     room = Room(site)
     room.write(3)
