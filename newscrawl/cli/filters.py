@@ -10,12 +10,12 @@ from newscrawl.reading.choice import BadChoice, Choice
 from newscrawl.sites.days import moments, parse_day
 
 OPTIONS = {
-    "source": ("NAME", "whose source (媒体来源) is NAME"),
+    "source": ("NAME", "from this source (媒体来源)"),
     "editor": ("NAME", "with this editor (责任编辑)"),
     "author": ("NAME", "by this author"),
     "symbol": ("SYMBOL", "about this stock: 600519 (or 600519.SH, sh600519), 700.HK, AAPL"),
-    "channel": ("CHANNEL", "of this list (1686 or 国内滚动), section (china/gncj) or breadcrumb (国内财经)"),
-    "story": ("ID", "of this group of near-duplicates, or of this article's (id or URL)"),
+    "channel": ("CHANNEL", "in this list (1686 or 国内滚动), section (china/gncj) or breadcrumb (国内财经)"),
+    "story": ("ID", "in this story, or in the story of this article (id or URL)"),
     "flag": ("FLAG", "with this flag, such as no_text, video, generic_source"),
 }
 """By option: what --help calls its value, and says of it."""
@@ -37,18 +37,18 @@ def quantity(text: str) -> int:
 
 def add_filters(parser: argparse.ArgumentParser, *, since: str = "") -> None:
     """The options; ``since`` is what --since takes besides a day, for --help."""
-    group = parser.add_argument_group("which articles (an option given again means either; several mean all)")
-    group.add_argument("--since", metavar="DAY", help=f"published on this Beijing day or later{since}")
-    group.add_argument("--until", metavar="DAY", help="published on this Beijing day (YYYY-MM-DD) or earlier")
+    group = parser.add_argument_group(
+        "filters (an option given twice matches either value; different options must all match)"
+    )
+    group.add_argument("--since", metavar="DAY", help=f"published on or after this Beijing day{since}")
+    group.add_argument("--until", metavar="DAY", help="published on or before this Beijing day (YYYY-MM-DD)")
     for option, (metavar, about) in OPTIONS.items():
         group.add_argument(f"--{option}", action="append", metavar=metavar, help=about)
 
 
 def add_as_of(parser: argparse.ArgumentParser) -> None:
     """The option that ``as_of`` reads."""
-    about = (
-        "as the store was at that time (Beijing; of a day, at its end): the versions of then, nothing later"
-    )
+    about = "as the store was at that Beijing time (a day: at its end); nothing that became known later"
     parser.add_argument("--as-of", metavar="TIME", help=about)
 
 

@@ -34,18 +34,18 @@ class Command(StoreCommand):
 
     def long_desc(self) -> str:
         return (
-            "List the newest articles, those that options choose, or with --search those that say all of "
-            "some words, the best first. With an id or a URL: that article, to be read. With one --story "
-            "and nothing else: who published it first, who took it over and what they changed."
+            "List the newest articles, filtered by the options; with --search, the articles that contain all "
+            "of the words, best match first. With an id or a URL, print that article. With one --story and "
+            "nothing else, show who published the story first, who reposted it and what they changed."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
-        parser.add_argument("--history", metavar="DOCID", help="the versions of one article (id or URL)")
-        parser.add_argument("--search", nargs="+", metavar="WORD", help="whose title or text has all words")
-        help_limit = f"how many at the most (default: {LIMIT}; 0: all)"
+        parser.add_argument("--history", metavar="DOCID", help="show the versions of one article (id or URL)")
+        parser.add_argument("--search", nargs="+", metavar="WORD", help="only articles with all these words")
+        help_limit = f"at most N articles (default: {LIMIT}; 0: all)"
         parser.add_argument("--limit", type=quantity, default=LIMIT, metavar="N", help=help_limit)
-        parser.add_argument("--json", action="store_true", help="one JSON document a line")
+        parser.add_argument("--json", action="store_true", help="print one JSON document per line")
         add_filters(parser)
         add_as_of(parser)
 

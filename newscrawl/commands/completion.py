@@ -21,7 +21,7 @@ class Command(PlainUsage):
         return (
             "Print a script that completes commands, options, spiders and fixed values. For bash: newscrawl "
             "completion bash > ~/.local/share/bash-completion/completions/newscrawl; for zsh: newscrawl "
-            "completion zsh > DIR/_newscrawl, with DIR in $fpath. Print it again after an upgrade."
+            "completion zsh > DIR/_newscrawl, with DIR in $fpath. Print it again after each upgrade."
         )
 
     def completes(self) -> tuple[str, ...]:

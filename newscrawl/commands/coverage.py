@@ -28,20 +28,22 @@ class Command(StoreCommand):
     only: ClassVar = {"articles": frozenset({"published_at", "channel", "source"})}
 
     def short_desc(self) -> str:
-        return "Show by day and channel what was listed, what became of it, and what is missing"
+        return "Show by day and channel what was listed and stored, and what is missing"
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
-        parser.add_argument("--since", metavar="DAY", help="first Beijing day, YYYY-MM-DD (default: 30 days)")
-        parser.add_argument("--until", metavar="DAY", help="last Beijing day, included (default: today)")
+        parser.add_argument(
+            "--since", metavar="DAY", help="first Beijing day, YYYY-MM-DD (default: 30 days ago)"
+        )
+        parser.add_argument("--until", metavar="DAY", help="last Beijing day, inclusive (default: today)")
         parser.add_argument(
             "--channels", metavar="LIST", help="list ids or names: 1686,部委动态 (default: all)"
         )
-        parser.add_argument("--html", metavar="FILE", help="write a page with charts instead")
+        parser.add_argument("--html", metavar="FILE", help="write an HTML page with charts instead")
         parser.add_argument(
             "--recount",
             action="store_true",
-            help="first count every day that changed, and keep that in the store",
+            help="first recount all changed days, and save the counts",
         )
         parser.add_argument("--json", action="store_true", help="print one JSON object instead")
 

@@ -28,12 +28,12 @@ class Command(PlainUsage):
 
     def long_desc(self) -> str:
         return (
-            "Run a spider. sina_china takes -a url=U[,U…] or urls_file=F (- for stdin): just these articles, "
-            "to be read on a terminal, else printed as JSON; channels=1686,部委动态, since= and "
-            "until=YYYY-MM-DD (Beijing days), max_pages=N, retry=failed (what was given up); without "
-            "arguments it stores what is new. sina_flash takes rooms=152,151 (numbers or names), since=, "
-            "until= and max_pages=; with --follow it stays and asks every 30 s. Exit code: 0 done, "
-            "1 not done (the last line says why), 2 bad usage."
+            "Run a spider. Without arguments sina_china stores what is new. It takes -a url=U[,U…] or "
+            "urls_file=F (- for stdin), to fetch only these articles and print them (as text on a terminal, "
+            "otherwise as JSON); channels=1686,部委动态; since= and until=YYYY-MM-DD (Beijing days); "
+            "max_pages=N; retry=failed (rows that were given up). sina_flash takes rooms=152,151 (numbers or "
+            "names), since=, until= and max_pages=; with --follow it keeps running and polls. Exit "
+            "code: 0 success, 1 failure (the last line says why), 2 bad usage."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
@@ -57,8 +57,10 @@ class Command(PlainUsage):
             action="append",
             help="dump scraped items into FILE, overwriting any existing file," + ending.format("-O"),
         )
-        parser.add_argument("--follow", action="store_true", help="stay, and ask again and again: sina_flash")
-        parser.add_argument("--wait", action="store_true", help="wait for another run instead of leaving")
+        parser.add_argument("--follow", action="store_true", help="keep running and poll (sina_flash)")
+        parser.add_argument(
+            "--wait", action="store_true", help="wait for an active run to end instead of leaving"
+        )
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         OF_PROCESS.install(self._force)

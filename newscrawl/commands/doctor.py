@@ -51,14 +51,14 @@ class Command(PlainUsage):
         return "[options]"
 
     def short_desc(self) -> str:
-        return "Check store, disks, clock, lists, robots and one article; say what to do"
+        return "Check the installation, the store and the site, and say what to do"
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
-        parser.add_argument("--offline", action="store_true", help="only what needs no site")
-        parser.add_argument("--json", action="store_true", help="one JSON object a line")
+        parser.add_argument("--offline", action="store_true", help="skip the checks of the site")
+        parser.add_argument("--json", action="store_true", help="print one JSON object per line")
         parser.add_argument(
-            "--keep", metavar="DIR", type=Path, help="keep the article's page there if no template knows it"
+            "--keep", metavar="DIR", type=Path, help="save the article's page there if no template fits it"
         )
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:

@@ -25,11 +25,11 @@ class Command(StoreCommand):
         return "[options] FORMAT"
 
     def short_desc(self) -> str:
-        return f"Write articles as {', '.join(FORMATS)}"
+        return f"Export articles as {', '.join(FORMATS)}"
 
     def long_desc(self) -> str:
         return (
-            f"Write articles, the newest first. FORMAT is one of {', '.join(FORMATS)}. A file appears whole "
+            f"Export articles, newest first. FORMAT is one of {', '.join(FORMATS)}. A file appears complete "
             f"or not at all. parquet and xlsx need: {install('analyst')}"
         )
 
@@ -39,42 +39,42 @@ class Command(StoreCommand):
             "-o",
             "--output",
             metavar="PATH",
-            help="the file, compressed where it ends in .gz or .zst, or the folder for markdown and "
-            "--partition (default: stdout)",
+            help="output file, compressed if it ends in .gz or .zst; a folder for markdown and --partition "
+            "(default: stdout)",
         )
-        parser.add_argument("--limit", type=quantity, metavar="N", help="only the newest N")
+        parser.add_argument("--limit", type=quantity, metavar="N", help="at most the newest N")
         parser.add_argument(
             "--name",
             metavar="NAME",
-            help="what --since last goes on from (default: the format). Every whole export is remembered by "
-            "name and filters, except one with --limit and one of days (--since DAY) without --name",
+            help="the export that --since last continues (default: the format). Every complete export is "
+            "remembered by name and filters, except with --limit, or with --since DAY and no --name",
         )
         parser.add_argument(
             "--columns",
             metavar="A,B,C",
-            help="jsonl, csv, xlsx, parquet: only these, in this order (the names of the format)",
+            help="jsonl, csv, xlsx, parquet: only these columns, in this order",
         )
-        parser.add_argument("--bom", action="store_true", help="csv: with a byte order mark, for Excel")
+        parser.add_argument("--bom", action="store_true", help="csv: write a byte order mark, for Excel")
         parser.add_argument(
             "--excel",
             action="store_true",
-            help="csv: with a byte order mark, and no cell longer than Excel takes (32,767 characters); what "
-            "is cut is marked and counted",
+            help="csv: write a byte order mark and cut cells at Excel's limit of 32,767 characters; cuts are "
+            "marked and counted",
         )
         parser.add_argument(
             "--partition",
             choices=["month", "day"],
-            help="parquet: a folder year=/month= a Beijing month, or day= a Beijing day; with --since last a "
-            "month gets another file, while a day that has changed is written anew",
+            help="parquet: one folder per Beijing month (year=/month=) or day (day=); with --since last a "
+            "month gets a further file, and a changed day is rewritten",
         )
         parser.add_argument(
             "--removed",
             action="store_true",
-            help="jsonl: with what stood in the bodies and is no part of the articles, and the rule for it",
+            help="jsonl: include the text that was removed from the bodies, with the rule",
         )
-        parser.add_argument("--search", nargs="+", metavar="WORD", help="whose title or text has all words")
+        parser.add_argument("--search", nargs="+", metavar="WORD", help="only articles with all these words")
         add_as_of(parser)
-        add_filters(parser, since="; last: what is new or revised since the last export of that --name")
+        add_filters(parser, since="; last: new or revised since the last export of that --name")
 
     def completes(self) -> tuple[str, ...]:
         return tuple(FORMATS)

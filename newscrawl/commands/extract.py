@@ -27,8 +27,8 @@ class Command(PlainUsage):
 
     def long_desc(self) -> str:
         return (
-            "Read saved pages and print each document as one line of JSON, with its file name. The page's "
-            "URL is taken from the page itself where it tells one, or from --url (for one file)."
+            "Read saved pages and print each document as one line of JSON, with its file name. The URL is "
+            "taken from the page itself, or from --url (for one file)."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:

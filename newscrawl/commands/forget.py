@@ -36,23 +36,29 @@ class Command(StoreCommand):
         return "[options] ID|URL …"
 
     def short_desc(self) -> str:
-        return "Take articles down for good: store, archive, and never fetched again"
+        return "Take articles down for good, from store and archive"
 
     def long_desc(self) -> str:
         return (
             "Remove articles with their former versions, rejects, search terms, places in stories and "
             "archived pages, and keep a tombstone of each id, so that no run fetches or extracts them "
-            "again. Interrupted, the same command goes on where it was; so does one without arguments."
+            "again. If it was interrupted, the same command, or one without arguments, continues."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
-        parser.add_argument("--source", metavar="NAME", help="all of this source (媒体来源); with --before")
+        parser.add_argument(
+            "--source", metavar="NAME", help="all articles of this source (媒体来源); needs --before"
+        )
         parser.add_argument("--before", metavar="DAY", help="published before this Beijing day (YYYY-MM-DD)")
         parser.add_argument("--archive", metavar="DIR", help="WARC folder (default: ARCHIVE_DIR)")
-        parser.add_argument("--dry-run", action="store_true", help="remove nothing, list what would go")
+        parser.add_argument("--dry-run", action="store_true", help="only list what would be removed")
         parser.add_argument("--yes", action="store_true", help="with --source: do not ask")
-        parser.add_argument("--undo", action="store_true", help="take the tombstones away again")
+        parser.add_argument(
+            "--undo",
+            action="store_true",
+            help="remove the tombstones, so that runs may fetch the articles again",
+        )
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         super().process_options(args, opts)

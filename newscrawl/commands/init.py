@@ -31,9 +31,9 @@ class Command(PlainUsage):
 
     def long_desc(self) -> str:
         return (
-            "Make the folder DIR (or use it, where it is there) and write newscrawl.env, the settings that "
-            "every newscrawl called in it reads, watches.toml, what to tell of new articles, and a compose "
-            "file with MongoDB. Nothing is overwritten."
+            "Make the folder DIR (or use an existing one) and write newscrawl.env, the settings that every "
+            "newscrawl in that folder reads; watches.toml, rules for notifications; and a compose file with "
+            "MongoDB. Nothing is overwritten."
         )
 
     def completes(self) -> tuple[str, ...]:

@@ -23,16 +23,16 @@ class Command(StoreCommand):
 
     def long_desc(self) -> str:
         return (
-            "Copy every collection to the store --to, then compare each document by its hash. The source is "
-            "only read. Interrupted, the same command goes on where it was. A document that is in both has "
-            "the source's form afterwards."
+            "Copy every collection to the store --to, then compare all documents by their hashes. The source "
+            "is only read. If it was interrupted, the same command continues. Documents that are in both "
+            "stores are overwritten by the source's."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
-        parser.add_argument("--to", metavar="URI", help="where to copy to: sqlite:///… or mongodb://…/db")
-        parser.add_argument("--from", dest="source", metavar="URI", help="where from (default: STORE_URI)")
-        parser.add_argument("--into-existing", action="store_true", help="also when --to holds documents")
+        parser.add_argument("--to", metavar="URI", help="target: sqlite:///… or mongodb://…/db")
+        parser.add_argument("--from", dest="source", metavar="URI", help="source (default: STORE_URI)")
+        parser.add_argument("--into-existing", action="store_true", help="even if the target holds documents")
 
     def act(self, args: list[str], opts: argparse.Namespace) -> None:
         assert self.settings is not None  # noqa: S101 - set by scrapy.cmdline

@@ -24,24 +24,26 @@ class Command(StoreCommand):
     interrupted = GOES_ON
 
     def short_desc(self) -> str:
-        return "Extract archived pages anew, with no network; what changed becomes a revision"
+        return "Extract archived pages again, without a network; changes become revisions"
 
     def long_desc(self) -> str:
         return (
-            "Run today's extraction over the page that each article points to, and over those of rejects. "
-            "With --archive, also over articles' pages in that folder or file that no document points to. "
-            "What changed is a revision; what was rejected and is an article now is stored. "
-            "Interrupted, the same command goes on where it was."
+            "Run the current extraction over the archived page of each article and each reject. With "
+            "--archive, also over pages in that folder or file that no document points to. Changes become "
+            "revisions; a reject that is an article now is stored. If it was interrupted, the same command "
+            "continues."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
         parser.add_argument("--archive", metavar="DIR", help="WARC folder or file (default: ARCHIVE_DIR)")
         parser.add_argument(
-            "--since", metavar="DAY", help="published on this Beijing day or later, YYYY-MM-DD"
+            "--since", metavar="DAY", help="published on or after this Beijing day, YYYY-MM-DD"
         )
-        parser.add_argument("--until", metavar="DAY", help="published on this Beijing day or before")
-        parser.add_argument("--dry-run", action="store_true", help="write nothing, show what would change")
+        parser.add_argument("--until", metavar="DAY", help="published on or before this Beijing day")
+        parser.add_argument(
+            "--dry-run", action="store_true", help="write nothing, only show what would change"
+        )
         parser.add_argument(
             "--jobs", type=quantity, default=_cores(), metavar="N", help="processes (default: cores)"
         )

@@ -34,7 +34,7 @@ class Command(StoreCommand):
     """Exit code 0: printed; 1: no store, or no run in it; 2: bad usage."""
 
     def short_desc(self) -> str:
-        return "Show what the last run came to and the newest documents"
+        return "Show the result of the last run and the newest documents"
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)

@@ -26,9 +26,9 @@ class Command(StoreCommand):
 
     def long_desc(self) -> str:
         return (
-            "Read the damaged file OLD, and the log OLD-wal beside it, page by page; write every document "
-            "that is whole into the file NEW, which must not be there yet. OLD stays as it is. What is lost "
-            "is counted by collection; reextract fills articles from the archive."
+            "Read the damaged file OLD and its log OLD-wal page by page, and write every intact document to "
+            "the new file NEW. OLD is not changed. Lost documents are counted by collection; reextract "
+            "restores articles from the archive."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:

@@ -19,13 +19,15 @@ class Command(StoreCommand):
     """Exit code 0: printed; 1: no store; 2: bad usage."""
 
     def short_desc(self) -> str:
-        return "Show the last runs: when, what they came to, why they failed"
+        return "Show the last runs: when, with what result, and why they failed"
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
-        parser.add_argument("--limit", type=quantity, default=10, metavar="N", help="how many (default: 10)")
-        parser.add_argument("--failed", action="store_true", help="only those that did not do their job")
-        parser.add_argument("--json", action="store_true", help="one JSON document a line")
+        parser.add_argument(
+            "--limit", type=quantity, default=10, metavar="N", help="at most N runs (default: 10)"
+        )
+        parser.add_argument("--failed", action="store_true", help="only failed runs")
+        parser.add_argument("--json", action="store_true", help="print one JSON document per line")
 
     def act(self, args: list[str], opts: argparse.Namespace) -> None:
         async def work(store: Store) -> int:

@@ -18,13 +18,13 @@ class Command(StoreCommand):
     interrupted = GOES_ON
 
     def short_desc(self) -> str:
-        return "Group stored articles that say nearly the same"
+        return "Group stored articles that are near duplicates"
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
-        what = "those without a story, or found by alike texts only (default)"
+        what = "articles without a story, or grouped by an older version (default)"
         parser.add_argument("--missing", action="store_true", help=what)
-        parser.add_argument("--rebuild", action="store_true", help="all of them, anew; ids stay")
+        parser.add_argument("--rebuild", action="store_true", help="regroup all articles; ids are kept")
 
     def act(self, args: list[str], opts: argparse.Namespace) -> None:
         async def work(store: Store) -> int:

@@ -17,13 +17,13 @@ class Command(StoreCommand):
         return f"[options] {'|'.join(values.FIELDS)}"
 
     def short_desc(self) -> str:
-        return "List what articles can be filtered by: sources, channels, flags, authors, editors, symbols"
+        return "List the values of a filter: source, channel, flag, author, editor or symbol"
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
         told = f"the N most frequent (default: {LIMIT}; 0: all)"
         parser.add_argument("--limit", type=int, default=LIMIT, metavar="N", help=told)
-        parser.add_argument("--json", action="store_true", help="one JSON object a line")
+        parser.add_argument("--json", action="store_true", help="print one JSON object per line")
 
     def completes(self) -> tuple[str, ...]:
         return (*values.FIELDS,)

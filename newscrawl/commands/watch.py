@@ -27,15 +27,15 @@ class Command(StoreCommand):
     """Exit code 0: shown, or sent; 1: no store, or a channel did not take the test; 2: bad usage."""
 
     def short_desc(self) -> str:
-        return "Show the watches of watches.toml, and what the last week would have sent"
+        return "Show the watches, and what they would have sent in the last week"
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
+        parser.add_argument("--test", action="store_true", help="print last week's messages; send nothing")
         parser.add_argument(
-            "--test", action="store_true", help="the messages of the last week; sends nothing"
+            "--send-test", action="store_true", help="send a short test message to each channel"
         )
-        parser.add_argument("--send-test", action="store_true", help="send each channel one short message")
-        parser.add_argument("--json", action="store_true", help="one JSON object a line")
+        parser.add_argument("--json", action="store_true", help="print one JSON object per line")
 
     def act(self, args: list[str], opts: argparse.Namespace) -> None:
         assert self.settings is not None  # noqa: S101 - set by scrapy.cmdline
