@@ -46,7 +46,7 @@ def metadata(wheel: Path) -> Message:
 
 def test_an_article_in_an_empty_folder(installed: Installed, tmp_path: Path) -> None:
     listed = installed.scrapy(tmp_path, "list")
-    assert (listed.returncode, listed.stdout, listed.stderr) == (0, "sina_china\n", "")
+    assert (listed.returncode, listed.stdout, listed.stderr) == (0, "sina_china\nsina_flash\n", "")
     crawled = installed.scrapy(tmp_path, "crawl", "sina_china", "-s", f"REPLAY={SAMPLE}", "-a", f"url={URL}")
     assert crawled.returncode == 0, crawled.stderr
     assert json.loads(crawled.stdout)["title"] == "望江银行发行百亿绿色金融债 票面利率2.86%"
@@ -78,7 +78,7 @@ def test_the_library(installed: Installed, tmp_path: Path) -> None:
 
 def test_bad_usage_is_the_same_one_line(installed: Installed, tmp_path: Path) -> None:
     done = installed.scrapy(tmp_path, "crawl", "sina_chian")
-    told = "scrapy crawl: error: no spider 'sina_chian'; there is: sina_china\n"
+    told = "scrapy crawl: error: no spider 'sina_chian'; there is: sina_china, sina_flash\n"
     assert (done.returncode, done.stdout, done.stderr) == (2, "", told)
 
 
@@ -95,6 +95,6 @@ def test_what_the_index_shows(installed: Installed) -> None:
     told = metadata(installed.wheel)
     assert (told["Name"], told["Requires-Python"]) == ("newscrawl", ">=3.11")
     assert told["License-Expression"] == "BSD-3-Clause AND MIT"
-    assert told.get_all("Provides-Extra") == ["analyst", "ops", "distributed", "all"]
+    assert told.get_all("Provides-Extra") == ["analyst", "ops", "distributed", "notify", "all"]
     assert "Framework :: Scrapy" in told.get_all("Classifier", [])
     assert told.get_all("Project-URL") is None  # there is none yet, and none is made up
