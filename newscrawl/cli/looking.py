@@ -17,14 +17,14 @@ from newscrawl.config import program
 
 COMPONENTS = ("EXTENSIONS", "SPIDER_MIDDLEWARES", "ITEM_PIPELINES")
 OURS = "newscrawl."
-BAN = "newscrawl.middlewares.ban.BanMiddleware"
-"""Notes bans in the store."""
+OF_STORE = ("newscrawl.middlewares.ban.BanMiddleware", "newscrawl.middlewares.forgotten.ForgottenMiddleware")
+"""What asks the store before a page is fetched, or notes there what came."""
 
 
 def only_look(settings: BaseSettings) -> None:
     """Leave out all that writes. What a project of one's own has added stays."""
     left: dict[str, Any] = {name: _without_ours(settings.getdict(name)) for name in COMPONENTS}
-    left["DOWNLOADER_MIDDLEWARES"] = {**settings.getdict("DOWNLOADER_MIDDLEWARES"), BAN: None}
+    left["DOWNLOADER_MIDDLEWARES"] = settings.getdict("DOWNLOADER_MIDDLEWARES") | dict.fromkeys(OF_STORE)
     left |= {"ARCHIVE_DIR": "", "DISTRIBUTED": False}
     settings.setdict(left, priority="cmdline")
 

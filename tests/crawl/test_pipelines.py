@@ -71,7 +71,8 @@ def test_a_revision_for_what_changed_and_a_sighting_for_what_did_not(site: Site,
 
 def assert_revised(now: Doc, former: Doc, revisions: dict[str, Doc]) -> None:
     """The former document is kept whole, the new one has the new text and the first one's age."""
-    assert revisions == {f"{BONDS}@1": former | {"_id": f"{BONDS}@1", "article_id": BONDS}}
+    own = {"_id": f"{BONDS}@1", "article_id": BONDS, "replaced_at": now["known_at"]}
+    assert revisions == {f"{BONDS}@1": former | own}
     assert (former["revision"], now["revision"]) == (1, 2)
     assert now["first_seen_at"] == former["first_seen_at"]
     assert "票面利率定为2.86%" in former["paragraphs"][0]

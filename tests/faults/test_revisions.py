@@ -22,8 +22,11 @@ def test_changed_content_is_a_revision_and_the_former_is_kept_whole(site: Site, 
     site.requests.clear()
     run = place.crawl(CHANNEL)
     assert (run.code, run.counts["revised"], site.articles_asked) == (0, 1, [URL])
-    assert place.docs("revisions") == {f"{DOCID}@1": former | {"_id": f"{DOCID}@1", "article_id": DOCID}}
     now = place.docs("articles")[DOCID]
+    own = {"_id": f"{DOCID}@1", "article_id": DOCID, "replaced_at": now["known_at"]}
+    assert place.docs("revisions") == {f"{DOCID}@1": former | own}
+    assert (former["known_basis"], now["known_basis"], now["known_at"]) == ("seen", "seen", now["changed_at"])
+    assert former["known_at"] == former["first_seen_at"]
     assert (former["revision"], now["revision"]) == (1, 2)
     assert (now["first_seen_at"], now["crawled_at"] > former["crawled_at"]) == (former["first_seen_at"], True)
     assert "票面利率定为2.68%" in now["paragraphs"][0]
