@@ -10,13 +10,14 @@ import logging
 from collections import Counter
 from collections.abc import Coroutine
 from datetime import UTC, datetime
+from socket import gethostname
 from typing import Any
 
 from scrapy import signals
 from scrapy.crawler import Crawler
 
 from newscrawl.codec import Doc, iso
-from newscrawl.extensions.ending import SHUTDOWN
+from newscrawl.extensions.ending import SHUTDOWN, STOPPED
 from newscrawl.extensions.runs import RunRecord
 from newscrawl.extensions.session import StoreSession
 from newscrawl.notices import alarm, delivery, outbox, watches
@@ -25,7 +26,7 @@ from newscrawl.notices.delivery import Delivery
 from newscrawl.notices.plan import Plan
 from newscrawl.notices.runs import RunsBox
 from newscrawl.runs import outcome
-from newscrawl.runs.record import LEFT, kind, kind_of
+from newscrawl.runs.record import LEFT, kind
 from newscrawl.signals import run_ended
 from newscrawl.storage import RUNS, Op, StoreError
 
@@ -47,6 +48,7 @@ class Telling:
         self._record: Doc | None = None
         self._marking: asyncio.Task[None] | None = None
         self._is_kept = False
+        self._ending = asyncio.Event()
         arguments = getattr(crawler.spider, "arguments", None)
         crawler.signals.connect(self.spider_opened, signal=signals.spider_opened)
         crawler.signals.connect(self.response_received, signal=signals.response_received)
@@ -68,6 +70,20 @@ class Telling:
         except StoreError as error:
             raise session.refused(error) from error
         self._begin(self._delivery.run(START_S))
+        if getattr(self._crawler.spider, "stays", False):
+            self._begin(self._meanwhile(self._crawler.settings.getfloat("FOLLOW_SECONDS")))
+
+    async def _meanwhile(self, pause: float) -> None:
+        """A run that stays tells as it goes, and tries again what was not taken."""
+        while not await self._ends_within(max(pause, 0.1)):
+            await self._quietly(Delivery(self._delivery.store, self._plan, [self._spider]).run(START_S))
+
+    async def _ends_within(self, seconds: float) -> bool:
+        try:
+            await asyncio.wait_for(self._ending.wait(), seconds)
+        except TimeoutError:
+            return False
+        return True
 
     @property
     def _spider(self) -> str:
@@ -75,8 +91,11 @@ class Telling:
 
     @property
     def _kind(self) -> str:
+        """The kind of run; of one of many workers with its host, as one may fail where others don't."""
+        settings = self._crawler.settings
         given = getattr(getattr(self._crawler.spider, "arguments", None), "given", {})
-        return kind(given, is_replay=bool(self._crawler.settings["REPLAY"]))
+        host = f"@{gethostname().replace('.', '-')}" if settings.getbool("DISTRIBUTED") else ""
+        return f"{kind(given, is_replay=bool(settings['REPLAY']))}{host}"
 
     def _of_article(self, came_to: str, doc: Doc) -> list[Op]:
         """What the watches that an article meets are to tell."""
@@ -123,14 +142,15 @@ class Telling:
         """A failed run that could not write is told of at once: nobody would find it later."""
         worked = record["problem"] and record["finish_reason"] != LEFT
         if worked and self._tells_of_runs and not self._is_kept and self._note.failed(datetime.now(UTC)):
-            entry = alarm.Event(alarm.FAILED, record["problem"]).entry(record, kind_of(record))
+            entry = alarm.Event(alarm.FAILED, record["problem"]).entry(record, self._kind)
             await delivery.at_once(self._plan, self._spider, entry, END_S)
 
     async def _end(self) -> None:
         """Send what came up; what was still being sent has as long."""
         session = StoreSession.of(self._crawler)
+        self._ending.set()
         reason = self._record["finish_reason"] if self._record else ""
-        seconds = SHUTDOWN_S if reason == SHUTDOWN else END_S
+        seconds = SHUTDOWN_S if reason in (SHUTDOWN, STOPPED) else END_S
         if self._beside:
             await asyncio.wait(self._beside, timeout=seconds)
         for task in list(self._beside):

@@ -54,7 +54,7 @@ class Delivery:
     """Sends for a plan, from a store."""
 
     def __init__(self, store: Store, plan: Plan, spiders: Iterable[str]) -> None:
-        self._store = store
+        self.store = store
         self._plan = plan
         self._spiders = {outbox.runs(spider): spider for spider in spiders}
         self._watches = {outbox.watch(watch.name): watch for watch in plan.watches}
@@ -68,9 +68,9 @@ class Delivery:
     async def run(self, seconds: float) -> None:
         """Send what is due, for about so long. Raises StoreError where the store fails."""
         deadline = asyncio.get_running_loop().time() + seconds
-        if not any(map(outbox.waiting, (await self._store.get(CONTROL, self.boxes)).values())):
+        if not any(map(outbox.waiting, (await self.store.get(CONTROL, self.boxes)).values())):
             return
-        turn = Turn(self._store, "all", TURN_S)
+        turn = Turn(self.store, "all", TURN_S)
         while other := await turn.take():
             if asyncio.get_running_loop().time() > deadline:
                 logger.info("notify: %s is sending; what is left is for the next run", other.get("holder"))
@@ -84,7 +84,7 @@ class Delivery:
     async def tidy(self, box: str) -> None:
         """Count what is new in a box of a watch, and keep the newest of it. Raises StoreError."""
         names = self._plan.of_watch[self._watches[box].name]
-        await outbox.gather(self._store, box, names, lambda _: False)
+        await outbox.gather(self.store, box, names, lambda _: False)
 
     async def _send_all(self, deadline: float) -> None:
         due = await self._due(datetime.now(UTC))
@@ -107,7 +107,7 @@ class Delivery:
 
     async def _due(self, now: datetime) -> list[Due]:
         """By channel; those that are to be left alone for now are left out."""
-        states = await states_of(self._store)
+        states = await states_of(self.store)
         found = {
             name: Due(channel)
             for name, channel in self._plan.channels.items()
@@ -117,7 +117,7 @@ class Delivery:
             watch = self._watches.get(box)
             names = self._plan.of_watch[watch.name] if watch else self._plan.of_runs
             gathered = await outbox.gather(
-                self._store,
+                self.store,
                 box,
                 names,
                 lambda since: not watch or watch.when.is_due(since, now),  # noqa: B023
@@ -134,7 +134,7 @@ class Delivery:
             if message and (why := await due.channel.send(message.title, message.body, message.kind)):
                 await self._note(due.channel, why)
                 return
-            await self._store.write([outbox.told(box, due.channel.name)])
+            await self.store.write([outbox.told(box, due.channel.name)])
             if message:
                 logger.info("notify: told %s: %s", due.channel.name, message.title)
         await self._note(due.channel, "")
@@ -144,7 +144,7 @@ class Delivery:
         watch = self._watches.get(box)
         if watch is None:
             return words.of_runs(self._spiders[box], self._plan.language, pile, channel.most_bytes)
-        articles = await _articles(self._store, pile["entries"])
+        articles = await _articles(self.store, pile["entries"])
         more = int(pile["more"])
         if not articles:
             return None
@@ -152,7 +152,7 @@ class Delivery:
 
     async def _note(self, channel: Channel, why: str) -> None:
         """Keep how a channel fared, for the next runs and for the doctor."""
-        before = (await states_of(self._store)).get(channel.name) or {}
+        before = (await states_of(self.store)).get(channel.name) or {}
         now = datetime.now(UTC)
         if not why:
             state: Doc = {"failures": 0, "sent_at": now, "error": None, "next_at": None}
@@ -164,7 +164,7 @@ class Delivery:
                 told = f"tried again after {state['next_at']:%Y-%m-%d %H:%M} UTC"
             logger.warning("notify: %s did not take it: %s; %s", channel.name, why, told)
         with suppress(StoreError):  # the message is what counts
-            await _keep(self._store, channel.name, {**before, **state})
+            await _keep(self.store, channel.name, {**before, **state})
 
 
 async def at_once(plan: Plan, spider: str, entry: Doc, seconds: float) -> None:

@@ -108,8 +108,14 @@ def _event(spider: str, language: str, entry: Doc) -> str:
 def _article(doc: Doc, language: str) -> str:
     mark = say(language, "revised") if doc.get("revised") else ""
     about = " · ".join(filter(None, (plain(str(doc.get("source") or "")), shown(_moment(doc)))))
-    title = mark + plain(str(doc.get("title") or ""))
+    title = mark + plain(str(doc.get("title") or "") or _beginning(doc))
     return "\n".join(filter(None, (title, about, str(doc.get("url") or ""))))
+
+
+def _beginning(doc: Doc) -> str:
+    """For what has no title, as many flashes have none."""
+    paragraphs = doc.get("paragraphs")
+    return str(paragraphs[0]) if isinstance(paragraphs, list) and paragraphs else ""
 
 
 def plain(text: str, longest: int = LONGEST) -> str:

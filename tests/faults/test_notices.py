@@ -8,13 +8,15 @@ from typing import Any
 
 import pytest
 
-from tests.crawl.runs import Run
+from tests.crawl.runs import Desk, Run
+from tests.crawl.test_follow import ended, following
 from tests.faults.places import WAIT_S, Place, wait_for_held
 from tests.faults.test_kill import killed
 from tests.faults.test_webhook import HERE
 from tests.support import faults
 from tests.support.hook import Hook, hooked
 from tests.support.site import Site
+from tests.support.wire import Room
 
 SECRET = "Geheim0815Geheim0815"  # noqa: S105 - made up, to be looked for
 NO_LIST = "no list answered: list 1688 地方经济 page 1: HTTP 404"
@@ -127,6 +129,24 @@ def test_a_store_that_is_away_is_told_of_once_and_its_return(site: Site, plain: 
     assert hook.titles == ["newscrawl：采集失败", "newscrawl：采集恢复正常"]
     assert f"there is no folder {away}" in hook.texts[0]
     assert "此前失败 2 次" in hook.texts[1]
+
+
+@pytest.mark.long
+def test_a_run_that_stays_tells_as_it_goes(site: Site, desk: Desk, hook: Hook) -> None:
+    room = Room(site)
+    room.write(2)
+    file = desk.folder / "watches.toml"
+    file.write_text('[[watch]]\nname = "快讯"\nwords = ["第1条", "第4条"]\n', "utf-8")
+    more = ("-s", f"NOTIFY_URLS=json://{hook.host}/", "-s", f"WATCHES={file}")
+    with following(desk, *more, env=HERE) as process:
+        assert hook.came.acquire(timeout=WAIT_S)
+        hook.answer = {"errcode": 1}
+        room.write(3)
+        assert hook.came.acquire(timeout=WAIT_S)
+        hook.answer = {"errcode": 0}
+        assert hook.came.acquire(timeout=WAIT_S)  # tried again in the next turn
+        run = ended(process)
+    assert (run.code, hook.titles) == (0, ["快讯：1 篇新文章"] * 3)
 
 
 @pytest.mark.long

@@ -38,6 +38,12 @@ def test_one_article_in_english_that_was_revised() -> None:
     assert message.body.startswith("[revised] 第0号公告\n新华社 · 2026-11-26 00:05\n")
 
 
+def test_what_has_no_title_begins_with_its_text() -> None:
+    flash = article(0, title=None, paragraphs=["央行今日开展逆回购操作。", "二"], source=None)
+    message = words.of_articles("x", "zh", [flash], 0, 4000)
+    assert message.body.splitlines()[:2] == ["央行今日开展逆回购操作。", "2026-11-26 00:05"]
+
+
 @pytest.mark.parametrize(("most", "listed"), [(4000, 20), (2048, 20), (1000, 10), (100, 0)])
 def test_a_long_list_is_cut_to_what_a_channel_takes_and_says_how_many_more(most: int, listed: int) -> None:
     message = words.of_articles("x", "zh", [article(number) for number in range(50)], 450, most)

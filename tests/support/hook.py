@@ -18,6 +18,9 @@ class Hook:
         self.is_silent = False
         """No answer before ``release``; ``held`` is set once such a request is here."""
 
+        self.came = threading.Semaphore(0)
+        """Can be acquired once for each message that is here."""
+
         self.held, self.release = threading.Event(), threading.Event()
         self._http = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
 
@@ -49,6 +52,7 @@ class Hook:
             def do_POST(self) -> None:
                 body = self.rfile.read(int(self.headers["Content-Length"]))
                 hook.posted.append((self.path, json.loads(body)))
+                hook.came.release()
                 if hook.is_silent:
                     hook.held.set()
                     hook.release.wait()
