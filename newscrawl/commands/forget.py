@@ -13,7 +13,7 @@ from newscrawl.cli.console import BadUsage, StoreCommand, progress, stdout
 from newscrawl.cli.filters import day_option, document_id
 from newscrawl.config import program
 from newscrawl.forget import choice, undo
-from newscrawl.forget.choice import Choice
+from newscrawl.forget.choice import MOST, Choice
 from newscrawl.forget.job import Job
 from newscrawl.forget.names import find, nearest
 from newscrawl.forget.record import unfinished
@@ -133,6 +133,8 @@ class Command(StoreCommand):
                     if step.what not in tasks:
                         tasks[step.what] = bar.add_task(SHOWN.get(step.what, step.what))
                     bar.update(tasks[step.what], completed=step.done, total=step.total)
+        if chosen.before and (left := await chosen.count(store)):
+            print(f"{left} articles are left: the same command takes the next {MOST} at the most")
         return self._tell(job, [key for key in same if key not in job.ids])
 
     def _tell(self, job: Job, same: list[str]) -> int:

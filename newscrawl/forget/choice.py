@@ -12,7 +12,7 @@ from newscrawl.runs.tombstones import FORGOTTEN
 from newscrawl.sites.days import midnight
 from newscrawl.storage import ARTICLES, LISTINGS, Store
 
-MOST = 50_000
+MOST = 25_000
 """Articles that one take-down has at the most: its record, which names them, has a size that stores take."""
 
 

@@ -9,7 +9,7 @@ from newscrawl.runs import tombstones
 from newscrawl.storage import ARTICLES, LISTINGS, REJECTS, REVISIONS, SIGNATURES, Delete, Op, Store
 from newscrawl.stories.links import without_founder
 
-AT_ONCE = 100
+AT_ONCE = 200
 
 
 async def bury(store: Store, record: Record) -> AsyncIterator[int]:

@@ -62,7 +62,7 @@ class Job:
                 async for step in self._do(one):
                     yield step
             async for one in make(self.ids):
-                await self._store.write([one.op()])
+                await self._store.write(one.begun())
                 async for step in self._do(one):
                     yield step
         finally:
@@ -76,7 +76,7 @@ class Job:
             async for step in self._phase(one, phase):
                 await self._waiting.renew()
                 yield step
-        await self._store.write([one.done(self.troubles)])
+        await self._store.write(one.done(self.troubles))
         self.done.append(one)
 
     async def _phase(self, one: Record, phase: str) -> AsyncIterator[Step]:

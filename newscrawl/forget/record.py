@@ -15,7 +15,7 @@ from newscrawl.archive.rewrite import Move
 from newscrawl.codec import Doc
 from newscrawl.runs.tombstones import RECORDS as PREFIX
 from newscrawl.runs.tombstones import UNDO
-from newscrawl.storage import CONTROL, Op, Put, Store
+from newscrawl.storage import CONTROL, Delete, Op, Put, Store
 
 logger = logging.getLogger(__name__)
 PHASES = ("rows", "documents", "ties", "pages", "purge")
@@ -66,12 +66,21 @@ class Record:
     def enter(self, phase: str) -> None:
         self.phase, self.after = phase, ""
 
+    def begun(self) -> list[Op]:
+        """The writes that it begins with: what is to go, which changes no more, and how far it is."""
+        work = {
+            "items": [self._item(key) for key in self.ids],
+            "pages": [{"file": file, "offsets": sorted(at)} for file, at in self.pages.items()],
+        }
+        return [Put(CONTROL, self._told(None) | {"work": work}), self.op()]
+
+    def _item(self, key: str) -> Doc:
+        known: Doc = {"of": self.of[key] if self.of[key] != key else None}
+        known |= {"url": self.urls.get(key), "time_at": self.times.get(key)}
+        return {"id": key} | {name: value for name, value in known.items() if value}
+
     def op(self) -> Op:
-        """The write that keeps it while it is under way."""
-        items = [
-            {"id": key, "of": self.of[key], "url": self.urls.get(key), "time_at": self.times.get(key)}
-            for key in self.ids
-        ]
+        """The write that keeps how far it is."""
         moving = self.moving and {
             "old": self.moving.old,
             "new": self.moving.new,
@@ -79,18 +88,13 @@ class Record:
             "pages": self.moving.pages,
             "lists": self.moving.lists,
         }
-        work = {
-            "items": items,
-            "pages": [{"file": file, "offsets": sorted(at)} for file, at in self.pages.items()],
-            "phase": self.phase,
-            "after": self.after,
-            "moving": moving,
-        }
-        return Put(CONTROL, self._told(None) | {"work": work})
+        far = {"phase": self.phase, "after": self.after, "moving": moving, "removed": dict(self.removed)}
+        return Put(CONTROL, {"_id": _position(self.id), **far})
 
-    def done(self, remains: Sequence[str]) -> Op:
-        """The write that leaves what is to stay of it; ``remains``: what could not be done."""
-        return Put(CONTROL, self._told(datetime.now(UTC)) | {"remains": list(remains)})
+    def done(self, remains: Sequence[str]) -> list[Op]:
+        """The writes that leave what is to stay of it; ``remains``: what could not be done."""
+        told = self._told(datetime.now(UTC)) | {"remains": list(remains)}
+        return [Put(CONTROL, told), Delete(CONTROL, _position(self.id))]
 
     def _told(self, ended: datetime | None) -> Doc:
         return {
@@ -103,22 +107,27 @@ class Record:
         }
 
     @classmethod
-    def of_document(cls, doc: Doc) -> Self:
-        work, moving = doc["work"], doc["work"]["moving"]
-        items = work["items"]
+    def of_documents(cls, doc: Doc, far: Doc) -> Self:
+        """From what ``begun`` and ``op`` have written; without the latter it is at its beginning."""
+        items, moving = doc["work"]["items"], far.get("moving")
         return cls(
             doc["_id"],
             doc["asked"],
-            {one["id"]: one["of"] for one in items},
-            {one["id"]: one["url"] for one in items if one["url"]},
-            {one["id"]: one["time_at"] for one in items},
-            {one["file"]: one["offsets"] for one in work["pages"]},
-            work["phase"],
-            work["after"],
+            {one["id"]: one.get("of") or one["id"] for one in items},
+            {one["id"]: one["url"] for one in items if "url" in one},
+            {one["id"]: one.get("time_at") for one in items},
+            {one["file"]: one["offsets"] for one in doc["work"]["pages"]},
+            far.get("phase", PHASES[0]),
+            far.get("after", ""),
             _moving(moving) if moving else None,
-            Counter(doc["removed"]),
+            Counter(far.get("removed")),
             doc["began_at"],
         )
+
+
+def _position(key: str) -> str:
+    """The ``_id`` of the note of how far a take-down is: small, as it is written again and again."""
+    return f"forgetting:{key.removeprefix(PREFIX)}"
 
 
 def _moving(doc: Doc) -> Moving:
@@ -130,13 +139,15 @@ async def unfinished(store: Store) -> list[Record]:
     """The take-downs that were begun and not ended, the oldest first. Raises StoreError."""
     span = {"_id": {"$gte": PREFIX, "$lt": f"{PREFIX}~"}, "ended_at": None}
     docs = [doc async for doc in store.find(CONTROL, span) if "work" in doc]
-    return [found for doc in docs if (found := _read(doc))]
+    notes = await store.get(CONTROL, [_position(doc["_id"]) for doc in docs])
+    read = (_read(doc, notes.get(_position(doc["_id"]), {})) for doc in docs)
+    return [found for found in read if found]
 
 
-def _read(doc: Doc) -> Record | None:
+def _read(doc: Doc, far: Doc) -> Record | None:
     """None, and a line in the log, for a record that somebody has spoilt."""
     try:
-        return Record.of_document(doc)
+        return Record.of_documents(doc, far)
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         logger.error("control %s is spoilt (%r): left out", doc["_id"], error)
         return None

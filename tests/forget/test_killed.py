@@ -105,7 +105,7 @@ def check_finished(desk: Desk, kept: dict[str, str], file: str) -> None:
     assert pages_of(desk) == kept
     assert TITLE.encode() not in everything(desk.folder)
     assert [path.name for path in desk.archive.iterdir()] == [file]
-    notes = [doc for key, doc in desk.docs("control").items() if key.startswith("forget:")]
+    notes = [doc for key, doc in desk.docs("control").items() if key.startswith("forget")]
     assert [(doc["remains"], "work" in doc) for doc in notes] == [([], False)]
     assert notes[0]["removed"] == {"articles": 1, "revisions": 0, "rejects": 0, "pages": 1, "lists": 3}
     assert desk.docs("listings")[BONDS]["state"] == "forgotten"
@@ -153,8 +153,8 @@ def test_what_was_interrupted_is_finished_before_another_begins(
 
 
 def _phase(desk: Desk) -> str:
-    notes = (doc for key, doc in desk.docs("control").items() if key.startswith("forget:"))
-    return next((doc["work"]["phase"] for doc in notes if "work" in doc), "")
+    notes = (doc for key, doc in desk.docs("control").items() if key.startswith("forgetting:"))
+    return next((str(doc["phase"]) for doc in notes), "")
 
 
 @pytest.mark.long

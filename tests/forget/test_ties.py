@@ -1,13 +1,16 @@
 """What pointed to an article that is taken down: reposts and stories, in each store."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, cast
+
+import pytest
 
 from newscrawl.forget.choice import Choice
 from newscrawl.forget.job import Job
 from newscrawl.runs import daycounts
 from newscrawl.storage import (
     ARTICLES,
+    CONTROL,
     LISTINGS,
     REVISIONS,
     SIGNATURES,
@@ -127,7 +130,7 @@ class Hasty:
 
     async def write(self, ops: Any) -> None:
         await self._store.write(ops)
-        if any(isinstance(op, Put) and op.doc.get("work", {}).get("phase") == "pages" for op in ops):
+        if any(isinstance(op, Put) and op.doc.get("phase") == "pages" for op in ops):
             await self._store.write([Put(ARTICLES, {"_id": "a"})])
 
 
@@ -136,4 +139,25 @@ async def test_what_another_run_stores_meanwhile_goes_too(store: Store) -> None:
     job = Job(cast("Store", Hasty(store)), None)
     async for _ in job.run(lambda done: Choice(("a",)).records(store, done)):
         pass
+    assert await store.count(ARTICLES) == 0
+
+
+async def test_so_many_at_a_time(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("newscrawl.forget.choice.MOST", 2)
+    for number, key in enumerate("abc"):
+        doc = {"_id": key, "source": "某报", "published_at": T0 + timedelta(number)}
+        await store.write([Put(ARTICLES, doc)])
+    choice = Choice(source="某报", before=date(2026, 2, 1))
+    for left in (1, 0):
+        job = Job(store, None)
+        async for _ in job.run(lambda done: choice.records(store, done)):
+            pass
+        assert await choice.count(store) == left
+    assert {row["_id"] async for row in store.find(LISTINGS, {"state": "forgotten"})} == {"a", "b", "c"}
+
+
+async def test_a_record_that_somebody_spoilt_is_left_out(store: Store) -> None:
+    await put(store, "a", WIRE)
+    await store.write([Put(CONTROL, {"_id": "forget:1", "ended_at": None, "work": 7})])
+    assert "a" in (await forget(store, "a")).ids
     assert await store.count(ARTICLES) == 0
