@@ -43,6 +43,7 @@ OPTIONS = {
     "--limit N": ["--limit", "2"],
     "--since last": ["--since", "last", "--name", "again"],
     "--search": ["--search", "望江银行"],
+    "--as-of T": ["--as-of", "2020-01-01"],
     "--columns A,B": ["--columns", "title"],
     "--bom": ["--bom"],
     "--excel": ["--excel"],
@@ -91,6 +92,8 @@ def does(option: str, counts: list[int], out: Path) -> bool:
             return counts == [5, 0]
         case "--search":
             return counts == [1]
+        case "--as-of T":
+            return counts == [0]
         case "--columns A,B":
             return content(out) == ["title"]
         case "--bom" | "--excel":
