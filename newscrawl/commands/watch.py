@@ -6,9 +6,9 @@ import json
 from datetime import UTC, datetime
 
 from newscrawl.cli.console import BadUsage, StoreCommand, no_arguments, stdout
-from newscrawl.notices import file, outbox, plan, words
+from newscrawl.notices import file, outbox, plan, states, words
 from newscrawl.notices.channels import Channel
-from newscrawl.notices.delivery import NO_ANSWER, states_of
+from newscrawl.notices.delivery import NO_ANSWER
 from newscrawl.notices.errors import BadNotices
 from newscrawl.notices.past import Told, last_week
 from newscrawl.notices.plan import Plan
@@ -103,7 +103,7 @@ def _json(told: Told) -> str:
 
 async def _show(store: Store, found: Plan, *, as_json: bool) -> int:
     boxes = await store.get(CONTROL, [outbox.watch(watch.name) for watch in found.watches])
-    states = await states_of(store)
+    fared = await states.read(store)
     waiting = {watch.name: outbox.waiting(boxes.get(outbox.watch(watch.name), {})) for watch in found.watches}
     if as_json:
         for watch in found.watches:
@@ -124,7 +124,7 @@ async def _show(store: Store, found: Plan, *, as_json: bool) -> int:
     last = Column(f"last told ({registry.home().place} time)")
     table = Grid([Column("channel"), last, Column("state", least=20)])
     for name in found.channels:
-        state = states.get(name, {})
+        state = fared.get(name, {})
         table.add(name, shown(state.get("sent_at")), told_of(state))
     stdout().print(table)
     return 0

@@ -4,8 +4,7 @@ from collections.abc import AsyncIterator
 
 from scrapy.settings import BaseSettings
 
-from newscrawl.notices import plan
-from newscrawl.notices.delivery import states_of
+from newscrawl.notices import plan, states
 from newscrawl.notices.errors import BadNotices
 from newscrawl.sites import registry
 from newscrawl.sites.checks import Finding, Level
@@ -24,8 +23,8 @@ async def findings(store: Store, settings: BaseSettings) -> AsyncIterator[Findin
         for problem in error.problems:
             yield Finding(CHECK, Level.FAIL, problem, "correct it: no run starts until then")
         return
-    states = await states_of(store)
-    failing = {name: states[name] for name in found.channels if states.get(name, {}).get("failures")}
+    fared = await states.read(store)
+    failing = {name: fared[name] for name in found.channels if fared.get(name, {}).get("failures")}
     for name, state in failing.items():
         since = f"{shown(state.get('failed_at'))} {registry.home().place} time"
         yield Finding(CHECK, Level.WARN, f"{name} takes nothing since {since}: {state.get('error')}", TRY)

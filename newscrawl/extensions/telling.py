@@ -5,9 +5,7 @@ ends, what is left from before already while it runs; neither holds it up for lo
 """
 
 import asyncio
-import hashlib
 import logging
-from collections import Counter
 from collections.abc import Coroutine
 from datetime import UTC, datetime
 from socket import gethostname
@@ -16,13 +14,14 @@ from typing import Any
 from scrapy import signals
 from scrapy.crawler import Crawler
 
-from newscrawl.codec import Doc, iso
+from newscrawl.codec import Doc
 from newscrawl.extensions.ending import SHUTDOWN, STOPPED
 from newscrawl.extensions.runs import RunRecord
 from newscrawl.extensions.session import StoreSession
 from newscrawl.notices import alarm, delivery, outbox, watches
 from newscrawl.notices.aside import Note
 from newscrawl.notices.delivery import Delivery
+from newscrawl.notices.found import Found
 from newscrawl.notices.plan import Plan
 from newscrawl.notices.runs import RunsBox
 from newscrawl.runs import outcome
@@ -42,8 +41,6 @@ class Telling:
     def __init__(self, crawler: Crawler, found: Plan) -> None:
         self._crawler = crawler
         self._plan = found
-        self._watches = found.watches
-        self._new: Counter[str] = Counter()
         self._beside: set[asyncio.Task[None]] = set()
         self._record: Doc | None = None
         self._marking: asyncio.Task[None] | None = None
@@ -57,7 +54,6 @@ class Telling:
 
     async def spider_opened(self) -> None:
         session = StoreSession.of(self._crawler)
-        session.with_article(self._of_article)
         session.with_record(self._of_run)
         session.before_close(self._end)
         self._note = Note(session.store.name)
@@ -66,9 +62,10 @@ class Telling:
         self._delivery = Delivery(store, self._plan, [self._spider])
         try:
             await outbox.ensure(store, self._delivery.boxes)
-            self._watches = await watches.with_stories(store, self._plan.watches)
+            found = Found(await watches.with_stories(store, self._plan.watches), self._tidy)
         except StoreError as error:
             raise session.refused(error) from error
+        session.with_article(found.beside)
         self._begin(self._delivery.run(START_S))
         if getattr(self._crawler.spider, "stays", False):
             self._begin(self._meanwhile(self._crawler.settings.getfloat("FOLLOW_SECONDS")))
@@ -97,24 +94,8 @@ class Telling:
         host = f"@{gethostname().replace('.', '-')}" if settings.getbool("DISTRIBUTED") else ""
         return f"{kind(given, is_replay=bool(settings['REPLAY']))}{host}"
 
-    def _of_article(self, came_to: str, doc: Doc) -> list[Op]:
-        """What the watches that an article meets are to tell."""
-        wanted = [watch for watch in self._watches if came_to == "stored" or watch.revisions]
-        if not wanted:
-            return []
-        entry = {"id": f"{doc['_id']}@{doc['revision']}", "article": doc["_id"], "at": iso(datetime.now(UTC))}
-        entry["revised"] = came_to != "stored"
-        key = hashlib.sha256(entry["id"].encode()).hexdigest()[:20]
-        boxes = [outbox.watch(watch.name) for watch in watches.met(wanted, doc)]
-        for box in boxes:
-            self._count(box)
-        return [outbox.add(box, key, entry) for box in boxes]
-
-    def _count(self, box: str) -> None:
-        """A box that has much that is new is tidied before it grows large."""
-        self._new[box] += 1
-        if self._new[box] % outbox.MOST == 0:
-            self._begin(self._delivery.tidy(box))
+    def _tidy(self, box: str) -> None:
+        self._begin(self._delivery.tidy(box))
 
     async def _of_run(self, record: Doc) -> list[Op]:
         """What is to be told of the run, and the alarm that stands after it."""

@@ -6,29 +6,21 @@ message is tried again by the next run, and ever later from its third failure on
 
 import asyncio
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
-from typing import Any
+from datetime import UTC, datetime
 
 from newscrawl.codec import Doc
-from newscrawl.notices import outbox, words
+from newscrawl.notices import outbox, states, words
 from newscrawl.notices.channels import Channel
 from newscrawl.notices.outbox import Pile
 from newscrawl.notices.plan import Plan
 from newscrawl.runs.lease import Lease
-from newscrawl.storage import ARTICLES, CONTROL, Conflict, Put, Store, StoreError, Update
+from newscrawl.storage import ARTICLES, CONTROL, Store, StoreError
 
 logger = logging.getLogger(__name__)
 
-STATES = f"{outbox.PREFIX}channels"
-"""The document that says how each channel has fared."""
-
-PATIENT = 2
-"""Failures on end after which the next run still tries; from then on it waits, ever longer."""
-
-PAUSE, LONGEST_PAUSE = timedelta(minutes=10), timedelta(hours=6)
 TURN_S = 30.0
 """How long the turn of a process that died on another machine keeps others from sending."""
 
@@ -107,11 +99,11 @@ class Delivery:
 
     async def _due(self, now: datetime) -> list[Due]:
         """By channel; those that are to be left alone for now are left out."""
-        states = await states_of(self.store)
+        fared = await states.read(self.store)
         found = {
             name: Due(channel)
             for name, channel in self._plan.channels.items()
-            if name not in self._failed and not _is_paused(states.get(name), now)
+            if name not in self._failed and not states.is_paused(fared.get(name), now)
         }
         for box in self.boxes:
             watch = self._watches.get(box)
@@ -152,19 +144,14 @@ class Delivery:
 
     async def _note(self, channel: Channel, why: str) -> None:
         """Keep how a channel fared, for the next runs and for the doctor."""
-        before = (await states_of(self.store)).get(channel.name) or {}
-        now = datetime.now(UTC)
-        if not why:
-            state: Doc = {"failures": 0, "sent_at": now, "error": None, "next_at": None}
-        else:
-            self._failed.add(channel.name)
-            state = _failure(before, why, now)
-            told = "the next run tries again"
-            if state["next_at"]:
-                told = f"tried again after {state['next_at']:%Y-%m-%d %H:%M} UTC"
-            logger.warning("notify: %s did not take it: %s; %s", channel.name, why, told)
+        again = "the next run tries again"
         with suppress(StoreError):  # the message is what counts
-            await _keep(self.store, channel.name, {**before, **state})
+            state = await states.keep(self.store, channel.name, why, datetime.now(UTC))
+            if later := state["next_at"]:
+                again = f"tried again after {later:%Y-%m-%d %H:%M} UTC"
+        if why:
+            self._failed.add(channel.name)
+            logger.warning("notify: %s did not take it: %s; %s", channel.name, why, again)
 
 
 async def at_once(plan: Plan, spider: str, entry: Doc, seconds: float) -> None:
@@ -181,33 +168,6 @@ async def at_once(plan: Plan, spider: str, entry: Doc, seconds: float) -> None:
         if why:
             logger.warning("notify: %s did not take it: %s", name, why)
         task.cancel()
-
-
-def _failure(before: Mapping[str, Any], why: str, now: datetime) -> Doc:
-    failures = int(before.get("failures") or 0) + 1
-    pause = min(PAUSE * 2 ** min(failures - PATIENT - 1, 10), LONGEST_PAUSE) if failures > PATIENT else None
-    since = before.get("failed_at") if failures > 1 else now
-    return {"failures": failures, "failed_at": since, "error": why, "next_at": now + pause if pause else None}
-
-
-def _is_paused(state: Any, now: datetime) -> bool:
-    until = state.get("next_at") if isinstance(state, Mapping) else None
-    return isinstance(until, datetime) and now < until <= now + LONGEST_PAUSE
-
-
-async def states_of(store: Store) -> dict[str, Doc]:
-    """How each channel has fared, by name."""
-    doc = (await store.get(CONTROL, [STATES])).get(STATES) or {}
-    states = doc.get("states")
-    found = states.items() if isinstance(states, Mapping) else ()
-    return {name: dict(state) for name, state in found if isinstance(state, Mapping)}
-
-
-async def _keep(store: Store, name: str, state: Doc) -> None:
-    if STATES not in await store.get(CONTROL, [STATES]):
-        with suppress(Conflict):  # another channel's was first
-            await store.write([Put(CONTROL, {"_id": STATES, "states": {}}, new=True)])
-    await store.write([Update(CONTROL, STATES, {f"states.{name}": state})])
 
 
 async def _articles(store: Store, entries: Iterable[Doc]) -> list[Doc]:

@@ -7,17 +7,12 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-from newscrawl.config import kinds
-from newscrawl.notices import conditions, when
+from newscrawl.notices import conditions, shared
 from newscrawl.notices.errors import BadNotices
 from newscrawl.notices.rules import Conditions, Rule
 from newscrawl.notices.watches import Watch
 
-LANGUAGES = ("zh", "en")
-COMMON = ("language", "when", "urls")
-"""Keys that hold for every watch without its own."""
-
-OWN = ("name", "not", "revisions", *COMMON, *conditions.KINDS)
+OWN = ("name", "not", "revisions", *shared.KEYS, *conditions.KINDS)
 LONGEST_NAME = 60
 MOST = 100
 """Watches; each has a document of its own in the store."""
@@ -35,7 +30,7 @@ class File:
 
     def watches(self, content: Mapping[str, Any]) -> list[Watch]:
         """Raises BadNotices with all that is wrong."""
-        self._unknown(content, (*COMMON, "watch"), None)
+        self._unknown(content, (*shared.KEYS, "watch"), None)
         self.common = self._shared(content, None)
         tables = content.get("watch", [])
         if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
@@ -54,14 +49,14 @@ class File:
 
     def _watch(self, number: int, table: Mapping[str, Any]) -> Watch:
         self._unknown(table, OWN, number)
-        shared = self.common | self._shared(table, number)
+        common = self.common | self._shared(table, number)
         revisions = table.get("revisions", False)
         if not isinstance(revisions, bool):
             self._wrong("revisions is true or false", number, "revisions")
         rule = Rule(self._conditions(table, number), self._unwanted(table.get("not", []), number))
         if rule.wanted == Conditions() and not any(kind in table for kind in conditions.KINDS):
             self._wrong(f"asks for nothing; give {', '.join(conditions.KINDS)}", number)
-        return Watch(self._name(table, number), rule, _asked(table), revisions=revisions is True, **shared)
+        return Watch(self._name(table, number), rule, _asked(table), revisions=revisions is True, **common)
 
     def _name(self, table: Mapping[str, Any], number: int) -> str:
         name = table.get("name")
@@ -74,7 +69,7 @@ class File:
 
     def _shared(self, table: Mapping[str, Any], number: int | None) -> dict[str, Any]:
         found: dict[str, Any] = {}
-        for key, read in (("language", _language), ("when", _when), ("urls", _urls)):
+        for key, read in shared.KEYS.items():
             if key in table:
                 try:
                     found[key] = read(table[key])
@@ -135,29 +130,6 @@ def read(path: Path) -> tuple[list[Watch], str]:
         raise BadNotices(f"{path}: {error}") from None
     found = File(path, text)
     return found.watches(content), found.common.get("language", "zh")
-
-
-def _language(value: Any) -> str:
-    if value not in LANGUAGES:
-        raise ValueError(" or ".join(LANGUAGES))
-    return str(value)
-
-
-def _when(value: Any) -> when.When:
-    if not isinstance(value, str):
-        raise ValueError(when.FORM)
-    return when.parse(value)
-
-
-def _urls(value: Any) -> tuple[str, ...]:
-    """Not one of them is shown: they hold tokens."""
-    found = [url for text in conditions.texts(value) for url in kinds.urls(text)]
-    try:
-        for url in found:
-            kinds.URLS.read(url)
-    except ValueError:
-        raise ValueError(kinds.URLS.form) from None
-    return tuple(found)
 
 
 def _asked(table: Mapping[str, Any]) -> str:

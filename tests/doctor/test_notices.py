@@ -8,7 +8,7 @@ from scrapy.settings import Settings
 
 from newscrawl import settings
 from newscrawl.doctor.notices import findings
-from newscrawl.notices.delivery import STATES
+from newscrawl.notices.states import STATES
 from newscrawl.sites.checks import Level
 from newscrawl.storage import CONTROL, Put, Store
 from tests.doctor.test_known import store

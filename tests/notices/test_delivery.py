@@ -10,11 +10,12 @@ from typing import Any
 import pytest
 
 from newscrawl.codec import iso
-from newscrawl.notices import channels, delivery, outbox
+from newscrawl.notices import channels, outbox, states
 from newscrawl.notices.addresses import named
-from newscrawl.notices.delivery import STATES, Delivery, Turn, states_of
+from newscrawl.notices.delivery import Delivery, Turn
 from newscrawl.notices.plan import Plan
 from newscrawl.notices.rules import Conditions, Rule
+from newscrawl.notices.states import STATES
 from newscrawl.notices.watches import Watch
 from newscrawl.notices.when import parse
 from newscrawl.storage import ARTICLES, CONTROL, Put, Store
@@ -68,8 +69,8 @@ async def test_told_once_by_every_channel(store: Store, hook: Hook) -> None:
     assert sorted(path for path, _ in hook.posted) == ["/1", "/2"]
     assert hook.titles == ["专项债：2 篇新文章"] * 2
     assert hook.texts[0].split("\n\n")[0] == "第1号\n新华社 · 2026-11-26 00:05\nhttps://x/comos:1"
-    states = await states_of(store)
-    assert {name: state["failures"] for name, state in states.items()} == {"json": 0, "json-2": 0}
+    fared = await states.read(store)
+    assert {name: state["failures"] for name, state in fared.items()} == {"json": 0, "json-2": 0}
 
 
 async def test_what_was_refused_is_told_with_what_came_since(
@@ -86,7 +87,7 @@ async def test_what_was_refused_is_told_with_what_came_since(
     hook.answer = {"errcode": 0}
     await deliver(plain, found)
     assert hook.titles == ["专项债：1 篇新文章", "专项债：2 篇新文章"]
-    assert (await states_of(plain))["json"]["failures"] == 0
+    assert (await states.read(plain))["json"]["failures"] == 0
 
 
 async def test_a_channel_that_fails_again_and_again_is_tried_ever_later(plain: Store, hook: Hook) -> None:
@@ -97,7 +98,7 @@ async def test_a_channel_that_fails_again_and_again_is_tried_ever_later(plain: S
     for _ in range(5):
         await deliver(plain, found)
     assert len(hook.posted) == 3  # from then on it waits
-    state = (await states_of(plain))["json"]
+    state = (await states.read(plain))["json"]
     pause = state["next_at"] - datetime.now(UTC)
     assert (state["failures"], state["error"]) == (3, "HTTP 500")
     assert timedelta(minutes=9) < pause < timedelta(minutes=11)
@@ -105,11 +106,11 @@ async def test_a_channel_that_fails_again_and_again_is_tried_ever_later(plain: S
     past = {**state, "next_at": datetime.now(UTC) - timedelta(seconds=1)}
     await plain.write([Put(CONTROL, {"_id": STATES, "states": {"json": past}})])
     await deliver(plain, found)
-    assert (await states_of(plain))["json"]["failures"] == 0
+    assert (await states.read(plain))["json"]["failures"] == 0
 
 
 def test_no_pause_is_longer_than_six_hours() -> None:
-    failed = delivery._failure({"failures": 4000, "failed_at": AT}, "HTTP 500", AT)
+    failed = states.failed({"failures": 4000, "failed_at": AT}, "HTTP 500", AT)
     assert (failed["next_at"] - AT, failed["failed_at"]) == (timedelta(hours=6), AT)
 
 
@@ -121,8 +122,8 @@ async def test_a_channel_that_hangs_keeps_neither_the_run_nor_the_others(plain: 
     began = asyncio.get_running_loop().time()
     await deliver(plain, found, 0.5)
     assert asyncio.get_running_loop().time() - began < channels.SECONDS
-    states = await states_of(plain)
-    assert (states["json"]["error"], states["json-2"]["error"]) == ("no answer in time", "ConnectionError")
+    fared = await states.read(plain)
+    assert (fared["json"]["error"], fared["json-2"]["error"]) == ("no answer in time", "ConnectionError")
 
 
 async def test_an_article_that_was_removed_is_not_told(plain: Store, hook: Hook) -> None:
