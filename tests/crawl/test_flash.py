@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.crawl.runs import FAST, Desk, Run
+from newscrawl.codec import loads
+from tests.crawl.runs import FAST, Desk, Run, content, mongo_docs
+from tests.schema.strict import problems
 from tests.support import faults
 from tests.support.proxy import Reply, Request
 from tests.support.site import PATTERN, Site
@@ -13,10 +15,11 @@ from tests.support.wire import Room
 FEED = "/api/zhibo/feed"
 
 
-def crawl(desk: Desk, *arguments: str, spider: str = "sina_flash", code: int = 0) -> Run:
+def crawl(desk: Desk, *arguments: str, spider: str = "sina_flash", code: int = 0, uri: str = "") -> Run:
     given = [word for argument in arguments for word in ("-a", argument)]
     fast = [word for name, value in FAST.items() for word in ("-s", f"{name}={value}")]
-    run = desk.scrapy("crawl", spider, *given, *fast)
+    env = {"NEWSCRAWL_STORE_URI": uri} if uri else {}
+    run = desk.scrapy("crawl", spider, *given, *fast, env=env)
     assert run.code == code, run.err[-2000:]
     return run
 
@@ -189,6 +192,9 @@ def test_the_sample_room(desk: Desk) -> None:
     assert {"605933.SH": "stock", "09177.HK": "stock", "QHLT.US": "stock", "015876.OF": "fund"}.items() <= (
         stocks.items()
     )
+    for name in ("articles", "listings", "sweeps", "runs"):
+        wrong = [problems(name, loads(text)) for text in desk.texts(name).values()]
+        assert list(filter(None, wrong)) == []
     unknown = {one["text"] for doc in docs.values() for one in doc["removed"]}
     assert "豆粕 futures:M0" in unknown
     assert "青禾指数 index:qh000001" in unknown
@@ -198,3 +204,30 @@ def test_the_sample_room(desk: Desk) -> None:
     assert (merged["template"], merged["revision"]) == ("finance_2018", 2)
     early = next(doc for doc in docs.values() if (doc["title"] or "").startswith("南岭市统计局：1至4月规上"))
     assert (early["story_id"], early["template"]) == (merged["story_id"], "flash")
+
+
+@pytest.mark.long
+def test_mongodb_has_what_sqlite_has(desk: Desk, room: Room, mongo_uri: str) -> None:
+    uris = ("", mongo_uri)
+    room.write(60)
+    for uri in uris:
+        assert crawl(desk, uri=uri).counts["stored"] == 60
+    room.write(2)
+    room.edit(50, rich_text="【第50条】更正")
+    room.edit(49, is_delete=1)
+    room.take(48)
+    for uri in uris:
+        counts = crawl(desk, uri=uri).counts
+        assert {name: counts[name] for name in ("stored", "revised", "gone")} == {
+            "stored": 2,
+            "revised": 1,
+            "gone": 2,
+        }
+    in_mongo = mongo_docs(mongo_uri, "articles")
+    gone = [
+        {key for key, doc in docs.items() if doc["gone_at"]} for docs in (desk.docs("articles"), in_mongo)
+    ]
+    assert gone[0] == gone[1] == {room.docid(48), room.docid(49)}
+    assert content(in_mongo).keys() == content(desk.docs("articles")).keys()
+    states = {key: doc["state"] for key, doc in mongo_docs(mongo_uri, "listings").items()}
+    assert states == desk.states()

@@ -36,6 +36,10 @@ def test_nothing_wrong() -> None:
     assert told(facts(stored=100, rejected=20, failed=20, gone=50)) == []
 
 
+def test_to_be_ended_is_the_end_of_a_run_that_stays() -> None:
+    assert told(facts("stopped")) == told(facts("goes_on")) == []
+
+
 @pytest.mark.parametrize("reason", ["closespider_itemcount", "closespider_pagecount", "closespider_timeout"])
 def test_limits_of_ones_own_are_no_problem(reason: str) -> None:
     assert told(facts(reason, list_pages=0)) == []
@@ -64,6 +68,12 @@ def test_limits_of_ones_own_are_no_problem(reason: str) -> None:
             facts(lists={"1686": (NOW - timedelta(hours=73), True)}),
             "list 1686 is stale: its newest row is 73 h old; given up there? leave it out of channels=",
         ),
+        (
+            facts(silent={"zhibo:152": timedelta(hours=4)}),
+            "list zhibo:152 is silent: no new row in 4 h of working days; does the site show newer ones?",
+        ),
+        (facts("stopped", list_pages=0), "no list answered; the log says why"),
+        (facts("goes_on", lists_failed=1), "1 list pages failed; the log says why"),
     ],
 )
 def test_each_problem_in_its_words(found: Facts, problem: str) -> None:

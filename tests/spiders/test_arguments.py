@@ -11,6 +11,8 @@ from newscrawl.sites.sina import urls
 from newscrawl.sites.sina.site import SITE
 from newscrawl.spiders import arguments
 from newscrawl.spiders.arguments import ArgumentError, Arguments, Target
+from newscrawl.spiders.sina_china import SinaChinaSpider
+from newscrawl.spiders.sina_flash import SinaFlashSpider
 
 WEB = "https://finance.sina.com.cn/china/gncj/2020-07-24/doc-iivhvpwx7196866.shtml"
 WAP = "https://finance.sina.cn/china/gncj/2020-07-24/detail-iivhvpwx7196866.d.html"
@@ -196,9 +198,47 @@ def assert_one_line(message: str) -> None:
 )
 def test_any_arguments_are_usable_or_one_line(given_: dict[str, str]) -> None:
     try:
-        found = arguments.parse(SITE, **given_)
+        found = SinaChinaSpider.check_arguments(**given_)
     except ArgumentError as error:
         assert_one_line(str(error))
     else:
         assert found.lists
         assert ("url" in given_) == bool(found.targets)
+
+
+def whole(**given_: str) -> Arguments:
+    return SinaFlashSpider.check_arguments(**given_)
+
+
+def test_rooms_and_staying() -> None:
+    assert [one.key for one in whole(rooms="151,财经").lists] == ["zhibo:151", "zhibo:152"]
+    assert [one.key for one in whole().lists] == ["zhibo:152"]
+    assert (whole(follow="1").follow, whole(follow="0").follow, whole().follow) == (True, False, False)
+
+
+@pytest.mark.parametrize(
+    ("given_", "told"),
+    [
+        ({"follow": "yes"}, "follow=yes: 1 stays, 0 does not"),
+        (
+            {"follow": "1", "since": "2026-11-20"},
+            "follow=1 reads on from the last run; since= goes with a run",
+        ),
+        (
+            {"follow": "1", "max_pages": "2"},
+            "follow=1 reads on from the last run; max_pages= goes with a run",
+        ),
+        ({"url": WEB}, "no argument url; there are: rooms, since, until, max_pages, follow"),
+        ({"channels": "1686"}, "no argument channels; there are: rooms"),
+        ({"rooms": "1"}, "no channel '1'; there are: zhibo:152"),
+    ],
+)
+def test_what_the_wire_does_not_take(given_: dict[str, str], told: str) -> None:
+    with pytest.raises(ArgumentError) as caught:
+        whole(**given_)
+    assert str(caught.value).startswith(told)
+
+
+def test_pages_are_not_followed() -> None:
+    with pytest.raises(ArgumentError, match="no argument follow"):
+        arguments.parse(SITE, follow="1")
