@@ -82,7 +82,8 @@ class Crawling:
         asked = check(**given) if check else None
         open_store(self._settings["STORE_URI"])
         enrich.load(self._settings.getlist("ENRICH"))
-        if getattr(asked, "targets", ()):  # who pastes a URL wants the answer here and now
+        whole = [one.is_whole for one in getattr(asked, "lists", ())]
+        if getattr(asked, "targets", ()) or any(whole):  # wanted here and now; and no pages to share out
             self._settings.set("DISTRIBUTED", False, priority="cmdline")
         plan.of(self._settings)
         offline = self._settings["REPLAY"] or not self._settings.getbool("HTTPPROXY_ENABLED")
