@@ -15,7 +15,7 @@ from newscrawl.runs.rows import anew, is_named_anew, listing_of
 from newscrawl.sites.base import WHOLE
 from newscrawl.storage import LISTINGS, Op, Store, Update
 
-NO_MORE = "no longer in the list"
+NO_MORE, TAKEN_DOWN = "no longer in the list", "taken down"
 
 
 def is_due(before: Doc | None, row: Listing, version: Version, patience: Patience, now: datetime) -> bool:
@@ -44,7 +44,8 @@ def settled(item: Article, version: Version, row: Doc, now: datetime) -> Op:
     known = _known(row, version.list)
     if row.get("kind") == WHOLE:
         state = "gone" if item.gone_at else "stored"
-        fields |= {"state": state, "settled_at": now, "last_error": None, "next_at": None, "attempts": 0}
+        why = TAKEN_DOWN if item.gone_at else None
+        fields |= {"state": state, "settled_at": now, "last_error": why, "next_at": None, "attempts": 0}
     elif known and row.get("state") == "stored":
         fields |= anew(now)
     return Update(LISTINGS, row["_id"], fields, {"kind": row.get("kind")})

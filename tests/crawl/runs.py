@@ -145,12 +145,14 @@ class Desk:
         return ours | {"http_proxy": self._proxy, "https_proxy": self._proxy, **more}
 
 
-def crawl_command(*arguments: str, settings: Mapping[str, Any] | None = None) -> list[str]:
+def crawl_command(
+    *arguments: str, settings: Mapping[str, Any] | None = None, spider: str = "sina_china"
+) -> list[str]:
     given = [word for argument in arguments for word in ("-a", argument)]
     values = {**FAST, **(settings or {})}.items()
     return [
         "crawl",
-        "sina_china",
+        spider,
         *given,
         *(word for name, value in values for word in ("-s", f"{name}={value}")),
     ]

@@ -19,7 +19,7 @@ each = pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: quest
 
 
 def test_all_are_there() -> None:
-    assert [question.number for question in QUESTIONS] == list(range(1, 22))
+    assert [question.number for question in QUESTIONS] == list(range(1, 23))
     assert [[name for name, _ in question.blocks] for question in QUESTIONS] == [
         ["python", "js", "sql", "json"]
     ] * 21

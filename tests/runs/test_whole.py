@@ -79,7 +79,8 @@ async def test_an_edit_is_due_and_an_older_row_of_the_same_article_is_not(store:
 
 async def test_one_taken_down_is_gone_and_due_again_when_it_is_back(store: Store) -> None:
     await keep(store, row(5, "two", gone=True))
-    assert (await state(store))["state"] == "gone"
+    kept = await state(store)
+    assert (kept["state"], kept["last_error"]) == ("gone", "taken down")
     assert await due(store, row(5, "two", gone=True)) == set()
     assert await due(store, row(5, "one")) == {"flash:5"}
 
