@@ -22,7 +22,7 @@ def test_all_are_there() -> None:
     assert [question.number for question in QUESTIONS] == list(range(1, 23))
     assert [[name for name, _ in question.blocks] for question in QUESTIONS] == [
         ["python", "js", "sql", "json"]
-    ] * 21
+    ] * 22
     assert all(question.answer for question in QUESTIONS)
 
 
