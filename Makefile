@@ -15,7 +15,7 @@ $(VENV)/.run: requirements.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
 	@touch $@
 
-$(VENV)/.dev: requirements-dev.txt requirements-analyst.txt requirements-ops.txt requirements-distributed.txt requirements-notify.txt $(VENV)/.run
+$(VENV)/.dev: requirements-dev.txt requirements-analyst.txt requirements-ops.txt requirements-distributed.txt requirements-notify.txt requirements-mcp.txt $(VENV)/.run
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	@touch $@
 

@@ -32,6 +32,11 @@ def moment(as_of: When | None) -> datetime | None:
     return None if as_of is None else choice.as_of("as_of", as_of)
 
 
+def window(since: When, until: When | None) -> dict[str, datetime]:
+    """The condition on a time. Raises ValueError."""
+    return between(since, until)
+
+
 def check_limit(limit: int) -> None:
     """Raise ValueError for what is no number of documents."""
     if limit < 0:

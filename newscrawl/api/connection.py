@@ -150,6 +150,14 @@ class News:
         count = None if at else partial(reading.count, self._store, where, 0)
         return Results(self, ask, Article.of, columns.of_articles(), about, count)
 
+    def changed(self, since: When, until: When | None = None) -> Results[Article]:
+        """Articles that were revised, or taken down by the site, in a time, the last change first."""
+        with arguments():
+            window = choosing.window(since, until)
+        ask = partial(reading.changed, self._store, window)
+        about = choosing.shown("changed", since=since, until=until)
+        return Results(self, ask, Article.of, columns.of_articles(), about, None)
+
     def coverage(self, since: When | None = None, until: When | None = None) -> Results[Day]:
         """By day and list what was listed, what became of it and what is missing (default: 30 days)."""
         with arguments():

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import aclosing
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from newscrawl.codec import Doc
@@ -10,9 +10,11 @@ from newscrawl.reading import then, versions
 from newscrawl.reading.choice import of_stories
 from newscrawl.reading.story import ordered
 from newscrawl.runs import known
-from newscrawl.storage import ARTICLES, RUNS, Store
+from newscrawl.storage import ARTICLES, LISTINGS, REVISIONS, RUNS, Store
+from newscrawl.storage.batches import batches
 
 Conditions = Mapping[str, Any]
+AT_ONCE = 200
 
 
 async def articles(
@@ -56,6 +58,31 @@ async def story(store: Store, where: Conditions, at: datetime | None = None) -> 
     """The articles of a story in the order of their publication."""
     for doc in ordered([doc async for doc in articles(store, where, 0, at)]):
         yield doc
+
+
+async def changed(store: Store, window: Mapping[str, datetime]) -> AsyncGenerator[Doc]:
+    """Articles that were revised or taken down in this time, the last change first."""
+    last = {
+        doc["article_id"]: doc["replaced_at"]
+        async for doc in store.find(REVISIONS, {"replaced_at": dict(window)}, sort="replaced_at")
+    }
+    async for rows in batches(store.find(LISTINGS, {"state": "gone"}), AT_ONCE):
+        for key, doc in (await store.get(ARTICLES, [row["_id"] for row in rows])).items():
+            if (gone := doc.get("gone_at")) and meets(gone, window):
+                last[key] = max(gone, last.get(key, gone))
+    order = sorted(last, key=lambda key: last[key], reverse=True)
+    for start in range(0, len(order), AT_ONCE):
+        found = await store.get(ARTICLES, order[start : start + AT_ONCE])
+        for key in order[start : start + AT_ONCE]:
+            if key in found:
+                yield known_of(found[key])
+
+
+def meets(moment: datetime, window: Mapping[str, datetime]) -> bool:
+    """True for a moment in a time."""
+    return window.get("$gte", moment) <= moment <= window.get("$lte", moment) and moment < window.get(
+        "$lt", moment + timedelta(1)
+    )
 
 
 def known_of(doc: Doc) -> Doc:

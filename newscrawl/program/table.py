@@ -17,6 +17,7 @@ GROUPS = {
     },
     "Read": {
         "articles": "list, search and read articles, histories and stories",
+        "mcp": "serve the store to an agent over stdin and stdout",
         "values": "list the values of a filter, with counts",
         "export": "export articles as files or feeds",
         "report": "show the result of the last run",

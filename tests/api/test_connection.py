@@ -15,7 +15,7 @@ import pytest
 import newscrawl
 from newscrawl import News
 from newscrawl.api import errors as tree
-from newscrawl.storage import ARTICLES, Put, open_store
+from newscrawl.storage import ARTICLES, LISTINGS, REVISIONS, Put, open_store
 from tests.crawl.runs import ROOT
 
 BONDS = "comos:kmvtrqp2810447"
@@ -231,3 +231,31 @@ def test_the_import_is_cheap_and_a_script_may_end_without_closing(sample: Path) 
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.splitlines() == ["[]", f"{BONDS} False"]
+
+
+def test_what_changed_in_a_time(tmp_path: Path) -> None:
+    day, url = datetime(2026, 11, 20, tzinfo=UTC), "https://finance.sina.com.cn/x"
+    docs = {"comos:a": None, "comos:b": day, "comos:c": datetime(2026, 11, 25, tzinfo=UTC)}
+
+    async def fill() -> None:
+        store = open_store(f"sqlite:///{tmp_path}/news.db")
+        await store.open()
+        for docid, gone in docs.items():
+            await store.write([Put(ARTICLES, {"_id": docid, "url": url, "gone_at": gone})])
+            await store.write([Put(LISTINGS, {"_id": docid, "state": "gone" if gone else "stored"})])
+        for number, name in ((19, "comos:a"), (21, "comos:c")):
+            replaced = {
+                "article_id": name,
+                "revision": 1,
+                "replaced_at": datetime(2026, 11, number, tzinfo=UTC),
+            }
+            await store.write([Put(REVISIONS, {"_id": f"{name}@1", "url": url, **replaced})])
+        await store.close()
+
+    asyncio.run(fill())
+    with newscrawl.connect(tmp_path / "news.db") as news:
+        assert ids(news.changed("2026-11-19")) == ["comos:c", "comos:b", "comos:a"]
+        assert ids(news.changed("2026-11-19", "2026-11-19")) == ["comos:a"]
+        assert ids(news.changed(day, datetime(2026, 11, 20, tzinfo=UTC))) == ["comos:b"]
+        with pytest.raises(newscrawl.BadArgument):
+            news.changed("2026-11-20", "2026-11-19")

@@ -95,6 +95,6 @@ def test_what_the_index_shows(installed: Installed) -> None:
     told = metadata(installed.wheel)
     assert (told["Name"], told["Requires-Python"]) == ("newscrawl", ">=3.11")
     assert told["License-Expression"] == "BSD-3-Clause AND MIT"
-    assert told.get_all("Provides-Extra") == ["analyst", "ops", "distributed", "notify", "all"]
+    assert told.get_all("Provides-Extra") == ["analyst", "ops", "distributed", "notify", "mcp", "all"]
     assert "Framework :: Scrapy" in told.get_all("Classifier", [])
     assert told.get_all("Project-URL") is None  # there is none yet, and none is made up
