@@ -1,5 +1,6 @@
 """The page's words in Chinese and English: both are in the page, the reader's language shows."""
 
+import re
 from html import escape
 
 # fmt: off
@@ -25,18 +26,18 @@ WORDS: dict[str, tuple[str, str]] = {
     "channel": ("栏目", "Channel"),
     "all": ("全部", "All"),
     "unlisted": ("按网址", "By URL"),
-    "outcomes": ("列出的文章后来怎样（条）", "What became of listed articles (rows)"),
+    "outcomes": ("列出的文章的结果（条）", "Outcome of listed articles (rows)"),
     "overview": ("每日各栏目列出数（条）", "Listed by day and channel (rows)"),
     "legend": (
         "✕ 无一篇，而前后日都有；▼ 远少于该星期几的常数；· 无",
-        "✕ none, though the days around have some; ▼ far below the usual of that weekday; · none",
+        "✕ no row, unlike the days around; ▼ far fewer than usual on that weekday; · none",
     ),
     "gap_empty": ("无一篇", "no row"),
     "gap_low": ("只有 {rows} 条，通常 {usual} 条", "{rows} rows, usually {usual}"),
-    "gap_given_up": ("{rows} 条失败，不再自动重试", "{rows} rows failed and given up"),
-    "gap_failed": ("{rows} 条失败，以后会重试", "{rows} rows failed, tried again later"),
+    "gap_given_up": ("{rows} 条失败，不再自动重试", "{rows} rows failed and were given up"),
+    "gap_failed": ("{rows} 条失败，以后会重试", "{rows} rows failed and will be retried"),
     "gap_pending": ("{rows} 条待取", "{rows} rows not fetched yet"),
-    "gap_stale": ("列表停滞，最新一条在这一天", "the list stopped: its newest row is of this day"),
+    "gap_stale": ("列表停滞，最新一条在这一天", "the list has stopped: its newest row is from this day"),
     "unit_rows": ("条", "rows"),
     "unit_gaps": ("处", "in all"),
     "hours": ("{n} 小时", "{n} h"),
@@ -54,7 +55,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "fresh": ("正常", "fresh"),
     "stale": ("停滞", "stale"),
     "archive": ("旧档", "archive"),
-    "reasons": ("未成文档的原因", "Why rows became no document"),
+    "reasons": ("未成文档的原因", "Reasons for rows without a document"),
     "reason": ("原因", "Reason"),
     "template": ("模板", "Template"),
     "rows": ("条数", "Rows"),
@@ -78,10 +79,13 @@ WORDS: dict[str, tuple[str, str]] = {
 # fmt: on
 
 
+ONE = re.compile(r"\b1 rows\b")
+
+
 def plain(key: str, **values: object) -> tuple[str, str]:
     """The two texts, not escaped; a key that is no word stands for itself."""
     chinese, english = WORDS.get(key, (key, key))
-    return chinese.format(**values), english.format(**values)
+    return chinese.format(**values), ONE.sub("1 row", english.format(**values))
 
 
 def both(key: str, **values: object) -> str:

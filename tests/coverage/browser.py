@@ -57,9 +57,11 @@ class Browser:
             raise ValueError(result["exceptionDetails"]["exception"]["description"])
         return result["result"].get("value")
 
-    def picture(self, file: Path) -> None:
-        """A screenshot of the whole page."""
-        shot = self._call("Page.captureScreenshot", captureBeyondViewport=True)
+    def picture(self, file: Path, *, top: int = 0, scale: float = 1) -> None:
+        """A screenshot of the whole page, or of so many pixels at its top."""
+        clip = {"x": 0, "y": 0, "width": self.value("innerWidth"), "height": top, "scale": scale}
+        more = {"clip": clip} if top else {}
+        shot = self._call("Page.captureScreenshot", captureBeyondViewport=True, **more)
         file.write_bytes(base64.b64decode(shot["data"]))
 
     def _call(self, method: str, **parameters: Any) -> Message:
