@@ -102,7 +102,7 @@ class Gap:
     @property
     def command(self) -> str:
         """What mends it."""
-        crawl = crawl_command()
+        crawl = crawl_command(self.lid)
         if self.kind == "given_up":
             return f"{crawl} -a retry=failed -a since={self.day} -a until={self.day}"
         if self.kind in ("failed", "pending"):
@@ -175,9 +175,11 @@ class Coverage:
         return sum((period.sources for period in self.periods), Counter[str]()).most_common(most)
 
 
-def crawl_command() -> str:
-    """What crawls the home site."""
-    return f"newscrawl crawl {next(iter(registry.by_spider()))}"
+def crawl_command(lid: str = ALL) -> str:
+    """What crawls a list; one that nobody knows, and all, are the home site's."""
+    spiders = registry.by_spider()
+    of_list = (name for name, site in spiders.items() if site.lists.get(lid).is_known)
+    return f"newscrawl crawl {next(of_list, next(iter(spiders)))}"
 
 
 def gaps_of(day: date, cells: Mapping[str, Cell], today: date) -> Iterator[Gap]:

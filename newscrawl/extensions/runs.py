@@ -102,6 +102,8 @@ class RunRecord:
             except StoreError as error:
                 session.failed(error)
                 return
+            except Exception:  # the run goes on: what it does is worth more than its record
+                logger.exception("a fault in the record of a part of the run")
 
     async def _part(self, spider: Spider, store: Store) -> None:
         """Write the record of what a run that stays has done since the last one, and begin the next."""

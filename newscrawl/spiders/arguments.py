@@ -12,7 +12,7 @@ from newscrawl.sites.lists import SiteList
 from newscrawl.spiders import pasted
 
 KNOWN = ("url", "urls_file", "channels", "since", "until", "max_pages", "retry")
-OF_WHOLE = ("rooms", "since", "until", "max_pages", "follow")
+OF_WHOLE = ("rooms", "channels", "since", "until", "max_pages", "follow")
 """What a spider takes whose lists have the articles whole."""
 
 LISTS = ("channels", "rooms")
@@ -147,7 +147,7 @@ def _follows(given: dict[str, str]) -> bool:
 def _lists(site: Site, *named: tuple[str, str]) -> tuple[SiteList, ...]:
     try:
         chosen = [one for name, text in named for one in site.lists.choose(text, f"{name}=")]
-        return tuple(chosen) if named else (site.lists.default,)
+        return tuple({one.key: one for one in chosen}.values()) if named else (site.lists.default,)
     except ValueError as error:
         raise ArgumentError(str(error)) from error
 

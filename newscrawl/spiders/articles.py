@@ -11,6 +11,7 @@ from newscrawl.items import Article, Listing
 from newscrawl.runs import outcome
 from newscrawl.runs.outcome import CutOff, TakenDown, reason_of
 from newscrawl.runs.refusals import explained
+from newscrawl.sites import registry
 from newscrawl.sites.base import AnotherArticle, NotAnArticle
 from newscrawl.sites.base import Gone as PageGone
 from newscrawl.spiders import arguments
@@ -45,7 +46,8 @@ class SiteSpider(Arrivals):
     @classmethod
     def handles_request(cls, request: Request) -> bool:
         """True for what ``scrapy fetch``, ``parse`` and ``shell`` take this spider for."""
-        return cls.site.is_own(request.url)
+        of_list = registry.asked(request.url)
+        return of_list[0] is cls.site if of_list else cls.site.is_own(request.url)
 
     @classmethod
     def is_ban(cls, status: int, body: bytes) -> bool:

@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newscrawl.coverage.gaps import judge
+from newscrawl.coverage.model import Gap
 
 MONDAY = date(2026, 3, 2)
 LATER = date(2027, 1, 1)
@@ -72,3 +73,12 @@ def test_only_days_without_rows_are_empty(counts: list[int]) -> None:
     for day, verdict in verdicts.items():
         assert verdict.gap != "empty" or not listed(*counts)[day]
         assert verdict.gap != "low" or listed(*counts)[day]
+
+
+def test_a_gap_is_mended_by_the_spider_of_its_list() -> None:
+    day = date(2026, 11, 20)
+    days = "-a since=2026-11-20 -a until=2026-11-20"
+    of_wire, of_roll = (Gap(day, lid, "empty", 0).command for lid in ("zhibo:152", "1686"))
+    assert of_wire == f"newscrawl crawl sina_flash -a channels=zhibo:152 {days}"
+    assert of_roll == f"newscrawl crawl sina_china -a channels=1686 {days}"
+    assert Gap(day, "", "empty", 0).command == f"newscrawl crawl sina_china {days}"

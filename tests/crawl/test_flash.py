@@ -104,6 +104,7 @@ def test_past_days_page_by_page_to_where_the_feed_ends(site: Site, desk: Desk, r
     assert len(site.asked(FEED)) == 4
 
 
+@pytest.mark.long
 def test_the_second_place_stands_in_for_the_first(site: Site, desk: Desk, room: Room) -> None:
     room.write(60)
     crawl(desk)

@@ -228,8 +228,8 @@ def test_rooms_and_staying() -> None:
             {"follow": "1", "max_pages": "2"},
             "follow=1 reads on from the last run; max_pages= goes with a run",
         ),
-        ({"url": WEB}, "no argument url; there are: rooms, since, until, max_pages, follow"),
-        ({"channels": "1686"}, "no argument channels; there are: rooms"),
+        ({"url": WEB}, "no argument url; there are: rooms, channels, since, until, max_pages, follow"),
+        ({"channels": "1686"}, "no channel '1686'; there are: zhibo:152"),
         ({"rooms": "1"}, "no channel '1'; there are: zhibo:152"),
     ],
 )

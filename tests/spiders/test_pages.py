@@ -6,6 +6,7 @@ from scrapy.http import HtmlResponse, Request
 from newscrawl.sites.base import Site
 from newscrawl.sites.sina.site import SITE
 from newscrawl.spiders.sina_china import SinaChinaSpider
+from newscrawl.spiders.sina_flash import SinaFlashSpider
 
 ARTICLE = "https://finance.sina.com.cn/china/doc-ikmvtrqp2810447.shtml"
 
@@ -29,3 +30,11 @@ def test_a_site_knows_the_first_page_of_its_lists() -> None:
 @pytest.mark.parametrize(("url", "is_ours"), [(ARTICLE, True), ("https://sina.com.cn.example.org/", False)])
 def test_the_spider_takes_the_urls_of_its_site(url: str, is_ours: bool) -> None:
     assert SinaChinaSpider.handles_request(Request(url)) is is_ours
+
+
+def test_each_list_has_one_spider() -> None:
+    wire = "https://zhibo.sina.com.cn/api/zhibo/feed?page=1&page_size=20&zhibo_id=152"
+    roll = "https://feed.mix.sina.com.cn/api/roll/get?pageid=155&lid=1686&num=50&page=1"
+    for url, spiders in ((wire, [SinaFlashSpider]), (roll, [SinaChinaSpider])):
+        found = [one for one in (SinaChinaSpider, SinaFlashSpider) if one.handles_request(Request(url))]
+        assert found == spiders
