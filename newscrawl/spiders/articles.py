@@ -88,7 +88,8 @@ class SiteSpider(Arrivals):
         listing = listing or Listing(self.site.document_id(response.url), self.site.normalise(response.url))
         for output in self._read(response, listing, aliases):
             if isinstance(output, Listing) and output.state == "gone":
-                output.url = response.meta.get("tried", [output.url])[-1]
+                tried = response.meta.get("tried", []) if response.request else []
+                output.url = tried[-1] if tried else output.url
                 yield self.other_url(response, listing, aliases) or output
             else:
                 yield output
