@@ -7,21 +7,23 @@ other way round: so the index of ``published_at`` bounds what is read.
 
 from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, aclosing
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, cast
 
 from newscrawl.codec import Doc
 from newscrawl.reading import versions
 from newscrawl.runs import known
-from newscrawl.storage import ARTICLES, LISTINGS, REVISIONS, Hit, Store
+from newscrawl.storage import ARTICLES, LISTINGS, REVISIONS, Hit, Store, ranking
 from newscrawl.storage.batches import batches
 from newscrawl.storage.grams import phrases
-from newscrawl.storage.ranking import counts, texts
 
 Conditions = Mapping[str, Any]
 NEWEST = "-published_at"
 AT_ONCE = 100
 """Documents whose entries in the ledger are looked up at a time."""
+
+AHEAD = timedelta(days=32)
+"""How far ahead of its first sight an article may be dated; of one that is more, nothing is known before."""
 
 _NONE = datetime.min.replace(tzinfo=UTC)
 
@@ -64,7 +66,7 @@ async def search(
 ) -> list[Hit]:
     """The articles as of then whose title or text then had all words, the best first.
 
-    The score is how often they are there, in the title for more: the index knows today's texts only.
+    The index knows today's texts only, so that all that match are read and scored by themselves.
     """
     wanted = phrases(words)
     found: dict[str, Hit] = {}
@@ -123,19 +125,23 @@ def order(doc: Doc) -> tuple[datetime, str]:
 
 def _current(where: Conditions, at: datetime) -> list[Conditions]:
     """Conditions on articles for those that may have been known: published by then, or dated ahead."""
-    asked: Mapping[str, Any] = where.get("published_at") or {}
-    until = min(asked.get("$lte", at), at)
-    ahead = {**where, "published_at": {**asked, "$gt": at}}
-    found: list[Conditions] = [{**where, "published_at": {**asked, "$lte": until}}]
-    found.append({**ahead, "known_at": {"$lte": at}})
-    found.append({**ahead, "known_at": None, "first_seen_at": {"$lte": at}})
-    return found
+    ahead = _published(where, at, at + AHEAD) | {"first_seen_at": {"$lte": at}}
+    return [_published(where, None, at), ahead]
 
 
 def _former(where: Conditions, at: datetime) -> list[Conditions]:
     """Conditions on revisions for those that were replaced later, or nobody wrote down when."""
-    seen = {"first_seen_at": {"$lte": at}}
-    return [{**where, "replaced_at": {"$gt": at}}, {**where, "replaced_at": None, **seen}]
+    among = _published(where, None, at + AHEAD)
+    found: list[Conditions] = [{**among, "replaced_at": {"$gt": at}}]
+    found.append({**among, "replaced_at": None, "first_seen_at": {"$lte": at}})
+    return found
+
+
+def _published(where: Conditions, after: datetime | None, until: datetime) -> dict[str, Any]:
+    """The conditions, and that an article was published after one moment and until another."""
+    asked: Mapping[str, Any] = where.get("published_at") or {}
+    times = {**asked, "$lte": min(asked.get("$lte", until), until)}
+    return {**where, "published_at": times | ({"$gt": after} if after else {})}
 
 
 async def _is_in_force(store: Store, doc: Doc, at: datetime) -> bool:
@@ -166,6 +172,7 @@ def _was_listed(doc: Doc, where: Conditions) -> bool:
 
 
 def _score(doc: Doc, wanted: Sequence[str]) -> float:
-    """How often the words are there, in the title for more; 0 unless all of them are."""
-    title, body = texts(doc.get("title"), doc.get("paragraphs"))
-    return float(sum(counts(title, body, wanted) or ()))
+    """How well a text matches, every word weighing the same; 0 unless all of them are there."""
+    title, body = ranking.texts(doc.get("title"), doc.get("paragraphs"))
+    found = ranking.counts(title, body, wanted)
+    return ranking.score(found, len(body), [1.0] * len(found)) if found else 0.0
