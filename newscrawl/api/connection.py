@@ -112,8 +112,12 @@ class News:
         flag: Some = None,
         limit: int = 0,
         as_of: When | None = None,
+        newest: bool = False,
     ) -> Results[Article]:
-        """Articles whose title or text has all of the words, the best first, each with its ``score``."""
+        """Articles whose title or text has all of the words, the best first, each with its ``score``.
+
+        ``newest``: the newest first. The rest is as in ``articles``.
+        """
         given = choosing.given(source, editor, author, symbol, channel, story, flag)
         wanted = [words] if isinstance(words, str) else list(words)
         with arguments():
@@ -122,7 +126,7 @@ class News:
             choosing.check_limit(limit)
         given = {"words": wanted, **given}
         about = choosing.shown("search", given, since=since, until=until, limit=limit or None, as_of=as_of)
-        ask = partial(reading.search, self._store, wanted, where, limit, at)
+        ask = partial(reading.search, self._store, wanted, where, limit, at, newest=newest)
         return Results(self, ask, Article.of, columns.of_articles(scored=True), about, None)
 
     def article(self, id_or_url: str, *, as_of: When | None = None) -> Article:

@@ -32,10 +32,17 @@ async def count(store: Store, where: Conditions, limit: int) -> int:
 
 
 async def search(
-    store: Store, words: Sequence[str], where: Conditions, limit: int, at: datetime | None = None
+    store: Store,
+    words: Sequence[str],
+    where: Conditions,
+    limit: int,
+    at: datetime | None = None,
+    *,
+    newest: bool = False,
 ) -> AsyncGenerator[Doc]:
-    """The best first, each with its score; ``at``: as of a moment."""
-    async with aclosing(then.found(store, words, await of_stories(store, where, at), at, limit)) as hits:
+    """The best or the ``newest`` first, each with its score; ``at``: as of a moment."""
+    asked = await of_stories(store, where, at)
+    async with aclosing(then.found(store, words, asked, at, limit, newest=newest)) as hits:
         async for hit in hits:
             yield {**known_of(hit.doc), "score": round(hit.score, 4)}
 

@@ -37,14 +37,22 @@ async def chosen(store: Store, where: Conditions, at: datetime | None, limit: in
 
 
 async def found(
-    store: Store, words: Sequence[str], where: Conditions, at: datetime | None, limit: int = 0
+    store: Store,
+    words: Sequence[str],
+    where: Conditions,
+    at: datetime | None,
+    limit: int = 0,
+    *,
+    newest: bool = False,
 ) -> AsyncGenerator[Hit]:
-    """The articles that match all of the words, the best first: as of a moment, or for None as they are."""
+    """The articles that match all of the words, the best or the ``newest`` first: as of a moment, or for None
+    as they are."""
     if at:
-        for hit in await search(store, words, where, at, limit):
+        for hit in await search(store, words, where, at, limit, newest=newest):
             yield hit
         return
-    async with aclosing(cast("AsyncGenerator[Hit]", store.search(words, where, limit=limit))) as hits:
+    now = store.search(words, where, limit=limit, newest=newest)
+    async with aclosing(cast("AsyncGenerator[Hit]", now)) as hits:
         async for hit in hits:
             yield hit
 
@@ -62,9 +70,15 @@ async def articles(store: Store, where: Conditions, at: datetime, limit: int = 0
 
 
 async def search(
-    store: Store, words: Sequence[str], where: Conditions, at: datetime, limit: int = 0
+    store: Store,
+    words: Sequence[str],
+    where: Conditions,
+    at: datetime,
+    limit: int = 0,
+    *,
+    newest: bool = False,
 ) -> list[Hit]:
-    """The articles as of then whose title or text then had all words, the best first.
+    """The articles as of then whose title or text then had all words, the best or the ``newest`` first.
 
     The index knows today's texts only, so that all that match are read and scored by themselves.
     """
@@ -75,8 +89,16 @@ async def search(
             if score := _score(doc, wanted):
                 found.setdefault(versions.id_of(doc), Hit(doc, score))
     kept = await _as_then(store, [hit.doc for hit in found.values()], where, at)
-    hits = [Hit(doc, found[doc["_id"]].score) for doc in kept]
-    return sorted(hits, key=lambda hit: (-hit.score, hit.doc["_id"]))[: limit or None]
+    hits = sorted((Hit(doc, found[doc["_id"]].score) for doc in kept), key=_time, reverse=True)
+    return (hits if newest else sorted(hits, key=_worth, reverse=True))[: limit or None]
+
+
+def _time(hit: Hit) -> tuple[datetime, str]:
+    return order(hit.doc)
+
+
+def _worth(hit: Hit) -> float:
+    return hit.score
 
 
 async def _matching(

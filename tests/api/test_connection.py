@@ -78,6 +78,9 @@ def test_a_search_gives_the_best_first(news: News) -> None:
     scores = [article.score or 0 for article in found]
     assert scores == sorted(scores, reverse=True)
     assert scores[-1] > 0
+    for at in (None, "2024-12-31"):
+        newest = news.search("水库 蓄水", newest=True, as_of=at)
+        assert ids(newest) == [*reversed(RESERVOIR)]
     with pytest.raises(TypeError, match="counted by reading them"):
         len(found)
 
