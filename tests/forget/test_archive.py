@@ -53,6 +53,7 @@ def test_a_damaged_record_of_another_costs_a_line_and_no_pointer(copy: Desk) -> 
     assert note["remains"] == [told.partition("; ")[0]]
 
 
+@pytest.mark.long
 def test_its_own_record_goes_even_where_it_is_damaged(copy: Desk) -> None:
     span = record(copy, BONDS_URL)
     spoil(warc(copy), span.end - 40, span.end)  # the head is readable, its end is not
@@ -61,6 +62,7 @@ def test_its_own_record_goes_even_where_it_is_damaged(copy: Desk) -> None:
     assert BONDS_URL.encode() not in b"".join(span.url.encode() for span in spans(warc(copy)))
 
 
+@pytest.mark.long
 def test_a_file_that_is_not_there_is_named(copy: Desk) -> None:
     warc(copy).rename(copy.folder / "elsewhere.warc.gz")
     run = copy.scrapy("forget", BONDS)
@@ -72,6 +74,7 @@ def test_a_file_that_is_not_there_is_named(copy: Desk) -> None:
     assert (off.code, "as no archive is set (--archive DIR)" in off.err) == (1, True)
 
 
+@pytest.mark.long
 def test_a_file_that_a_run_is_writing_is_left_to_the_next(copy: Desk) -> None:
     with WarcWriter(copy.archive, "busy") as writer:
         page = read_at(copy.archive, Pointer(**copy.docs("articles")[BONDS]["archive"]))
@@ -95,6 +98,7 @@ def test_a_pointer_that_shares_a_page_becomes_none(copy: Desk) -> None:
     assert copy.docs("articles")[MILL]["archive"] is None
 
 
+@pytest.mark.long
 def test_a_folder_of_plain_files_and_a_file_with_nothing_else(copy: Desk) -> None:
     """A file that held nothing but its pages goes, one without compression is written anew."""
     inner = copy.archive / "older"

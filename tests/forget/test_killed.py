@@ -124,7 +124,7 @@ def _tried(crawled: Desk, replica: Site, folder: Path, steps: int, patch: pytest
     return was_killed
 
 
-@pytest.mark.parametrize("steps", [1, 6, 8, 9, 10])
+@pytest.mark.parametrize("steps", [9, 11])
 def test_killed_at_the_worst_moments(
     crawled: Desk, replica: Site, tmp_path: Path, steps: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -141,6 +141,7 @@ def test_killed_at_any_moment(
     assert steps > 12
 
 
+@pytest.mark.long
 def test_what_was_interrupted_is_finished_before_another_begins(
     copy: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
