@@ -20,7 +20,7 @@ from newscrawl.forget.record import unfinished
 from newscrawl.reading import listing, values
 from newscrawl.storage import Access, Store
 
-SHOWN = {"rows": "tombstones", "ties": "stories", "pages": "archive", "purge": "file"}
+SHOWN = {"rows": "tombstones", "ties": "stories", "pages": "archive", "purge": "store file"}
 """What the steps are called on a terminal, where not by their own names."""
 
 MOST_NAMED = 10

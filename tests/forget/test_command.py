@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -144,9 +145,22 @@ def test_a_source_before_a_day(copy: Desk) -> None:
         2,
         f"scrapy forget: error: {told}: --yes takes them down; nothing is done\n",
     )
-    screen = shown(list(chosen), 80, copy.environment({}), typed="no\n")
-    assert (screen.code, wanted <= copy.docs("articles").keys()) == (2, True)
     done = copy.scrapy(*chosen, "--yes")
     assert (done.code, done.err) == (0, "")
     assert not wanted & copy.docs("articles").keys()
     assert {copy.docs("listings")[key]["state"] for key in wanted} == {"forgotten"}
+
+
+@pytest.mark.long
+def test_on_a_terminal_it_asks_and_shows_how_far_it_is(copy: Desk) -> None:
+    chosen = ["forget", "--source", "青禾财经", "--before", "2022-01-01"]
+    question = "2 articles of source 青禾财经 before 2022-01-01 go for good: yes or no? "
+    before = copy.docs("articles").keys()
+    refused = shown(chosen, 80, copy.environment({}), typed="no\n")
+    assert (refused.code, question in refused.text, copy.docs("articles").keys()) == (2, True, before)
+    agreed = shown(chosen, 80, copy.environment({}), typed="yes\n")
+    assert (agreed.code, question in agreed.text) == (0, True)
+    assert agreed.lines[-1].startswith("Gone: 2 articles, 0 revisions, 0 rejects, 2 archived pages.")
+    for step in ("tombstones", "documents", "stories", "archive", "store file"):
+        assert re.search(rf"{step} +━", agreed.text), step
+    assert len(before - copy.docs("articles").keys()) == 2

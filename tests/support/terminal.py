@@ -5,6 +5,8 @@ import os
 import pty
 import re
 import struct
+import subprocess
+import sys
 import termios
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -13,7 +15,7 @@ from dataclasses import dataclass
 from rich.cells import cell_len
 
 from tests.support import said
-from tests.support.forks import Fork
+from tests.support.forks import ROOT, Fork
 
 WIDTHS = (60, 80, 120)
 _STEERING = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
@@ -46,19 +48,32 @@ class Screen:
         return max((cell_len(line) for line in self.lines if "https://" not in line), default=0)
 
 
-def shown(argv: Sequence[str], width: int, env: Mapping[str, str], *, typed: str = "") -> Screen:
-    """Run ``scrapy`` with these arguments on a terminal, on which somebody has typed something."""
+def shown(argv: Sequence[str], width: int, env: Mapping[str, str], *, typed: str | None = None) -> Screen:
+    """Run ``scrapy`` with these arguments on a terminal.
+
+    What somebody has typed on it is read by a new interpreter only, which takes a second.
+    """
     ours, theirs = pty.openpty()
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 40, width, 0, 0))
     environment = {name: value for name, value in env.items() if name not in ("COLUMNS", "LINES")}
-    with Fork("scrapy", argv, env={"TERM": "xterm-256color", **environment}, terminal=theirs) as process:
+    environment = {"TERM": "xterm-256color", **environment}
+    with (
+        Fork("scrapy", argv, env=environment, terminal=theirs)
+        if typed is None
+        else _alone(argv, environment, theirs)
+    ) as process:
         os.close(theirs)
-        os.write(ours, typed.encode())
+        os.write(ours, (typed or "").encode())
         raw = read(ours).decode("utf-8", "replace")
         code = process.wait(60)
     os.close(ours)
     said.note(["scrapy", *argv], code, raw)
     return Screen(code, raw)
+
+
+def _alone(argv: Sequence[str], env: Mapping[str, str], terminal: int) -> subprocess.Popen[bytes]:
+    command = [sys.executable, "-m", "scrapy", *argv]
+    return subprocess.Popen(command, cwd=ROOT, env=env, stdin=terminal, stdout=terminal, stderr=terminal)
 
 
 def read(terminal: int) -> bytes:
