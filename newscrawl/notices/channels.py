@@ -110,7 +110,7 @@ def _plugin(address: Address) -> "NotifyBase | None":
         image_url_logo="",
         storage_mode="memory",
     )
-    return Apprise.instantiate(address.url, asset=asset)
+    return Apprise.instantiate(address.url, asset=asset) or None  # one without anybody to tell is false, too
 
 
 def _why(address: Address) -> str:
@@ -121,4 +121,4 @@ def _why(address: Address) -> str:
         return "a web address says not what it is: jsons://HOST/PATH, or feishu://TOKEN (docs/notify.md)"
     if address.scheme not in known:
         return f"Apprise has no {address.scheme}://; docs/notify.md has examples"
-    return "Apprise cannot use it: is its token whole? (it may be a secret: not shown)"
+    return "Apprise cannot use it: is all of its URL there? (it may hold a secret: not shown)"

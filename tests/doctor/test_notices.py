@@ -40,5 +40,8 @@ async def test_a_channel_that_takes_nothing(store: Store) -> None:
 async def test_what_no_run_would_start_with(store: Store) -> None:
     assert await ask(store, NOTIFY_URLS="nosuch://a1b2 dingtalk://-") == [
         (Level.FAIL, "nosuch: Apprise has no nosuch://; docs/notify.md has examples"),
-        (Level.FAIL, "dingtalk: Apprise cannot use it: is its token whole? (it may be a secret: not shown)"),
+        (
+            Level.FAIL,
+            "dingtalk: Apprise cannot use it: is all of its URL there? (it may hold a secret: not shown)",
+        ),
     ]

@@ -19,6 +19,9 @@ from tests.support.hook import Hook
 TOKEN = "Geheim0815Geheim0815"  # noqa: S105 - made up, to be looked for
 
 
+CUT = ("dingtalk", "barks", "json-2")
+
+
 def channel(url: str) -> Channel:
     (made,) = make(named([url]))
     return made
@@ -111,12 +114,16 @@ async def test_no_logger_tells_a_token(services: Hook, hook: Hook, root: io.Stri
 
 def test_every_url_that_is_no_channel_is_told_without_itself() -> None:
     urls = [f"nosuch://{TOKEN}", f"https://example.com/{TOKEN}", f"dingtalk://{TOKEN}-x", "json://h/1"]
+    urls += [f"barks://{TOKEN}", f"json://[{TOKEN}"]  # without a device; no host
     with pytest.raises(BadNotices) as caught:
         make(named(urls))
     assert caught.value.problems == (
         "nosuch: Apprise has no nosuch://; docs/notify.md has examples",
         "https: a web address says not what it is: jsons://HOST/PATH, or feishu://TOKEN (docs/notify.md)",
-        "dingtalk: Apprise cannot use it: is its token whole? (it may be a secret: not shown)",
+        *(
+            f"{name}: Apprise cannot use it: is all of its URL there? (it may hold a secret: not shown)"
+            for name in CUT
+        ),
     )
 
 
