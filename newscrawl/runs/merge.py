@@ -64,7 +64,7 @@ def merge(
         if item.version or "truncated" in (before.get("flags") or ()):
             kept["flags"] = item.flags  # the page came whole, and nothing of the article had been missing
         if item.version:
-            kept["modified_at"] = item.modified_at
+            kept |= {"modified_at": item.modified_at, "archive": item.archive}
         return "gone" if is_gone else "unchanged", [update(before, kept)]
     item.revision += 1
     item.changed_at = now

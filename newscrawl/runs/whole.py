@@ -5,7 +5,7 @@ the same write. So a row is due until its article is stored, whenever a run was 
 """
 
 from collections.abc import AsyncIterator, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from newscrawl.codec import Doc
@@ -14,6 +14,9 @@ from newscrawl.runs.patience import Patience
 from newscrawl.runs.rows import anew, is_named_anew, listing_of
 from newscrawl.sites.base import WHOLE
 from newscrawl.storage import LISTINGS, Op, Store, Update
+
+AROUND = timedelta(days=1)
+"""How far before the middle of a page rows are looked for: one absurd time must not make it the ledger."""
 
 NO_MORE, TAKEN_DOWN = "no longer in the list", "taken down"
 
@@ -57,9 +60,10 @@ async def vanished(store: Store, key: str, rows: Sequence[Listing]) -> AsyncIter
     orders = [row.version.order for row in rows if row.version]
     if not times or not orders:
         return
+    low = max(times[0], times[len(times) // 2] - AROUND)
     there = {row.id for row in rows}
     now = {row.version.order: row.id for row in rows if row.version}
-    async for doc in store.find(LISTINGS, {"ctime": {"$gte": times[0], "$lte": times[-1]}, "kind": WHOLE}):
+    async for doc in store.find(LISTINGS, {"ctime": {"$gte": low, "$lte": times[-1]}, "kind": WHOLE}):
         known = _known(doc, key)
         if known is None or doc["_id"] in there or doc.get("state") != "stored":
             continue

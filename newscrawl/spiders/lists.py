@@ -16,7 +16,7 @@ from newscrawl.runs import outcome
 from newscrawl.runs.outcome import CutOff
 from newscrawl.runs.refusals import explained, refusal
 from newscrawl.sites.base import BadList, NoSuchList, Site
-from newscrawl.sites.days import window
+from newscrawl.sites.days import shown, window
 from newscrawl.sites.lists import Query, SiteList
 from newscrawl.sites.rows import Rows, counted
 from newscrawl.spiders.arguments import Arguments
@@ -81,7 +81,9 @@ class ListReading(Spider):
             yield listing
             yield from self.row_outputs(listing, response)
         if told is Told.SHORT:
-            self._list_lost(step, "it came without rows that must be there")
+            low = shown(reading.paging(step).low, self.site.zone)
+            back = f"; the list was read back to {low}" if self.arguments.backfill and low else ""
+            self._list_lost(step, f"it came without rows that must be there{back}")
         else:
             yield from self._next_page(step, rows, told)
 

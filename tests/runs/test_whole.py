@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Iterable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -168,3 +168,22 @@ async def test_damaged_versions_are_none(store: Store) -> None:
     await store.write([Put(LISTINGS, await state(store) | {"lids": {ROOM: {"version": 3, "order": "x"}}})])
     assert await due(store, row(5)) == {"flash:5"}
     assert await lost(store, map(row, (4, 6))) == []
+
+
+async def test_one_absurd_time_does_not_look_through_the_whole_ledger(store: Store) -> None:
+    rows = [row(n) for n in range(1, 8)]
+    old = row(0)
+    old.ctime = NOON - timedelta(days=900)
+    await keep(store, old, *rows)
+    absurd = row(8)
+    absurd.ctime = NOON - timedelta(days=1000)
+    assert await lost(store, [absurd, *rows[:3], *rows[4:]]) == [("flash:4", "no longer in the list")]
+    asked: list[Any] = []
+
+    class Spy:
+        def find(self, collection: str, where: Any) -> AsyncIterator[Doc]:
+            asked.append(where["ctime"]["$gte"])
+            return store.find(collection, where)
+
+    assert [one async for one in whole.vanished(cast("Store", Spy()), ROOM, [absurd, *rows])] == []
+    assert asked == [NOON + timedelta(minutes=4) - timedelta(days=1)]
