@@ -24,6 +24,7 @@ FOLLOW_SECONDS = 30.0  # how often a run that stays asks: Sina's wire has an ite
 ENRICH: list[str] = []  # dotted paths of functions that give articles x_… fields
 
 ADDONS = {
+    "newscrawl.extensions.unused.UnusedAddon": 10,
     "newscrawl.logs.LogAddon": 50,
     "newscrawl.archive.addon.ArchiveAddon": 100,
     "newscrawl.distributed.addon.DistributedAddon": 200,

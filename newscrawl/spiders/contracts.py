@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from itemadapter import ItemAdapter
 from scrapy.contracts import Contract
 from scrapy.exceptions import ContractFail
 
@@ -18,6 +17,6 @@ class Fills(Contract):
     def post_process(self, output: list[Any]) -> None:
         for item in output:
             if isinstance(item, Article | Listing):
-                empty = [field for field in self.args if not ItemAdapter(item).get(field)]
+                empty = [field for field in self.args if not getattr(item, field, None)]
                 if empty:
                     raise ContractFail(f"{item.url}: nothing in {', '.join(empty)}")

@@ -5,6 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from mcp import Client, StdioServerParameters
 from mcp_types import TextContent
 
@@ -51,6 +52,7 @@ async def test_a_client_asks(file: Path) -> None:
         assert (is_error, "2026-13-01" in text) == (True, True)
 
 
+@pytest.mark.long
 def test_nothing_but_the_protocol_is_printed(file: Path) -> None:
     hello = {
         "jsonrpc": "2.0",
@@ -81,6 +83,7 @@ def test_no_store_is_a_line(desk: Desk) -> None:
     assert run.lines == [f"scrapy mcp: {desk.file} {told}"]
 
 
+@pytest.mark.long
 def test_without_the_package_it_says_what_to_install(desk: Desk, tmp_path: Path) -> None:
     (tmp_path / "mcp.py").write_text("raise ModuleNotFoundError('no mcp here', name='mcp')\n")
     (tmp_path / "pydantic.py").write_text("raise ModuleNotFoundError('no pydantic here', name='pydantic')\n")

@@ -43,6 +43,7 @@ def test_every_command_has_the_options_of_scrapys() -> None:
     assert options(articles.Command()).items() >= plain.items()
 
 
+@pytest.mark.long
 def test_scrapy_takes_them_for_commands() -> None:
     done = python("import scrapy.cmdline as c; c.execute(['scrapy'])")
     named = {line.split()[0] for line in done.stdout.splitlines() if line.startswith("  ")}

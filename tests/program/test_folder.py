@@ -3,6 +3,7 @@
 import subprocess
 from pathlib import Path
 
+import pytest
 import yaml
 
 from newscrawl.notices import file as watches
@@ -62,6 +63,7 @@ def test_the_watches_shown_are_some(tmp_path: Path) -> None:
     assert ([watch.name for watch in found], language) == (["专项债", "宁德时代"], "zh")
 
 
+@pytest.mark.long
 def test_the_compose_file_keeps_the_specification(tmp_path: Path) -> None:
     texts = dict(folder.contents())
     file = tmp_path / "compose.yaml"
