@@ -95,7 +95,9 @@ class Command(StoreCommand):
         if opts.dry_run:
             docs = [{name: doc.get(name) for name in LISTED} async for doc in chosen.articles(store)]
             stdout().print(listing.table(docs))
-            print(f"{len(docs)} articles would go, with their versions and archived pages (--dry-run).")
+            ids = len((await chosen.find(store)).of)
+            print(f"{len(docs)} articles would go, with their versions and archived pages (--dry-run);")
+            print(f"{ids} ids would never be fetched again.")
             return 0
         if chosen.before and not opts.yes and not _agreed(told := await self._told(store, chosen)):
             self.fail(f"{told}: --yes takes them down; nothing is done", 2)

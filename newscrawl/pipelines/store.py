@@ -50,7 +50,8 @@ class StorePipeline(WithArticles):
         before, rows = await asyncio.gather(store.get(ARTICLES, [item.docid]), store.get(LISTINGS, ids))
         if any(map(is_forgotten, rows.values())):
             await store.write(erasure(item.docid))
-            raise DropItem(f"{item.docid} was taken down while it was fetched")
+            left = f"; its page is in {item.archive['file']}: forget it again" if item.archive else ""
+            raise DropItem(f"{item.docid} was taken down while it was fetched{left}")
         listed, stored = rows.get(item.listing_id or ""), before.get(item.docid)
         if listed:  # the lists that named it since its request was made
             item.channel.add(listed.get("lids") or ())

@@ -140,6 +140,7 @@ def test_a_source_before_a_day(copy: Desk) -> None:
     dry = copy.scrapy(*chosen, "--dry-run")
     assert (dry.code, dry.err) == (0, "")
     assert all(key in dry.out for key in wanted)
+    assert dry.out.endswith("2 ids would never be fetched again.\n")
     refused = copy.scrapy(*chosen)
     assert (refused.code, refused.err) == (
         2,

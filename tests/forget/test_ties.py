@@ -12,6 +12,7 @@ from newscrawl.storage import (
     ARTICLES,
     CONTROL,
     LISTINGS,
+    REJECTS,
     REVISIONS,
     SIGNATURES,
     STORIES,
@@ -161,3 +162,17 @@ async def test_a_record_that_somebody_spoilt_is_left_out(store: Store) -> None:
     await store.write([Put(CONTROL, {"_id": "forget:1", "ended_at": None, "work": 7})])
     assert "a" in (await forget(store, "a")).ids
     assert await store.count(ARTICLES) == 0
+
+
+async def test_a_page_that_was_no_article_and_a_row_that_was_never_fetched(store: Store) -> None:
+    row = {"url": URL, "state": "listed", "title": "题", "media": "某报", "ctime": T0, "lids": {}}
+    await store.write([Put(REJECTS, {"_id": "a", "title": "题", "url": URL})])
+    await store.write([Put(LISTINGS, {"_id": "b", **row})])
+    job = await forget(store, "a", "b")
+    assert job.removed == {"rejects": 1}
+    assert await store.count(REJECTS) == 0
+    rows = await store.get(LISTINGS, ["a", "b"])
+    assert {key: (doc["state"], doc["title"], doc["media"]) for key, doc in rows.items()} == {
+        "a": ("forgotten", None, None),
+        "b": ("forgotten", None, None),
+    }
