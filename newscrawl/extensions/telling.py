@@ -106,7 +106,13 @@ class Telling:
             await asyncio.wait({self._marking}, timeout=END_S)  # a mark that came later would stay
         stats = self._crawler.stats
         problems = [record["problem"], *stats.get_value(outcome.ALSO, [])] if record["problem"] else []
-        return await self._runs.ended(record, problems, stats.get_value(outcome.NEWS, []))
+        try:
+            return await self._runs.ended(record, problems, stats.get_value(outcome.NEWS, []))
+        except StoreError:
+            raise
+        except Exception:  # the record is what counts
+            logger.exception("notify: a fault; nothing is told of this run")
+            return []
 
     def response_received(self) -> None:
         """The first: this run has the lease, and is at work."""

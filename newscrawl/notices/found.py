@@ -1,6 +1,7 @@
 """New articles that watches asked for: what is to be written into the outbox together with each."""
 
 import hashlib
+import logging
 from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
@@ -9,6 +10,8 @@ from newscrawl.codec import Doc, iso
 from newscrawl.notices import outbox
 from newscrawl.notices.watches import Watch, met
 from newscrawl.storage import Op
+
+logger = logging.getLogger(__name__)
 
 
 class Found:
@@ -20,7 +23,14 @@ class Found:
         self._new: Counter[str] = Counter()
 
     def beside(self, came_to: str, doc: Doc) -> list[Op]:
-        """For an article that is ``stored`` or ``revised``."""
+        """For an article that is ``stored`` or ``revised``. A fault costs the message, not the article."""
+        try:
+            return self._beside(came_to, doc)
+        except Exception:
+            logger.exception("notify: %s: a fault in a watch; it is not told", doc.get("_id"))
+            return []
+
+    def _beside(self, came_to: str, doc: Doc) -> list[Op]:
         wanted = [watch for watch in self._watches if came_to == "stored" or watch.revisions]
         boxes = [outbox.watch(watch.name) for watch in met(wanted, doc)] if wanted else []
         for box in boxes:

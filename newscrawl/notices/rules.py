@@ -5,6 +5,7 @@ Several values of one kind mean either, several kinds mean all, as in the option
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from newscrawl.codec import Doc
@@ -15,19 +16,22 @@ Phrase = str
 """Text in its normal form (storage/normal.py), as a search for it finds it."""
 
 
-@dataclass(frozen=True, slots=True)
 class Text:
-    """An article's title and text in their normal form."""
+    """An article's title and text, in their normal form once that is asked for."""
 
-    title: str
-    body: str
-
-    @classmethod
-    def of(cls, doc: Doc) -> "Text":
-        return cls(normal(doc.get("title") or ""), normal("\n".join(doc.get("paragraphs") or ())))
+    def __init__(self, doc: Doc) -> None:
+        self._doc = doc
 
     def holds(self, phrase: Phrase) -> bool:
-        return holds(self.title, phrase) or holds(self.body, phrase)
+        return holds(self._title, phrase) or holds(self._body, phrase)
+
+    @cached_property
+    def _title(self) -> str:
+        return normal(self._doc.get("title") or "")
+
+    @cached_property
+    def _body(self) -> str:
+        return normal("\n".join(self._doc.get("paragraphs") or ()))
 
 
 @dataclass(frozen=True, slots=True)

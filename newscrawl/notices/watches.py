@@ -32,7 +32,7 @@ class Watch:
 
 def met(watches: Iterable[Watch], doc: Doc) -> list[Watch]:
     """Those that an article meets."""
-    text = Text.of(doc)
+    text = Text(doc)
     return [watch for watch in watches if watch.rule.meets(doc, text)]
 
 
