@@ -93,7 +93,8 @@ def merged(first: int, blocks: Sequence[tuple[int, bytes]], rows: Rows) -> bytes
     left = np.zeros(SPAN, np.bool_)
     left[rows - first] = True
     found = found[left[found & np.uint64(SPAN - 1)]]
-    return _block(np.sort(found)) if len(found) else None
+    found.sort()
+    return next((block for _, block in _encoded(found, np.zeros_like(found))), None)
 
 
 def _unpacked(block: bytes, shift: int) -> Terms:
@@ -145,21 +146,26 @@ def _blocks_of(terms: Terms, kind: Kind) -> Terms:
 def _blocks(postings: Terms, kind: Kind) -> Iterator[tuple[int, bytes]]:
     numbers = _blocks_of(postings >> np.uint64(16), kind)
     order = np.argsort(numbers, kind="stable")
-    numbers, postings = numbers[order], postings[order]
-    starts = np.flatnonzero(_is_new(numbers))
-    for start, end in pairwise([*starts.tolist(), len(numbers)]):
-        yield int(numbers[start]), _block(postings[start:end])
+    yield from _encoded(postings[order], numbers[order])
 
 
-def _block(postings: Terms) -> bytes:
-    terms, offsets = (postings >> np.uint64(16)).astype(np.uint32), postings.astype(np.uint16)
+def _encoded(postings: Terms, numbers: Terms) -> Iterator[tuple[int, bytes]]:
+    """The blocks of postings, which are in order of their blocks' numbers, each with its number."""
+    terms, rows = (postings >> np.uint64(16)).astype("<u4"), postings.astype("<u2")
     starts = np.flatnonzero(_is_new(terms))
-    steps = np.diff(offsets, prepend=np.uint16(0))
-    steps[starts] = offsets[starts]
     known = terms[starts]
-    counts = np.diff(starts, append=len(terms))
-    raw = _planes(np.diff(known, prepend=np.uint32(0)), 4) + _planes(counts, 2) + _planes(steps, 2)
-    return isal_zlib.compress(_HEAD.pack(len(known), len(terms)) + raw, 1)
+    firsts = np.flatnonzero(_is_new(numbers[starts])).tolist()
+    ends = np.append(starts, len(terms))
+    leaps, steps = _steps(known, firsts), _steps(rows, starts)
+    planes = [_bytes(leaps), _bytes(np.diff(ends).astype("<u2")), _bytes(steps)]
+    for first, end in pairwise([*firsts, len(known)]):
+        start, stop = int(ends[first]), int(ends[end])
+        head = _HEAD.pack(end - first, stop - start)
+        parts = (planes[0][first:end], planes[1][first:end], planes[2][start:stop])
+        raw = b"".join(
+            part.T.tobytes() for part in parts
+        )  # all first bytes, then all second ones: packs better
+        yield int(numbers[start]), isal_zlib.compress(head + raw, 1)
 
 
 def _is_new(numbers: NDArray[Any]) -> NDArray[np.bool_]:
@@ -169,9 +175,16 @@ def _is_new(numbers: NDArray[Any]) -> NDArray[np.bool_]:
     return found
 
 
-def _planes(numbers: NDArray[Any], width: int) -> bytes:
-    """All first bytes, then all second ones …, which packs better."""
-    return numbers.astype(f"<u{width}").view(np.uint8).reshape(-1, width).T.tobytes()
+def _steps(numbers: NDArray[Any], firsts: Any) -> NDArray[Any]:
+    """From each number to the next; those at ``firsts`` as they are."""
+    found = numbers.copy()
+    found[1:] -= numbers[:-1]
+    found[firsts] = numbers[firsts]
+    return found
+
+
+def _bytes(numbers: NDArray[Any]) -> Planes:
+    return numbers.view(np.uint8).reshape(len(numbers), numbers.itemsize)
 
 
 def _four(planes: Planes) -> NDArray[np.uint32]:

@@ -35,7 +35,7 @@ NOTE = "schema"
 BATCH = 200
 """How many queued articles a transaction indexes."""
 
-PACK = 512
+PACK = 1024
 """Of how many texts a pack is made; until then a search reads them."""
 
 TABLE_NAMES = (ROWS, TODO, TEXTS, PACKS, BLOCKS)

@@ -13,7 +13,7 @@ import numpy as np
 from newscrawl.storage.postings import NUMBERS, SPAN, Text, merged, packed
 from newscrawl.storage.sqlite.names import BLOCKS, PACKS, ROWS, TEXTS, place
 
-FEW, LARGE = 16, 4096
+FEW, LARGE = 8, 4096
 """So many packs of fewer texts than this are made one."""
 
 
