@@ -19,7 +19,7 @@ from newscrawl.storage.sqlite.query import conditions_of
 
 logger = logging.getLogger(__name__)
 
-PAGE, LARGEST = 100, 1600
+PAGE, LARGEST = 60, 960
 """Candidates looked at together: first, and at the most."""
 
 FEW, STRIDE = 1000, 2000
