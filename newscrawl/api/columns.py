@@ -6,12 +6,18 @@ from typing import Any
 
 from newscrawl.api.errors import BadArgument
 from newscrawl.codec import Doc, dumps
+from newscrawl.items import FOREIGN
 from newscrawl.runs.record import COUNTS
 from newscrawl.schema import COLLECTIONS, Field
 
 Get = Callable[[Doc], Any]
 FLAT = ("channel", "archive")
 """Objects that are a column a part: ``channel_path``, ``channel_name`` …"""
+
+OURS = frozenset(
+    field.name for name in ("articles", "revisions", "runs") for field in COLLECTIONS[name].fields
+) | {"damaged", "score"}
+"""The fields that a document has of itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +66,19 @@ def of_runs() -> Layout:
 
 
 def chosen(made: Layout, names: Sequence[str] | None, docs: Sequence[Doc]) -> list[Column]:
-    """The columns asked for, in that order; None: the usual ones and others' ``x_…``. BadArgument."""
+    """The columns asked for, in that order; None: the usual ones and what others added. BadArgument."""
+    others = dict.fromkeys(name for doc in docs for name in foreign(doc) if name not in made)
     if names is None:
-        others = dict.fromkeys(name for doc in docs for name in doc if name.startswith("x_"))
         return [column for column in made.values() if column.usual] + [_other(name) for name in others]
-    if wrong := [name for name in names if name not in made and not name.startswith("x_")]:
-        raise BadArgument(f"no column {wrong[0]!r}; there are: {', '.join(made)}")
+    for name in names:
+        if name not in made and name not in others and not name.startswith(FOREIGN):
+            raise BadArgument(f"no column {name!r}; there are: {', '.join([*made, *others])}")
     return [made[name] if name in made else _other(name) for name in names]
+
+
+def foreign(doc: Mapping[str, Any]) -> list[str]:
+    """The fields of a document that others have added."""
+    return [name for name in doc if name not in OURS]
 
 
 def _other(name: str) -> Column:

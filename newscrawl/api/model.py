@@ -8,6 +8,8 @@ from dataclasses import MISSING, dataclass, field, fields
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Self
 
+from newscrawl.api.columns import foreign
+
 
 class Part:
     """An object that is made of a document's fields of the same names."""
@@ -120,7 +122,7 @@ class Article(Part):
     """How well it matches, where it was searched for: the better, the higher."""
 
     extra: Mapping[str, Any] = field(default_factory=dict)
-    """What others have added: the fields ``x_…``, also there as attributes."""
+    """What others have added: the fields ``x_…`` and such, also there as attributes."""
 
     @property
     def text(self) -> str:
@@ -138,14 +140,14 @@ class Article(Part):
             "removed": tuple(map(Removed.of, doc.get("removed") or ())),
             "absences": tuple(map(Absence.of, doc.get("absences") or ())),
             "archive": Pointer.of(doc["archive"]) if doc.get("archive") else None,
-            "extra": {name: value for name, value in doc.items() if name.startswith("x_")},
+            "extra": {name: doc[name] for name in foreign(doc)},
         }
         return super(Article, cls).of(made)
 
     if not TYPE_CHECKING:  # a checker would take any name for one of these
 
         def __getattr__(self, name: str) -> Any:
-            if name.startswith("x_") and name in self.extra:
+            if name != "extra" and name in self.extra:
                 return self.extra[name]
             raise AttributeError(f"an article has no {name!r}")
 

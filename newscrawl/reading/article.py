@@ -57,6 +57,7 @@ def facts(doc: Doc) -> Iterator[tuple[str, str]]:
         "stocks": "、".join(_named(s["name"], s["symbol"]) for s in doc.get("stocks") or [] if not s["auto"]),
         "flags": " ".join(doc.get("flags") or []),
         "story": _story(doc),
+        "known": _named(shown(doc.get("known_at")), doc.get("known_basis")),
         "revision": str(doc["revision"]) if doc.get("revision", 1) > 1 else None,
         "url": doc.get("url"),
         "id": doc["_id"],

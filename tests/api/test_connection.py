@@ -205,7 +205,9 @@ def test_it_reads_what_a_writer_goes_on_writing(sample: Path, tmp_path: Path) ->
         store = open_store(f"sqlite:///{file}")
         await store.open()
         (doc,) = (await store.get(ARTICLES, [BONDS])).values()
-        await store.write([Put(ARTICLES, doc | {"_id": f"comos:new{number:011}", "x_mood": 0.5})])
+        await store.write(
+            [Put(ARTICLES, doc | {"_id": f"comos:new{number:011}", "x_mood": 0.5, "sentiment": "calm"})]
+        )
         await store.close()
 
     with newscrawl.connect(file) as news:
@@ -213,8 +215,9 @@ def test_it_reads_what_a_writer_goes_on_writing(sample: Path, tmp_path: Path) ->
         asyncio.run(add(1))
         assert len(news.articles()) == 30
         found = news.article("comos:new00000000001")
-        assert (found.extra, found.x_mood) == ({"x_mood": 0.5}, 0.5)  # type: ignore[attr-defined]
+        assert (found.extra, found.x_mood) == ({"x_mood": 0.5, "sentiment": "calm"}, 0.5)  # type: ignore[attr-defined]
         assert list(news.articles(symbol="605933").df(["id", "x_mood"])["x_mood"].dropna()) == [0.5]
+        assert list(news.articles(symbol="605933").df().columns)[-2:] == ["x_mood", "sentiment"]
 
 
 def test_the_environment_names_the_store(sample: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -19,6 +19,8 @@ def test_pasted_urls(desk: Desk) -> None:
     run = desk.crawl(f"url={BONDS_URL}。", f"url={SCHOOL_URL}")
     assert run.code == 0
     assert {doc["_id"] for doc in run.documents} == {BONDS, "comos:fxqmvbr4410926"}
+    known = desk.docs("articles")[BONDS]  # fetched afterwards: since the page says that it was last changed
+    assert [known["known_at"], known["known_basis"]] == ["2021-03-18T12:51:02.000Z", "published"]
 
 
 def test_urls_from_stdin(desk: Desk) -> None:

@@ -43,6 +43,7 @@ def test_day_by_day_where_windows_are_honoured(site: Site, plain: Place, grown: 
     assert (run.code, run.troubles) == (0, [])
     assert days_asked(site) == [(day, page) for day in DAYS for page in "123"]
     assert set(plain.docs("articles")) == set(plain.states()) == set(grown)
+    assert {doc["known_basis"] for doc in plain.docs("articles").values()} == {"published"}
     site.requests.clear()
     again = plain.crawl(*RANGE)
     assert (again.code, site.asked("/api/roll/")) == (0, [])
@@ -57,6 +58,7 @@ def test_deep_paging_where_they_are_not(site: Site, plain: Place, grown: list[st
     assert (run.code, run.troubles) == (0, [])
     assert days_asked(site) == [("2024-06-03", "1"), *(("", str(page)) for page in range(1, 8))]
     assert set(plain.docs("articles")) == set(plain.states()) == set(grown)
+    assert {doc["known_basis"] for doc in plain.docs("articles").values()} == {"published"}
 
 
 @pytest.mark.long
