@@ -28,7 +28,7 @@ TABLE = {
     "DOWNLOAD_TIMEOUT": Setting(kinds.number("a number of seconds, 0.1 or more", 0.1), "seconds that a page may take"),
     "DOWNLOAD_VERIFY_CERTIFICATES": Setting(FLAG, "`1`: verify certificates ([security](security.md))"),
     "FIRST_RUN_PAGES": Setting(SOME, "pages that the first run reads of a list"),
-    "FOLLOW_SECONDS": Setting(kinds.number("a number of seconds, 1 or more", 1), "how often `--follow` asks"),
+    "FOLLOW_SECONDS": Setting(kinds.number("a number of seconds, 0.1 or more", 0.1), "how often `--follow` asks"),
     "RETRY_TIMES": Setting(COUNT, "how often a failed request is retried at once"),
     "RETRY_HTTP_CODES": Setting(kinds.CODES, "the status codes that are retried"),
     "RETRY_BACKOFF": Setting(SECONDS, "seconds before the first retry, doubled with each"),

@@ -40,7 +40,7 @@ class Turns:
 @contextmanager
 def following(desk: Desk, *more: str, env: dict[str, str] | None = None) -> Iterator[Fork]:
     fast = [word for name, value in FAST.items() for word in ("-s", f"{name}={value}")]
-    command = ["crawl", "sina_flash", "--follow", *fast, "-s", "FOLLOW_SECONDS=1", *more]
+    command = ["crawl", "sina_flash", "--follow", *fast, "-s", "FOLLOW_SECONDS=0.1", *more]
     with desk.started(*command, env=env) as process:
         yield process
 
@@ -60,14 +60,15 @@ def test_what_appears_is_there_by_the_next_request_and_the_end_is_no_failure(sit
         turns.wait(2)
         docs = desk.docs("articles")
         assert (len(docs), docs[room.docid(1)]["revision"]) == (5, 2)
-        first = desk.docs("control")["lease:sina_flash"]["until_at"]
         run = ended(process)
     assert (run.code, run.counts["stored"], run.counts["revised"]) == (0, 5, 1), run.err
-    assert run.counts["list_pages"] == len(site.asked(FEED)) == 5  # without news a turn is one request
+    asked = site.asked(FEED)
+    assert "page=2&" in asked[1]
+    assert all("page=1&" in url for url in asked[2:])  # one request a turn
+    assert len(asked) - run.counts["list_pages"] in (0, 1)  # the last one may have come too late
     (record,) = desk.docs("runs").values()
     told = {name: record[name] for name in ("kind", "finish_reason", "ok", "problem")}
     assert told == {"kind": "follow", "finish_reason": "stopped", "ok": True, "problem": None}
-    assert first
 
 
 @pytest.mark.long

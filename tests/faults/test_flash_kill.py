@@ -23,7 +23,7 @@ ITEMS = int(os.environ.get("NEWSCRAWL_TEST_FLASHES", "3000"))
 
 def followed(desk: Desk) -> Fork:
     fast = [word for name, value in FAST.items() for word in ("-s", f"{name}={value}")]
-    return desk.started("crawl", "sina_flash", "--follow", *fast, "-s", "FOLLOW_SECONDS=1")
+    return desk.started("crawl", "sina_flash", "--follow", *fast, "-s", "FOLLOW_SECONDS=0.1")
 
 
 class Author:
