@@ -9,14 +9,10 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from rich.text import Text
-from scrapy.crawler import Crawler
 
 from newscrawl.cli.console import stdout
 from newscrawl.cli.usage import PlainUsage, exit_with
 from newscrawl.config import program, proxy
-from newscrawl.doctor import local, store, versions
-from newscrawl.doctor.spider import DoctorSpider
-from newscrawl.doctor.store import Seen
 from newscrawl.reading.tables import Column, Grid
 from newscrawl.sites import registry
 from newscrawl.sites.checks import Finding, Level
@@ -74,6 +70,9 @@ class Command(PlainUsage):
             self.settings.set("LOG_LEVEL", "ERROR", priority="cmdline")
 
     def act(self, args: list[str], opts: argparse.Namespace) -> None:
+        from newscrawl.doctor import local, store, versions  # here, as below: --help needs none of it
+        from newscrawl.doctor.store import Seen
+
         assert self.settings is not None  # noqa: S101 - set by scrapy.cmdline
         findings = [
             *local.disks(self.settings),
@@ -96,7 +95,10 @@ class Command(PlainUsage):
         sites = [site for site in registry.sites() if site.hosts not in hosts]
         if opts.offline or not sites:
             return []
-        assert self.crawler_process is not None  # noqa: S101 - set by scrapy.cmdline
+        from scrapy.crawler import Crawler
+
+        from newscrawl.doctor.spider import DoctorSpider
+
         settings = self.crawler_process.settings.copy()
         settings.setdict(SETTINGS, priority="cmdline")
         groups = [[one for one in sites if one.hosts == hosts] for hosts in {site.hosts: 1 for site in sites}]

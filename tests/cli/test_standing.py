@@ -16,8 +16,8 @@ from newscrawl.config.alone import PRIORITIES, Settings
 from newscrawl.program import table
 from tests.crawl.runs import ROOT
 
-WITH_SCRAPY = {"doctor", "parse", "shell", "fetch", "check", "list", "settings", "version"}
-"""Those whose --help loads it: they are Scrapy's own, or visit the site."""
+WITH_SCRAPY = {"parse", "shell", "fetch", "check", "list", "settings", "version"}
+"""Those whose --help loads it: they are Scrapy's own."""
 
 
 OF_CRAWL = {"-a", "-o/--output", "-O/--overwrite-output"}
