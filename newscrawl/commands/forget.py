@@ -10,12 +10,11 @@ from rich.progress import BarColumn, TaskProgressColumn, TextColumn
 
 from newscrawl.archive import ArchiveError
 from newscrawl.cli.console import BadUsage, StoreCommand, progress, stdout
-from newscrawl.cli.filters import day_option, document_id
 from newscrawl.config import program
-from newscrawl.forget import choice, undo
+from newscrawl.forget import asked, choice, undo
 from newscrawl.forget.choice import MOST, Choice
 from newscrawl.forget.job import Job
-from newscrawl.forget.names import find, nearest
+from newscrawl.forget.names import find
 from newscrawl.forget.record import unfinished
 from newscrawl.reading import listing, values
 from newscrawl.storage import Access, Store
@@ -67,7 +66,7 @@ class Command(StoreCommand):
 
     def act(self, args: list[str], opts: argparse.Namespace) -> None:
         try:
-            chosen, root = _choice(args, opts), self._root(opts)
+            chosen, root = asked.choice(args, opts), self._root(opts)
         except BadUsage as error:
             return self.fail(str(error), 2)
         try:
@@ -122,7 +121,7 @@ class Command(StoreCommand):
         if not chosen.ids and not await unfinished(store):
             return ["which articles? Give ids or URLs, or --source NAME --before DAY"]
         known = (await find(store, chosen.ids)).known
-        return [await _stranger(store, key) for key in chosen.ids if key not in known]
+        return [await asked.stranger(store, key) for key in chosen.ids if key not in known]
 
     async def _take_down(self, store: Store, chosen: Choice, root: Path | None) -> int:
         docs = [] if chosen.before else [doc async for doc in chosen.articles(store)]
@@ -154,28 +153,8 @@ class Command(StoreCommand):
         return int(bool(job.troubles))
 
 
-def _choice(args: list[str], opts: argparse.Namespace) -> Choice:
-    if option := next((word for word in args if word.startswith("-")), None):
-        raise BadUsage(f"no option {option}; --help shows the options")
-    if bool(opts.source) != bool(opts.before):
-        raise BadUsage("--source NAME and --before DAY go together")
-    if opts.source and (args or opts.undo):
-        raise BadUsage("ids, or --source NAME --before DAY: one of them")
-    if opts.undo and not args:
-        raise BadUsage("--undo of which articles? Give ids or URLs")
-    if opts.source:
-        return Choice(source=opts.source, before=day_option("--before", opts.before))
-    return Choice(ids=tuple(dict.fromkeys(document_id(arg) for arg in args)))
-
-
 def _agreed(told: str) -> bool:
     """Ask on a terminal; elsewhere nobody has agreed."""
     if not sys.stdin or not sys.stdin.isatty():
         return False
     return input(f"{told} go for good: yes or no? ").strip().lower() in ("y", "yes")
-
-
-async def _stranger(store: Store, key: str) -> str:
-    near = await nearest(store, key)
-    hint = f"the nearest there: {', '.join(near)}" if near else "nothing there is like it"
-    return f"{key} is not in {store.name}; {hint}"

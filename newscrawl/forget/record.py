@@ -14,7 +14,6 @@ from typing import Any, Self
 from newscrawl.archive.rewrite import Move
 from newscrawl.codec import Doc
 from newscrawl.runs.tombstones import RECORDS as PREFIX
-from newscrawl.runs.tombstones import UNDO
 from newscrawl.storage import CONTROL, Delete, Op, Put, Store
 
 logger = logging.getLogger(__name__)
@@ -151,10 +150,3 @@ def _read(doc: Doc, far: Doc) -> Record | None:
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         logger.error("control %s is spoilt (%r): left out", doc["_id"], error)
         return None
-
-
-def undone(ids: Sequence[str]) -> Op:
-    """The record of tombstones that were taken away."""
-    now = datetime.now(UTC)
-    key = f"{PREFIX}{now:%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}"
-    return Put(CONTROL, {"_id": key, "asked": UNDO, "ids": list(ids), "began_at": now, "ended_at": now})

@@ -1,11 +1,11 @@
 """Tombstones taken away: what was removed stays so, but runs may fetch it again."""
 
+import secrets
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from newscrawl.forget import record
 from newscrawl.runs import tombstones
-from newscrawl.storage import LISTINGS, Store
+from newscrawl.storage import CONTROL, LISTINGS, Op, Put, Store
 
 
 async def undo(store: Store, ids: Sequence[str]) -> list[str]:
@@ -13,7 +13,7 @@ async def undo(store: Store, ids: Sequence[str]) -> list[str]:
     raised = []
     for key in await _articles(store, ids):
         if ops := await tombstones.raising(store, key, datetime.now(UTC)):
-            await store.write([*ops, record.undone([key])])
+            await store.write([*ops, _record(key)])
             raised.append(key)
     return raised
 
@@ -25,3 +25,11 @@ async def _articles(store: Store, ids: Sequence[str]) -> list[str]:
     told = {key: str(row.get("last_error") or "") for key, row in rows.items()}
     named = (told[key].removeprefix(prefix) if told.get(key, "").startswith(prefix) else key for key in ids)
     return list(dict.fromkeys(named))
+
+
+def _record(key: str) -> Op:
+    """That a tombstone was taken away."""
+    now = datetime.now(UTC)
+    name = f"{tombstones.RECORDS}{now:%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}"
+    doc = {"_id": name, "asked": tombstones.UNDO, "ids": [key], "began_at": now, "ended_at": now}
+    return Put(CONTROL, doc)
