@@ -67,7 +67,7 @@ class Command(StoreCommand):
             return
         refused = asyncio.run(_sent(found))
         for name, why in refused.items():
-            print(f"{name}: {why or 'took it'}")
+            print(f"{name}: {why or 'accepted'}")
         self.exitcode = int(any(refused.values()))
 
 

@@ -27,7 +27,9 @@ async def findings(store: Store, settings: BaseSettings) -> AsyncIterator[Findin
     failing = {name: fared[name] for name in found.channels if fared.get(name, {}).get("failures")}
     for name, state in failing.items():
         since = f"{shown(state.get('failed_at'))} {registry.home().place} time"
-        yield Finding(CHECK, Level.WARN, f"{name} takes nothing since {since}: {state.get('error')}", TRY)
+        yield Finding(
+            CHECK, Level.WARN, f"{name} has accepted nothing since {since}: {state.get('error')}", TRY
+        )
     if not failing:
         told = ", ".join(found.channels) or "nobody is told"
         yield Finding(CHECK, Level.OK, f"{told}; watches: {len(found.watches)}" if found.watches else told)

@@ -151,7 +151,7 @@ class Delivery:
                 again = f"tried again after {later:%Y-%m-%d %H:%M} UTC"
         if why:
             self._failed.add(channel.name)
-            logger.warning("notify: %s did not take it: %s; %s", channel.name, why, again)
+            logger.warning("notify: %s did not accept it: %s; %s", channel.name, why, again)
 
 
 async def at_once(plan: Plan, spider: str, entry: Doc, seconds: float) -> None:
@@ -166,7 +166,7 @@ async def at_once(plan: Plan, spider: str, entry: Doc, seconds: float) -> None:
     for name, task in sending.items():
         why = task.result() if task.done() else NO_ANSWER
         if why:
-            logger.warning("notify: %s did not take it: %s", name, why)
+            logger.warning("notify: %s did not accept it: %s", name, why)
         task.cancel()
 
 

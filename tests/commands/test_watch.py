@@ -70,7 +70,7 @@ def test_watches_and_channels_are_listed_by_their_names(desk: Desk, hook: Hook) 
 def test_each_channel_is_tried_and_says_what_it_thinks(desk: Desk, hook: Hook) -> None:
     urls = (f"json://{hook.host}/{SECRET}", f"json://127.0.0.1:9/{SECRET}")
     run = desk.scrapy("watch", "--send-test", "-L", "DEBUG", env=env(desk, *urls))
-    assert (run.code, run.out) == (1, "json: took it\njson-2: ConnectionError\n")
+    assert (run.code, run.out) == (1, "json: accepted\njson-2: ConnectionError\n")
     assert hook.titles == ["newscrawl：测试"]
     assert SECRET not in run.out + run.err
 

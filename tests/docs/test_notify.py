@@ -21,7 +21,7 @@ TOKEN = "a1b2c3d4e5f6a1b2c3d4e5f6"  # noqa: S105 - made up
 
 def urls() -> list[str]:
     """The addresses in the table of channels, with something in their gaps."""
-    table = TEXT.partition("## Channels")[2].partition("Apprise's [list]")[0]
+    table = TEXT.partition("## Channels")[2].partition("For all others")[0]
     found = re.findall(r"`(\w+://[^`]+)`", table)
     return [
         re.sub(r"\b[A-Z][A-Z_]+\b", lambda gap: PLACES.get(gap[0], TOKEN), url)
@@ -48,7 +48,7 @@ def test_the_watches_are_read(tmp_path: Path) -> None:
 
 
 def test_every_key_is_in_the_table() -> None:
-    table = TEXT.partition("| key | what |")[2].partition("\n\n")[0]
+    table = TEXT.partition("| key | meaning |")[2].partition("\n\n")[0]
     keys = re.findall(r"^\| `(\w+)` \|", table, re.MULTILINE)
     assert sorted(keys) == sorted(OWN)
     assert set(conditions.KINDS) | set(shared.KEYS) < set(OWN)

@@ -33,7 +33,7 @@ async def test_nobody_and_somebody(store: Store, tmp_path: Path) -> None:
 async def test_a_channel_that_takes_nothing(store: Store) -> None:
     state = {"failures": 4, "failed_at": datetime(2026, 5, 4, 4, tzinfo=UTC), "error": "HTTP 403"}
     await store.write([Put(CONTROL, {"_id": STATES, "states": {"feishu": state, "gone": state}})])
-    told = "feishu takes nothing since 2026-05-04 12:00 Beijing time: HTTP 403"
+    told = "feishu has accepted nothing since 2026-05-04 12:00 Beijing time: HTTP 403"
     assert await ask(store, NOTIFY_URLS="feishu://a1b2 json://h/") == [(Level.WARN, told)]
 
 

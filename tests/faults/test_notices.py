@@ -50,7 +50,7 @@ def test_what_runs_tell_and_whom(site: Site, plain: Place, hook: Hook) -> None:
     first, second = (crawl(plain, hook, "channels=1688", LOG_LEVEL="DEBUG") for _ in range(2))
     assert (first.code, second.code, hook.titles) == (1, 1, ["newscrawl：采集失败"])
     assert NO_LIST in hook.texts[0]
-    refused = "notify: json-2 did not take it: ConnectionError; the next run tries again"
+    refused = "notify: json-2 did not accept it: ConnectionError; the next run tries again"
     assert [line for line in first.lines if line.endswith(refused)]
     site.heal()
     good = crawl(plain, hook, "channels=1688", LOG_LEVEL="DEBUG")

@@ -1,4 +1,4 @@
-"""Sending: once where all is well, again where a channel did not take it, one process at a time."""
+"""Sending: once where all is well, again where a channel did not accept it, one process at a time."""
 
 import asyncio
 import subprocess
@@ -82,7 +82,7 @@ async def test_what_was_refused_is_told_with_what_came_since(
     hook.answer = {"errcode": 310000, "errmsg": "keywords not in content"}
     await deliver(plain, found)
     why = "errcode 310000 (keywords not in content)"
-    assert caplog.messages == [f"notify: json did not take it: {why}; the next run tries again"]
+    assert caplog.messages == [f"notify: json did not accept it: {why}; the next run tries again"]
     await add(plain, 2)
     hook.answer = {"errcode": 0}
     await deliver(plain, found)
