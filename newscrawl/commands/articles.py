@@ -43,6 +43,9 @@ class Command(StoreCommand):
         super().add_options(parser)
         parser.add_argument("--history", metavar="DOCID", help="show the versions of one article (id or URL)")
         parser.add_argument("--search", nargs="+", metavar="WORD", help="only articles with all these words")
+        parser.add_argument(
+            "--newest", action="store_true", help="with --search: the newest first, not the best"
+        )
         help_limit = f"at most N articles (default: {LIMIT}; 0: all)"
         parser.add_argument("--limit", type=quantity, default=LIMIT, metavar="N", help=help_limit)
         parser.add_argument("--json", action="store_true", help="print one JSON document per line")
@@ -104,7 +107,8 @@ class Command(StoreCommand):
         conditions = await of_stories(store, where(opts), at)
         words = opts.search or []
         if words:
-            hits = [hit async for hit in then.found(store, words, conditions, at, opts.limit)]
+            found = then.found(store, words, conditions, at, opts.limit, newest=opts.newest)
+            hits = [hit async for hit in found]
             docs = [_scored(hit) if opts.json else hit.doc for hit in hits]
         else:
             docs = [doc async for doc in then.chosen(store, conditions, at, opts.limit)]
@@ -133,6 +137,8 @@ def check(args: list[str], opts: argparse.Namespace) -> None:
         raise BadUsage(f"--limit {opts.limit} is not a number of articles")
     where(opts)
     as_of(opts)
+    if opts.newest and not opts.search:
+        raise BadUsage("--newest goes with --search: without it, the newest come first anyway")
     if opts.search:
         phrases(opts.search)
 

@@ -77,6 +77,13 @@ def test_json_has_the_whole_document_and_of_a_search_the_score(desk: Desk) -> No
     assert found == stored
 
 
+def test_the_newest_of_a_search_first(desk: Desk) -> None:
+    found = desk.scrapy("articles", "--json", "--search", "水库", "--newest").documents
+    times = [doc["published_at"] for doc in found]
+    assert times == sorted(times, reverse=True)
+    assert len(set(times)) == len(found) >= 2
+
+
 def test_a_search_shows_where_the_words_are(desk: Desk) -> None:
     text = shown(desk.scrapy("articles", "--search", "绿色债", "--limit", "1"))
     assert "望江银行发行百亿绿色金融债" in text
@@ -162,6 +169,7 @@ def test_a_story_tells_who_was_first_and_what_differs(desk: Desk, story: str) ->
             2,
             "error: '债': one character is too short to search for; give two or more that stand together",
         ),
+        (["--newest"], 2, "error: --newest goes with --search: without it, the newest come first anyway"),
         (["--since", "2024-13-01"], 2, "error: --since 2024-13-01 is not a day (YYYY-MM-DD)"),
         (
             [BONDS, "--as-of", "2021-03-18 20:51"],

@@ -3,8 +3,14 @@
 import asyncio
 import resource
 import sys
+from contextlib import closing
+from pathlib import Path
 
 from newscrawl.storage import ARTICLES, Put, Store, StoreUnavailable, open_store
+from newscrawl.storage.sqlite import file, fulltext
+from newscrawl.storage.sqlite.file import Database
+
+file.OPEN_INDEX_S = -1  # what is to be indexed is left to who wants to see it
 
 
 def say(line: str) -> None:
@@ -42,6 +48,14 @@ async def write_until_full(store: Store, limit: str) -> None:
         except StoreUnavailable as error:
             say(f"{n} acknowledged, {await store.count(ARTICLES)} there: {error}")
             return
+
+
+async def index_in_steps(store: Store, pack: str) -> None:
+    """Indexes what is queued in small steps and packs, and tells how many are left; made to be killed."""
+    fulltext.PACK, fulltext.BATCH = int(pack), int(pack) // 3
+    with closing(Database(Path(store.name.removeprefix("sqlite:///")), 10.0)) as database:
+        while left := database.index_some():
+            say(str(left))
 
 
 async def main(name: str, uri: str, argument: str) -> None:

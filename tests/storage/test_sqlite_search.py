@@ -1,6 +1,8 @@
 """Search and list indexes of the SQLite file: files from before them, changes by hand, plans of queries."""
 
 import sqlite3
+import subprocess
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, closing
 from pathlib import Path
@@ -19,6 +21,7 @@ from newscrawl.storage import (
 )
 from newscrawl.storage.sqlite import file as sqlfile
 from newscrawl.storage.sqlite import query as sqlquery
+from newscrawl.storage.sqlite import search as sqlitesearch
 from newscrawl.storage.sqlite.fulltext import VERSION
 
 INTO = "INTO articles VALUES"
@@ -98,7 +101,10 @@ def of_other_terms(path: Path) -> None:
     )
 
 
-async def test_an_index_of_other_terms_is_made_again(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_an_index_of_other_terms_is_made_again(
+    path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(sqlitesearch, "TOLD", 400)
     old_file(path, 450)
     async with opened(path):
         pass
@@ -110,10 +116,35 @@ async def test_an_index_of_other_terms_is_made_again(path: Path, monkeypatch: py
         assert by_hand(path, 'SELECT count(*) FROM "articles.search.todo"') == [(450,)]
         async with opened(path, Access.READ) as beside:
             assert len(await found(beside, "专项债")) == 450
+    said = "450 articles are not indexed yet, which runs do: they are read one by one"
+    assert [record.getMessage() for record in caplog.records] == [said, said]
     async with opened(path) as store:
         assert len(await found(store, "专项债")) == 450
     noted = by_hand(path, "SELECT doc FROM control WHERE id = 'schema'")
     assert [codec.loads(doc) for (doc,) in noted] == [{"_id": "schema", "terms": VERSION, "version": 5}]
+
+
+def killed_after(path: Path, steps: int) -> int:
+    """Kill who indexes after so many steps, perhaps within the next; how many were left to index then."""
+    command = [sys.executable, "-m", "tests.storage.programs", "index_in_steps", f"sqlite:///{path}", "30"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as program:
+        assert program.stdout
+        left = [int(program.stdout.readline()) for _ in range(steps)]
+        program.kill()
+    return left[-1]
+
+
+@pytest.mark.parametrize("steps", [1, 7])
+async def test_who_is_killed_while_indexing_leaves_a_right_index(path: Path, steps: int) -> None:
+    old_file(path, 150)
+    assert killed_after(path, steps) == 150 - 10 * steps
+    async with opened(path, Access.READ) as store:
+        assert len(await found(store, "专项债")) == 150
+    async with opened(path) as store:
+        assert len(await found(store, "专项债")) == 150
+        by_hand(path, "UPDATE articles SET doc = replace(doc, '专项债', '国债券') WHERE id < '160'")
+        assert (len(await found(store, "专项债")), len(await found(store, "国债券"))) == (90, 60)
+    assert by_hand(path, "PRAGMA integrity_check") == [("ok",)]
 
 
 async def test_articles_are_indexed_together_and_none_is_missed(path: Path) -> None:
