@@ -1,8 +1,10 @@
 """``scrapy extract FILE…``: saved pages in, one JSON document a line out. No network, no store."""
 
 import argparse
+import asyncio
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from newscrawl.cli.usage import FILES, PlainUsage, exit_with
 from newscrawl.codec import Doc, dumps
@@ -10,6 +12,9 @@ from newscrawl.config import program
 from newscrawl.items import to_document
 from newscrawl.sites import registry
 from newscrawl.sites.base import BadUrl, NotAnArticle
+
+if TYPE_CHECKING:
+    from newscrawl.pipelines.enrich import Enricher
 
 
 class Command(PlainUsage):
@@ -41,9 +46,15 @@ class Command(PlainUsage):
     def act(self, args: list[str], opts: argparse.Namespace) -> None:
         if wrong := _usage_error(args, opts.url):
             exit_with(self.called, wrong)
+        from newscrawl.pipelines import enrich  # here, as below: it brings Scrapy, which --help needs not
+
+        try:
+            enricher = enrich.load(self.settings.getlist("ENRICH"))
+        except enrich.BadFunction as error:
+            exit_with(self.called, str(error))
         for file in args:
             try:
-                found = document(Path(file), opts.url)
+                found = document(Path(file), opts.url, enricher)
             except (OSError, NotAnArticle) as error:
                 reason = error.strerror if isinstance(error, OSError) else error
                 print(f"{program.called()} extract: {file}: {reason}", file=sys.stderr)
@@ -68,11 +79,13 @@ def _usage_error(args: list[str], url: str | None) -> str | None:
     return None
 
 
-def document(file: Path, url: str | None) -> Doc:
+def document(file: Path, url: str | None, enricher: "Enricher | None" = None) -> Doc:
     """The document of a saved page, as a crawl would store it, with ``file``."""
-    from newscrawl.pipelines import alone  # here: it brings Scrapy, which --help needs not wait for
+    from newscrawl.pipelines import alone
 
     item, reason = alone.finished(registry.extract(file.read_bytes(), url, saved_as=file.resolve().as_uri()))
     if reason:
         raise NotAnArticle(f"rejected: {reason}")
+    if enricher:
+        asyncio.run(enricher.enrich(item))
     return {**to_document(item), "file": file.name}

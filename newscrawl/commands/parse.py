@@ -7,7 +7,10 @@ from scrapy.commands.parse import Command as ScrapyParse
 
 from newscrawl.cli.looking import LookingAtUrl
 
-PIPELINES = {"newscrawl.pipelines.alone.AlonePipeline": 100}
+PIPELINES = {
+    "newscrawl.pipelines.alone.AlonePipeline": 100,
+    "newscrawl.pipelines.enrich.EnrichPipeline": 250,
+}
 """What ours make of an article without a store."""
 
 

@@ -110,3 +110,11 @@ def test_the_example_of_the_documents() -> None:
     doc = to_document(article())
     assert example["mood"](doc) == {"x_mood": 0.5, "x_length": 14}
     assert example["mood"](doc | {"title": "违约", "paragraphs": []}) == {"x_mood": -1.0, "x_length": 0}
+
+
+def test_extract_shows_what_they_give(desk: Desk) -> None:
+    page = str(ROOT / "samples" / "pages" / "finance_2021_bonds.html")
+    (doc,) = desk.scrapy("extract", page, "-s", f"ENRICH={HERE}.length").documents
+    assert doc["x_length"] == sum(map(len, doc["paragraphs"]))
+    bad = desk.scrapy("extract", page, "-s", "ENRICH=nowhere.mine")
+    assert (bad.code, bad.lines) == (2, [f"scrapy extract: error: {WRONG['nowhere.mine']}"])

@@ -22,6 +22,7 @@ THREATS = {
     "Paths and names",
     "Injection into queries",
     "Articles that must go",
+    "Text that an agent reads",
     "Open ports",
     "Dependencies",
 }
