@@ -109,7 +109,7 @@ class Article:
     """Canonical https URL."""
 
     aliases: list[str] = field(default_factory=list)
-    """Other URLs that led here."""
+    """Other URLs of the article."""
 
     title: str | None = None
     """The headline as shown."""
@@ -224,7 +224,7 @@ class Article:
     """What ``ENRICH`` adds, names that begin with ``x_``: fields of the document, each by itself."""
 
     listing_id: str | None = None
-    """The ledger entry that led here; not part of the document."""
+    """The ledger entry it was fetched for; not part of the document."""
 
     next_part: str | None = None
     """The URL of the next part of an article of several pages; not part of the document."""

@@ -29,13 +29,14 @@ FIELDS = (
 _BESIDE = tuple(name for name in FIELDS if not name.startswith(("no_", "empty")) and name != "body_exact")
 _HEAD = """# Quality
 
-How right extraction is on pages that were read by hand: one row a field, one column a set, each cell the mean
-over the pages that have the field, and in brackets how many those are. Written by
+How accurate extraction is on pages that were annotated by hand: one row per field, one column per set, each
+cell the mean over the pages that have the field, with their number in brackets. Written by
 `python -m benchmarks.extraction --write`, with the corpus by `--corpus ../shared/corpus`.
 
-`body_f1` is over windows of four words (a Chinese character is one); credit lines and captions that a tool
-may keep or drop cost only in `body_f1_strict`. `no_original` and `no_editor`: nothing was made up where there
-is none. A dash is a field that a peer never gave right; an empty list is right where a page has nothing.
+`body_f1` is computed over windows of four words (a Chinese character counts as one); credit lines and
+captions that a tool may keep or drop only count in `body_f1_strict`. `no_original` and `no_editor`: nothing
+was invented where there is none. A dash marks a field that a tool never got right; an empty list is right
+if the page has nothing.
 """
 
 
@@ -72,7 +73,9 @@ def _beside(results: Sequence[Result]) -> str:
 def page(sets: Mapping[str, Sequence[Result]]) -> str:
     """The whole document."""
     parts = [_HEAD, f"\n## newscrawl\n\n{_ours(sets)}"]
-    parts += [f"\n## Beside its peers: {name}\n\n{_beside(results)}" for name, results in sets.items()]
+    parts += [
+        f"\n## Compared with other tools: {name}\n\n{_beside(results)}" for name, results in sets.items()
+    ]
     return "".join(parts)
 
 

@@ -31,7 +31,7 @@ class Loop:
         """What ``work`` comes to. An interruption of the wait ends the work."""
         if self._process != os.getpid() or self._loop.is_closed():
             work.close()
-            raise StoreFailed("the connection is closed, or was opened before a fork: connect anew")
+            raise StoreFailed("the connection is closed, or was opened before a fork: connect again")
         future = asyncio.run_coroutine_threadsafe(work, self._loop)
         try:
             return future.result()

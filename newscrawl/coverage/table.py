@@ -113,7 +113,7 @@ def gaps(missing: list[Gap]) -> Grid:
         Column("day"),
         Column("channel", least=12),
         Column("what", least=16),
-        Column("to mend", least=24),
+        Column("command", least=24),
     ]
     table = Grid(columns, f"Gaps: {len(missing)}{left}")
     for gap in missing[: -GAPS - 1 : -1]:

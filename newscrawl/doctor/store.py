@@ -14,7 +14,7 @@ from newscrawl.runs.gate import Limits
 from newscrawl.sites.checks import Finding, Level
 from newscrawl.storage import ARTICLES, CONTROL, LISTINGS, Access, Put, Store, StoreError, open_store
 
-MEND = "set STORE_URI, or mend what it names"
+MEND = "set STORE_URI, or fix what it names"
 
 
 @dataclass(slots=True)

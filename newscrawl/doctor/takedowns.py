@@ -7,7 +7,7 @@ from newscrawl.runs.tombstones import RECORDS
 from newscrawl.sites.checks import Finding, Level
 from newscrawl.storage import CONTROL, Store
 
-AGAIN = "mend it, then scrapy forget the same again"
+AGAIN = "fix it, then run the same scrapy forget again"
 
 
 async def findings(store: Store) -> AsyncIterator[Finding]:

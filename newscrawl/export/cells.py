@@ -14,7 +14,7 @@ from newscrawl.codec import Doc, iso
 COLUMNS: dict[str, tuple[str, str]] = {
     "id": ("_id", "comos:<14 characters>, or url:<sha1>"),
     "url": ("url", "canonical https URL"),
-    "aliases": ("aliases", "other URLs that led here; list"),
+    "aliases": ("aliases", "other URLs of the article; list"),
     "title": ("title", "the headline as shown"),
     "original_title": ("original_title", "原标题"),
     "source": ("source", "媒体来源 as shown"),

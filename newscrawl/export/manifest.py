@@ -31,7 +31,7 @@ class Manifest:
         try:
             found: dict[str, Any] = codec.loads(file.read_bytes())
             if found["form"] != FORM:
-                raise BadUsage(f"{file} is of another version of newscrawl: make the lake anew")
+                raise BadUsage(f"{file} is of another version of newscrawl: export into a new folder")
             days = {day["day"]: day for day in found["days"]}
             return cls(str(found["key"]), found["since_at"], days, dict(found["marks"]))
         except FileNotFoundError:
@@ -39,7 +39,7 @@ class Manifest:
         except (ValueError, KeyError, TypeError) as error:
             if isinstance(error, BadUsage):
                 raise
-            raise BadUsage(f"{file} cannot be read ({error}): make the lake anew") from error
+            raise BadUsage(f"{file} cannot be read ({error}): export into a new folder") from error
 
     def save(self, folder: Path) -> None:
         """Put it in its place, when all files are in theirs."""

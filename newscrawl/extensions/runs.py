@@ -179,7 +179,7 @@ class RunRecord:
         await daycounts.refresh(store, COUNT_S)
         if day := await daycounts.differing(store):
             logger.warning(
-                "the counts of %s were wrong, and are made anew: did somebody edit the store?", day
+                "the counts of %s were wrong and have been renewed: did somebody edit the store?", day
             )
 
     async def _judged(self, spider: Spider, reason: str, store: Store) -> Doc:

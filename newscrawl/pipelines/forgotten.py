@@ -34,7 +34,7 @@ class ForgottenPipeline(WithStore):
         return item
 
     async def _bury(self, item: Article, key: str) -> None:
-        """The row that led here has the same article: it is asked for no more."""
+        """The row that it was fetched for is of the same article: it is not fetched again."""
         if item.listing_id:
             await self._session.may_write()
             why = of_another(key)

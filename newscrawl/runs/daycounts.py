@@ -59,7 +59,7 @@ def _holds(kept: Doc | None, mark: str) -> bool:
         return False
     if is_whole(kept):
         return True
-    logger.warning("%s %s is spoilt: counted anew", DAYCOUNTS, kept["_id"])
+    logger.warning("%s %s is damaged: counted again", DAYCOUNTS, kept["_id"])
     return False
 
 

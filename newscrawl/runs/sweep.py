@@ -108,7 +108,9 @@ class Sweeps:
         found = sound_note(SWEEPS, doc, watermark_at=MAYBE, short_since_at=MAYBE) or {}
         watermark: datetime | None = found.get("watermark_at")
         if watermark and watermark - now > AHEAD:
-            logger.warning("list %s: its watermark %s is to come: read as for the first time", key, watermark)
+            logger.warning(
+                "list %s: its watermark %s is in the future: read as if for the first time", key, watermark
+            )
             watermark = None
         times = [min(moment, utc(now)) for moment in _times(rows)]
         newest = max([*times, *([watermark] if watermark else [])], default=None)

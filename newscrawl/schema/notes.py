@@ -17,7 +17,7 @@ def sound_note(collection: str, doc: Mapping[str, Any] | None, **kinds: type | U
     wrong = [name for name, kind in kinds.items() if not isinstance(doc.get(name), kind)]
     if not wrong:
         return dict(doc)
-    logger.warning("%s %s: %s spoilt: read as if it were not there", collection, doc["_id"], _and(wrong))
+    logger.warning("%s %s: %s damaged: ignored", collection, doc["_id"], _and(wrong))
     return None
 
 

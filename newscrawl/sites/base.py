@@ -152,7 +152,7 @@ class Site(ABC):
         """The article that a page holds.
 
         ``url`` is the page's own; None: what the page says of itself, or else ``saved_as`` (a file's URI).
-        ``listing`` is the row that led here. Raises NotAnArticle.
+        ``listing`` is the row it was fetched for. Raises NotAnArticle.
         """
 
     def normalise(self, url: str) -> str:

@@ -9,7 +9,7 @@ from newscrawl.items import Listing
 AHEAD = timedelta(days=1)
 """How far a row's time may be ahead of us: clocks differ, and articles are at times dated forward."""
 
-TO_COME = "times to come"
+TO_COME = "times in the future"
 
 
 class Rows(list[Listing]):

@@ -172,7 +172,7 @@ def _states(text: str | None) -> tuple[str, ...]:
 def _days(site: Site, given: dict[str, str]) -> tuple[datetime | None, datetime | None]:
     since, until = (_day(name, given.get(name)) for name in ("since", "until"))
     if since and since > datetime.now(site.zone).date():
-        raise ArgumentError(f"since={since} is yet to come")
+        raise ArgumentError(f"since={since} is in the future")
     if since and until and since > until:
         raise ArgumentError(f"since={since} is after until={until}")
     first = midnight(since, site.zone) if since else None

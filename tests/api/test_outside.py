@@ -126,6 +126,6 @@ def test_a_fork_is_told_to_connect_anew(sample: Path) -> None:
     os.waitpid(child, 0)
     os.close(into)
     with os.fdopen(out) as said:
-        assert said.read() == "the connection is closed, or was opened before a fork: connect anew"
+        assert said.read() == "the connection is closed, or was opened before a fork: connect again"
     assert len(news.articles()) == 29
     news.close()

@@ -349,7 +349,7 @@ def test_the_quality_page_counts_the_pages_of_a_field() -> None:
     assert "| field | samples | corpus: posts |\n|---|--:|--:|\n| body_f1 | 0.667 (2) |  |\n" in page
     assert "| title | 0.500 (2) |  |\n" in page
     assert "| authors | 1.000 (1) |  |\n" in page
-    assert "## Beside its peers: corpus: posts" in page
+    assert "## Compared with other tools: corpus: posts" in page
     assert "| peer 2 | – | – | – | 1.000 |" in page
     assert "captions |  |" not in page
 

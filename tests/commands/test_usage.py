@@ -42,7 +42,7 @@ USAGE = {
     CRAWL + "urls_file=/nowhere": "urls_file=/nowhere: [Errno 2] No such file or directory",
     CRAWL + "urls_file=/": "urls_file=/: [Errno 21] Is a directory",
     CRAWL + f"url={URL} -a since=2024-05-01": "since= goes with a list run, not with url= or urls_file=",
-    CRAWL + "since=2099-01-01": "since=2099-01-01 is yet to come",
+    CRAWL + "since=2099-01-01": "since=2099-01-01 is in the future",
     CRAWL + "max_pages=99999999999999999999": "is not a number of pages (1 or more)",
     CRAWL + "max_pages=0": "max_pages=0 is not a number of pages (1 or more)",
     CRAWL + "max_pages=-1": "max_pages=-1 is not a number of pages (1 or more)",

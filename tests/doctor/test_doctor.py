@@ -132,7 +132,7 @@ def test_a_store_that_is_not_there(site: Site, desk: Desk) -> None:
     for run, found in runs:
         assert (run.code, run.err, one(found, "store")[0]) == (1, "", "fail")
     advice = [one(found, "store")[2] for _, found in runs]
-    mend = "set STORE_URI, or mend what it names"
+    mend = "set STORE_URI, or fix what it names"
     assert advice == [mend, "set STORE_URI", mend]
     assert [*desk.folder.iterdir()] == []
 

@@ -33,7 +33,7 @@ def extract(body: bytes, url: str | None, *, listing: Listing | None = None, sav
     """The article that a page holds.
 
     ``url`` is the page's own; None: what the page says of itself, or else ``saved_as`` (a file's URI).
-    ``listing`` is the row that led here. Raises NotAnArticle: Gone, Banned, or of no template known.
+    ``listing`` is the row it was fetched for. Raises NotAnArticle: Gone, Banned, or of no template known.
     """
     article = _read(body, url, listing, saved_as)
     if "bad_characters" in article.flags and (joined := charsets.join_references(body)) != body:

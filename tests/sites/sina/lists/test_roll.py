@@ -272,7 +272,7 @@ def test_times_to_come_are_none_and_counted() -> None:
     found = SITE.read_list(answer(data).encode(), SITE.lists.default, now)
     assert [one.ctime for one in found] == [datetime(2026, 11, 23, 12, tzinfo=UTC), None]
     assert [one.mtime for one in found] == [None, None]
-    assert found.mended == {"times to come": 2}
+    assert found.mended == {"times in the future": 2}
 
 
 @pytest.mark.parametrize(
