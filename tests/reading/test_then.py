@@ -87,7 +87,7 @@ def test_any_history(events: list[Event]) -> None:
 
 
 @pytest.mark.long
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.lists(EVENTS, min_size=1, max_size=14))
 def test_many_histories(events: list[Event]) -> None:
     asyncio.run(check_new(events))
