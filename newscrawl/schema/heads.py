@@ -22,6 +22,13 @@ MongoDB also has two read-only views: `articles_recent`, the articles
 published in the last seven days, and `daily_counts`: `day` (Beijing), `channel` (its path), `source`,
 `articles`.
 
+**Versions**: a version was in force from its `known_at` until its `replaced_at`, which only former versions have
+(`revisions`); so a store can be read as it was at a moment, without look-ahead ([python.md](python.md#as-of-then),
+`--as-of`). `gone_at` is the first time that the article was found to be gone; `absences` keeps the earlier times. A
+re-extraction keeps `known_at`. Documents of older versions have no `known_at`: `changed_at` counts, or where that is
+missing, too, `first_seen_at` of a first version and `crawled_at` of others, as `seen`. There is no history of
+`crawled_at`, `aliases` and fields of your own.
+
 **Fields of your own**: names that begin with `x_` are reserved for what you add to an article; newscrawl will never use
 one. These, and all other names that are not in the tables below, are left alone by every later write, and are in
 the former versions too ([more](operations.md#fields-of-your-own)).
@@ -47,6 +54,11 @@ CHINESE = """# 数据结构
 服务器支持时，MongoDB 每次写入都检查这些类型（`$jsonSchema` 校验，`moderate`：早先存入的不受影响）。校验不要求字段齐全，
 文档是否完整由 newscrawl 在写入前检查。MongoDB 另有两个只读视图：`articles_recent` 是最近七天发布的文章；`daily_counts` 有
 `day`（北京日期）、`channel`（栏目路径）、`source`、`articles`。
+
+**版本**：每个版本从 `known_at` 起有效，到 `replaced_at` 为止；后者只有旧版本（`revisions`）才有。据此可以还原某一时刻的存储，
+不会用到未来的信息（见 [python.md](python.md#as-of-then)，英文，以及 `--as-of`）。`gone_at` 是首次发现文章被撤下的时间；撤下后又恢复的，
+此前的起止时间记在 `absences` 里。重新抽取不改变 `known_at`。早先版本写入的文档没有 `known_at`，以 `changed_at` 代替；这个也没有时，
+首个版本取 `first_seen_at`，其余取 `crawled_at`，一律视为 `seen`。`crawled_at`、`aliases` 和自己的字段不保留历史。
 
 **自己的字段**：以 `x_` 开头的字段名留给使用者，newscrawl 绝不会用。这些字段，以及下表之外的其他字段，以后的写入都不会动，旧版本里也
 保留着（[详见](operations.zh-CN.md#自己的字段)）。
