@@ -241,11 +241,15 @@ class RunRecord:
             rows=self._own("lists/rows"),
             coverage=self._coverage(),
             lists={} if getattr(arguments, "backfill", False) else lists,
-            read_before=bool(stats.get_value("lists/read_before")),
+            read_before=bool(stats.get_value("lists/read_before")) or self._had_no_turn(),
             first_failures=self._own("articles/first_failures"),
             recent=self._recent,
             why=outcome.reasons(stats),
         )
+
+    def _had_no_turn(self) -> bool:
+        """True for a later part of a run that stays in which no list answered; failures are counted apart."""
+        return bool(self._before) and not self._own("lists/pages")
 
     def _coverage(self) -> dict[str, float]:
         return gate.share_of({name: self._covered[name] for name in COVERED}, self._items)

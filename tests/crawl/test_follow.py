@@ -108,7 +108,8 @@ def test_it_has_a_record_for_each_part(site: Site, desk: Desk) -> None:
     records = sorted(desk.docs("runs").values(), key=lambda doc: str(doc["started_at"]))
     assert run.code == 0, run.err
     assert {doc["finish_reason"] for doc in records[:-1]} == {"goes_on"}
-    assert records[-1]["finish_reason"] == "stopped"
+    last = records[-1]
+    assert (last["finish_reason"], last["ok"], last["problem"]) == ("stopped", True, None)
     assert sum(doc["counts"]["stored"] for doc in records) == 5 == run.counts["stored"]
     assert sum(doc["counts"]["list_pages"] for doc in records) == run.counts["list_pages"]
     ends = [(before["finished_at"], after["started_at"]) for before, after in pairwise(records)]

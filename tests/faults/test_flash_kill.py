@@ -18,7 +18,7 @@ from tests.support.wire import Room
 
 FEED = "/api/zhibo/feed"
 KILLS = 8
-ITEMS = int(os.environ.get("NEWSCRAWL_TEST_FLASHES", "3000"))
+ITEMS = int(os.environ.get("NEWSCRAWL_TEST_FLASHES", "1500"))
 
 
 def followed(desk: Desk) -> Fork:
