@@ -17,6 +17,7 @@ PAIRS = [
     ("docs/schema.md", "docs/schema.zh-CN.md"),
     ("docs/sql.md", "docs/sql.zh-CN.md"),
     ("docs/agents.md", "docs/agents.zh-CN.md"),
+    ("docs/python.md", "docs/python.zh-CN.md"),
 ]
 CODE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 COMMAND = re.compile(r"`((?:scrapy|newscrawl|make|-a|-s|NEWSCRAWL_)[^`]*)`")
