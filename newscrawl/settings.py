@@ -47,6 +47,7 @@ SPIDER_CONTRACTS = {"newscrawl.spiders.contracts.Fills": 10}
 EXTENSIONS = {
     "scrapy.extensions.memusage.MemoryUsage": None,
     "newscrawl.extensions.memory.OwnMemoryUsage": 0,
+    "newscrawl.extensions.garbage.Garbage": 1,
     "newscrawl.extensions.ending.Ending": 5,
     "newscrawl.extensions.session.StoreSession": 10,
     "newscrawl.extensions.runs.RunRecord": 20,
