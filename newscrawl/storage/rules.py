@@ -5,7 +5,7 @@ times): what only one of them keeps whole, none takes.
 """
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -97,12 +97,22 @@ def _check_value(value: object, name: str, at: str) -> None:
     if isinstance(value, Mapping):
         _check_mapping(value, at)
     elif isinstance(value, list | tuple):
-        for element in value:
-            _check_value(element, "", f"an element of {at}")
+        if not _are_texts(value):
+            for element in value:
+                _check_value(element, "", f"an element of {at}")
     elif isinstance(value, str | datetime):
         _check_time(value, name, at)
     else:
         _check_plain(value, at)
+
+
+def _are_texts(values: Sequence[object]) -> bool:
+    """True for texts without a fault, which most lists hold: joined, they take a tenth of the time."""
+    try:
+        "".join(values).encode()  # type: ignore[arg-type]  # what is no text is told below
+    except (TypeError, UnicodeEncodeError):
+        return False
+    return True
 
 
 def _check_time(value: str | datetime, name: str, at: str) -> None:

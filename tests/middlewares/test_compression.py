@@ -7,6 +7,7 @@ import pytest
 from charset_normalizer import from_bytes
 from scrapy import Request
 from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
+from scrapy.exceptions import IgnoreRequest
 from scrapy.http import HtmlResponse, Response
 from scrapy.utils.test import get_crawler
 
@@ -77,3 +78,43 @@ def test_what_is_no_compression_does_not_hide_one() -> None:
     sent = compressed(PAGE, **{"Content-Encoding": "utf-8, gzip"})
     found = passed(UnguessedHttpCompressionMiddleware, sent)
     assert (found.body, found.headers.get("Content-Encoding")) == (PAGE, None)
+
+
+@pytest.mark.parametrize(
+    ("packed", "body"),
+    [
+        (gzip.compress(PAGE), PAGE),
+        (gzip.compress(b""), b""),
+        (gzip.compress(PAGE) + gzip.compress(b"more"), PAGE + b"more"),
+        (gzip.compress(PAGE) + b"\0\0", PAGE),
+        (gzip.compress(PAGE) + b"rubbish", PAGE),
+        (gzip.compress(PAGE)[:-8] + bytes(8), PAGE),
+        (gzip.compress(PAGE)[:-4], PAGE),
+        (gzip.compress(PAGE, mtime=0)[:4] + b"\0\0\0\0\0\0" + gzip.compress(PAGE)[10:], PAGE),
+    ],
+    ids=["whole", "empty", "two members", "zeros after it", "rubbish", "wrong sum", "cut", "no time"],
+)
+def test_gzip_of_any_kind_is_as_by_scrapy(packed: bytes, body: bytes) -> None:
+    headers = {"Content-Type": "text/html", "Content-Encoding": "gzip"}
+    for middleware in (UnguessedHttpCompressionMiddleware, HttpCompressionMiddleware):
+        assert passed(middleware, HtmlResponse(URL, 200, headers, packed)).body == body
+
+
+def test_what_is_no_gzip_fails_as_by_scrapy() -> None:
+    for middleware in (UnguessedHttpCompressionMiddleware, HttpCompressionMiddleware):
+        with pytest.raises(OSError, match="Not a gzipped file"):
+            passed(middleware, compressed().replace(body=PAGE))
+
+
+@pytest.mark.parametrize(("most", "fits"), [(1000, True), (999, False)])
+def test_what_is_larger_than_the_limit_once_unpacked_is_refused(most: int, fits: bool) -> None:
+    request = Request(URL, meta={"download_maxsize": most})
+    middleware = UnguessedHttpCompressionMiddleware.from_crawler(get_crawler())
+    response = compressed(bytes(1000))
+    if fits:
+        found = middleware.process_response(request, response)
+        assert isinstance(found, Response)
+        assert found.body == bytes(1000)
+    else:
+        with pytest.raises(IgnoreRequest, match="exceeded DOWNLOAD_MAXSIZE"):
+            middleware.process_response(request, response)

@@ -1,6 +1,5 @@
 """One page's bytes as an Article: the whole of extraction in one call, with no network and no store."""
 
-import re
 from collections.abc import Iterator
 from datetime import datetime
 
@@ -15,7 +14,7 @@ from newscrawl.sites.sina.bans import PARSER_VERSION, is_ban
 from newscrawl.sites.sina.credits import adlists, bylines
 from newscrawl.sites.sina.page import eras, pages
 from newscrawl.sites.sina.stocks import found as stocks
-from newscrawl.sites.sina.text import charsets, html
+from newscrawl.sites.sina.text import charsets, html, marks
 
 GENERIC_SOURCES = frozenset(
     {"市场资讯", "新浪财经-自媒体综合", "新浪财经", "新浪网", "新浪看点", "自媒体", "综合"}
@@ -23,8 +22,7 @@ GENERIC_SOURCES = frozenset(
 HOME_TITLES = frozenset({"新浪财经", "新浪网", "新浪首页", "手机新浪网", "新浪新闻", "财经首页", "新浪"})
 """Titles of pages that stand where an article was; it may be back."""
 
-NEXT_PART = re.compile("下一页".encode())
-"""As a pattern: ``in`` takes a third longer to find that it is not there."""
+NEXT_PART = "下一页".encode()
 
 _DAY = 86_400
 
@@ -65,7 +63,7 @@ def _load(page: pages.Page, utf8: bytes, listing: Listing | None) -> Article:
     docid = _docid(page, url)
     path, name, cids = page.channel()
     # before the body is read: reading takes the links between parts away
-    following = page.next_part() if NEXT_PART.search(utf8) else None
+    following = page.next_part() if marks.holds(utf8, NEXT_PART) else None
     loader = ArticleLoader({})
     loader.add_value("title", page.title())
     loader.add_value("keywords", page.keywords())

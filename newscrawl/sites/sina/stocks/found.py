@@ -14,6 +14,7 @@ from lxml import etree
 from newscrawl.items import Stock
 from newscrawl.sites.sina.stocks import codes, tagged
 from newscrawl.sites.sina.stocks.codes import Security
+from newscrawl.sites.sina.text import marks
 from newscrawl.sites.sina.text.html import Select, text_of
 
 _TAGGED = Select(".//span[contains(@id, 'stock_')]")
@@ -81,12 +82,11 @@ def _linked(code: re.Match[str]) -> Security | None:
 
 
 def _comments(page: bytes) -> Iterator[re.Match[bytes]]:
-    start = page.find(_MARK)  # a search for plain bytes is ten times faster than the pattern
-    while start >= 0:
-        found = _COMMENT.match(page, start)
-        if found:
+    end = 0
+    for start in marks.places(page, _MARK):  # plain bytes are found far sooner than the pattern
+        if start >= end and (found := _COMMENT.match(page, start)):
             yield found
-        start = page.find(_MARK, found.end() if found else start + 1)
+            end = found.end()
 
 
 def in_comments(page: bytes) -> Iterator[Stock]:

@@ -53,7 +53,7 @@ def parse(utf8: bytes) -> Element:
 
 
 def _tree(utf8: bytes) -> Element:
-    root = etree.fromstring(utf8 if utf8.strip() else _EMPTY, _PARSER)
+    root = etree.fromstring(_EMPTY if not utf8 or utf8.isspace() else utf8, _PARSER)
     return root if root is not None else etree.fromstring(_EMPTY, _PARSER)
 
 
