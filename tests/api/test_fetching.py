@@ -28,6 +28,7 @@ def web(site: Site, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Site:
     return site
 
 
+@pytest.mark.long
 async def test_a_page_is_fetched_politely_inside_of_a_running_loop(web: Site, tmp_path: Path) -> None:
     found = newscrawl.fetch(BONDS)
     assert (found.id, found.editors) == ("comos:kmvtrqp2810447", ("简宁舟",))

@@ -80,7 +80,7 @@ def test_a_history_of_everything() -> None:
     asyncio.run(check_new(HISTORY))
 
 
-@settings(max_examples=6, deadline=None, derandomize=True)
+@settings(max_examples=4, deadline=None, derandomize=True)
 @given(st.lists(EVENTS, min_size=1, max_size=6))
 def test_any_history(events: list[Event]) -> None:
     asyncio.run(check_new(events))
