@@ -74,7 +74,7 @@ class ArticleQueue(PriorityQueue):  # type: ignore[misc]  # the same
         try:
             return self._decode_request(payload) if payload else None
         except (TypeError, ValueError) as error:
-            logger.error("what is no article's row was in the queue: %s", error)
+            logger.error("not an article row, left out of the queue: %s", error)
             self.server.srem(board.flight(board.name), payload)
             return None
 

@@ -148,5 +148,5 @@ def _read(doc: Doc, far: Doc) -> Record | None:
     try:
         return Record.of_documents(doc, far)
     except (KeyError, TypeError, ValueError, AttributeError) as error:
-        logger.error("control %s is spoilt (%r): left out", doc["_id"], error)
+        logger.error("control %s is damaged (%r): left out", doc["_id"], error)
         return None

@@ -60,7 +60,7 @@ def test_what_waits_in_redis_is_data(site: Site, crew: Crew) -> None:
     assert {json.loads(text)["id"] for text in waiting} == set(crew.place.docs("listings"))
     site.proxy.release()
     assert worker.ended() == 0
-    assert sum("what is no article's row was in the queue" in line for line in worker.lines) == 3
+    assert sum("not an article row, left out of the queue" in line for line in worker.lines) == 3
     assert_all_settled(crew.place)
 
 

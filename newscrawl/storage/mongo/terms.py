@@ -100,7 +100,7 @@ class Renewal:
                     yield docs
 
     async def _lacking(self) -> AsyncGenerator[list[Doc]]:
-        logger.info("making the terms of articles that no search finds yet")
+        logger.info("indexing articles that search does not find yet")
         done, after = 0, ""
         while page := await self._within(CALL_S, self._next(after)):
             after, docs = page
