@@ -27,17 +27,21 @@ def followed(desk: Desk) -> Fork:
 
 
 class Author:
-    """Writes on, edits and deletes at each request of the spider's, and knows what must be in the store."""
+    """Writes on, edits and deletes after each request, so that pages shift while they are read.
+
+    Knows what must be in the store; ``signal`` is told of each request.
+    """
 
     def __init__(self, room: Room, draw: random.Random) -> None:
         self._room, self._draw = room, draw
+        self.signal = Signal()
         self.texts: dict[int, str] = {}
         self.gone: set[int] = set()
         self.edits = 0
 
     def __call__(self, request: Any, reply: Any) -> Any:
         self.go_on()
-        return reply
+        return self.signal(request, reply)
 
     def go_on(self) -> None:
         for _ in range(self._draw.randrange(4)):
@@ -66,12 +70,11 @@ def test_kills_at_random_moments(site: Site, desk: Desk) -> None:
     room.write(130)
     author = Author(room, draw)
     for _ in range(KILLS):
-        begun = Signal(nth=draw.choice((1, 1, 2, 4)))
+        author.signal = Signal(nth=draw.choice((1, 2, 4, 7)))
         site.heal()
-        site.fault(FEED, begun)
+        site.fault(FEED, author)
         with followed(desk) as process:
-            assert begun.event.wait(WAIT_S)
-            author.go_on()
+            assert author.signal.event.wait(WAIT_S)
             try:
                 process.wait(draw.uniform(0, 0.15))
             except subprocess.TimeoutExpired:
@@ -79,7 +82,7 @@ def test_kills_at_random_moments(site: Site, desk: Desk) -> None:
             process.communicate()
         assert process.returncode == -signal.SIGKILL
     site.heal()
-    last = Signal(nth=6)
+    last = Signal(nth=room.written // 24 + 6)  # more than there are pages
     site.fault(FEED, last)
     look_back(desk)
     with followed(desk) as process:
