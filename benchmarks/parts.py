@@ -12,7 +12,7 @@ from benchmarks.extraction.peers import PEERS
 from benchmarks.extraction.runner import OURS, run
 from benchmarks.figures import Figure
 
-SEARCH_MS, REEXTRACT = 50, 1.7
+SEARCH_MS, REEXTRACT = 30, 1.7
 
 
 def extraction(rounds: int, *, peers: bool) -> list[Figure]:
