@@ -93,7 +93,7 @@ def test_another_project_stays_as_it_was(installed: Installed, theirs: Path) -> 
 
 def test_what_the_index_shows(installed: Installed) -> None:
     told = metadata(installed.wheel)
-    assert (told["Name"], told["Requires-Python"]) == ("newscrawl", ">=3.11")
+    assert (told["Name"], told["Version"], told["Requires-Python"]) == ("newscrawl", "0.1.0", ">=3.11")
     assert told["License-Expression"] == "BSD-3-Clause AND MIT"
     assert told.get_all("Provides-Extra") == ["analyst", "ops", "distributed", "notify", "mcp", "all"]
     assert "Framework :: Scrapy" in told.get_all("Classifier", [])
