@@ -16,6 +16,7 @@ from benchmarks.crawl import report
 from benchmarks.export import export
 from benchmarks.figures import Part
 from benchmarks.single import single
+from benchmarks.start import start
 
 WIDTH = 140
 
@@ -28,6 +29,7 @@ def chosen(*, quick: bool, peers: bool) -> dict[str, Part]:
         "crawl": partial(report.local, 100 if quick else 600, rounds),
         "mongo": partial(report.mongo, 50 if quick else 300, rounds),
         "single": partial(single, rounds),
+        "start": partial(start, rounds),
         "extraction": partial(parts.extraction, rounds, peers=peers),
         "incremental": partial(parts.no_news, few, many, rounds),
         "stories": partial(parts.placement, few, many),
