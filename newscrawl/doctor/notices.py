@@ -31,5 +31,5 @@ async def findings(store: Store, settings: BaseSettings) -> AsyncIterator[Findin
             CHECK, Level.WARN, f"{name} has accepted nothing since {since}: {state.get('error')}", TRY
         )
     if not failing:
-        told = ", ".join(found.channels) or "nobody is told"
+        told = ", ".join(found.channels) or "no channel is configured"
         yield Finding(CHECK, Level.OK, f"{told}; watches: {len(found.watches)}" if found.watches else told)

@@ -24,7 +24,7 @@ async def ask(store: Store, **given: Any) -> list[tuple[Level, str]]:
 
 
 async def test_nobody_and_somebody(store: Store, tmp_path: Path) -> None:
-    assert await ask(store) == [(Level.OK, "nobody is told")]
+    assert await ask(store) == [(Level.OK, "no channel is configured")]
     (tmp_path / "w.toml").write_text(FILE, "utf-8")
     found = await ask(store, NOTIFY_URLS="feishu://a1b2 json://h/", WATCHES=str(tmp_path / "w.toml"))
     assert found == [(Level.OK, "feishu, json; watches: 1")]

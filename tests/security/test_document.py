@@ -8,15 +8,15 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 HERE = Path(__file__).parent
-ADVICE = {"What you should do", "Reporting a hole"}
+ADVICE = {"What you should do", "Reporting a vulnerability"}
 THREATS = {
     "Hostile pages",
     "Hostile rows of the feed",
     "Text on a terminal",
-    "Whoever opens an export",
+    "Exports",
     "Credentials",
     "SSRF: requests into one's own network",
-    "The line between",
+    "TLS",
     "Decompression bombs",
     "XXE and entities",
     "Paths and names",
