@@ -21,11 +21,12 @@ class Machine:
         self.bin.mkdir()
         (self.bin / "newscrawl").symlink_to(WRAPPER)
         (self.home / "scrapy.cfg").write_text("[settings]\ndefault = newscrawl.settings\n")
-        self.scrapy(f'PYTHONPATH={ROOT} exec {sys.executable} -m scrapy "$@"')
+        self.program(f'PYTHONPATH={ROOT} exec {sys.executable} -m newscrawl "$@"')
 
-    def scrapy(self, script: str) -> None:
-        file = self.home / ".venv" / "bin" / "scrapy"
-        file.write_text(f"#!/bin/sh\n{script}\n")
+    def program(self, script: str) -> None:
+        """What the wrapper calls, with the arguments behind ``-m newscrawl``."""
+        file = self.home / ".venv" / "bin" / "python"
+        file.write_text(f'#!/bin/sh\n[ "$1 $2" = "-m newscrawl" ] || exit 9\nshift 2\n{script}\n')
         file.chmod(0o755)
 
     def run(self, command: str) -> subprocess.CompletedProcess[str]:

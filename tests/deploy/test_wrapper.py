@@ -17,7 +17,7 @@ def machine(tmp_path: Path) -> Machine:
 
 
 def test_settings_are_read_as_systemd_reads_them(machine: Machine) -> None:
-    machine.scrapy('env | grep ^NEWSCRAWL_; pwd; echo "$@"')
+    machine.program('env | grep ^NEWSCRAWL_; pwd; echo "$@"')
     machine.settings.write_text(
         "# a comment\n\n  NEWSCRAWL_LOG_LEVEL=INFO \nNEWSCRAWL_STORE_URI=mongodb://u:p$HOME@host/news?a=b&c=`id`\n"
         "NEWSCRAWL_USER_AGENT=newscrawl (a b; +mailto:me@example.org)"
@@ -31,7 +31,7 @@ def test_settings_are_read_as_systemd_reads_them(machine: Machine) -> None:
 
 
 def test_what_an_editor_on_windows_leaves_is_no_part_of_them(machine: Machine) -> None:
-    machine.scrapy('env | grep "^NEWSCRAWL_[LS]" | sort | od -c -An | tr -d " \\n"')
+    machine.program('env | grep "^NEWSCRAWL_[LS]" | sort | od -c -An | tr -d " \\n"')
     text = "\ufeffNEWSCRAWL_LOG_LEVEL=INFO\r\nNEWSCRAWL_STORE_URI=sqlite:////srv/n.db\r\n"
     machine.settings.write_text(text, "utf-8", newline="")
     shown = machine.run("newscrawl runs").stdout
@@ -40,7 +40,7 @@ def test_what_an_editor_on_windows_leaves_is_no_part_of_them(machine: Machine) -
 
 def test_a_proxy_is_one_of_them(machine: Machine) -> None:
     """In small letters, as every program reads it."""
-    machine.scrapy("env | grep -i _proxy= | sort")
+    machine.program("env | grep -i _proxy= | sort")
     machine.settings.write_text(
         "https_proxy=http://u:p@10.0.0.1:3128\n#http_proxy=http://10.0.0.2\nno_proxy=localhost"
     )
@@ -49,7 +49,7 @@ def test_a_proxy_is_one_of_them(machine: Machine) -> None:
 
 
 def test_without_settings_the_store_is_the_services(machine: Machine) -> None:
-    machine.scrapy('echo "$NEWSCRAWL_STORE_URI"; exit 1')
+    machine.program('echo "$NEWSCRAWL_STORE_URI"; exit 1')
     done = machine.run("newscrawl report")
     assert (done.returncode, done.stdout) == (1, "sqlite:////var/lib/newscrawl/news.db\n")
 
