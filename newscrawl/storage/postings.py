@@ -17,12 +17,15 @@ from newscrawl.storage.grams import CHINESE_FROM, run_codes
 
 Rows = NDArray[np.int64]
 Terms = NDArray[np.uint64]
-"""Numbers of 48 bits: a term, and in the lowest 16 the row that has it, from the pack's first."""
+"""By bits from the highest: 16 of the block's number, 32 of the term, 16 of the row from the pack's first."""
 
 Planes = NDArray[np.uint8]
 
 SPAN = 1 << 16
 """The rows of one pack are less apart than this."""
+
+SLICE = 128
+"""Texts whose terms are found at a time, which bounds the memory."""
 
 OFTEN = 3
 """So many times in a text, a term is of those that it is about."""
@@ -43,6 +46,7 @@ NUMBERS = 1152
 _STOP = ord(".")
 _LINE = ord("\n")
 _HEAD = struct.Struct("<II")
+_NO_NUMBER = np.uint64((1 << 48) - 1)
 _NONE = np.empty(0, np.int64)
 _SCATTER = np.uint64(40503)
 """Odd: by it, neighbours in the alphabet go to different blocks."""
@@ -63,14 +67,12 @@ def block_of(term: int, kind: Kind) -> int:
 
 def packed(texts: Sequence[Text]) -> Iterator[tuple[int, bytes]]:
     """The blocks of texts in the order of their rows, each with its number."""
-    offsets = np.array([text.row - texts[0].row for text in texts], np.uint64)
-    found = _postings([f"{text.title}.{text.body}" for text in texts], offsets)
-    starts = np.flatnonzero(_is_new(found))
-    often = np.diff(starts, append=len(found)) >= OFTEN
-    titles = _postings([text.title for text in texts], offsets)
-    yield from _blocks(found[starts], ANYWHERE)
-    yield from _blocks(found[starts[often]], REPEATED)
-    yield from _blocks(titles[_is_new(titles)], TITLES)
+    found = _postings(texts, texts[0].row, ANYWHERE)
+    repeated = found[OFTEN - 1 :][found[OFTEN - 1 :] == found[: 1 - OFTEN]]
+    yield from _encoded(found[_is_new(found)])
+    yield from _encoded(_sorted(repeated[_is_new(repeated)] & _NO_NUMBER, REPEATED))
+    titles = _postings([text._replace(body="") for text in texts], texts[0].row, TITLES)
+    yield from _encoded(titles[_is_new(titles)])
 
 
 def rows_of(block: bytes, term: int) -> Rows:
@@ -94,7 +96,7 @@ def merged(first: int, blocks: Sequence[tuple[int, bytes]], rows: Rows) -> bytes
     left[rows - first] = True
     found = found[left[found & np.uint64(SPAN - 1)]]
     found.sort()
-    return next((block for _, block in _encoded(found, np.zeros_like(found))), None)
+    return next((block for _, block in _encoded(found)), None)
 
 
 def _unpacked(block: bytes, shift: int) -> Terms:
@@ -123,19 +125,33 @@ def _opened(block: bytes) -> tuple[Planes, Planes, Planes]:
     )
 
 
-def _postings(texts: Sequence[str], offsets: Terms) -> Terms:
-    """Every occurrence of a term: the term and the row's offset in one number, in order."""
-    units = np.frombuffer("\n".join(texts).encode("utf-16-le"), np.uint16)
+def _postings(texts: Sequence[Text], first: int, kind: Kind) -> Terms:
+    """Every occurrence of a term, in order."""
+    slices = (texts[start : start + SLICE] for start in range(0, len(texts), SLICE))
+    return _sorted(np.concatenate([_found(some, first) for some in slices]), kind)
+
+
+def _found(texts: Sequence[Text], first_row: int) -> Terms:
+    """Every occurrence of a term, without the number of its block."""
+    offsets = np.array([text.row - first_row for text in texts], np.uint64)
+    written = [f"{text.title}.{text.body}" for text in texts]
+    units = np.frombuffer("\n".join(written).encode("utf-16-le"), np.uint16)
     first, second = units[:-1], units[1:]
     pairs = ((first >= CHINESE_FROM) | (second >= CHINESE_FROM)) & (first > _STOP) & (second > _STOP)
     terms = first[pairs].astype(np.uint64) << np.uint64(16) | second[pairs]
     owners = offsets[np.cumsum(first == _LINE)[pairs]]
-    runs = [run_codes(text) for text in texts]
+    runs = [run_codes(text) for text in written]
     others = np.array([code for codes in runs for code in codes], np.uint64)
     theirs = np.repeat(offsets, [len(codes) for codes in runs])
     found: Terms = np.concatenate([terms, others]) << np.uint64(16) | np.concatenate([owners, theirs])
-    found.sort()
     return found
+
+
+def _sorted(postings: Terms, kind: Kind) -> Terms:
+    """With the numbers of their blocks, and in order."""
+    postings |= _blocks_of(postings >> np.uint64(16), kind) << np.uint64(48)
+    postings.sort()
+    return postings
 
 
 def _blocks_of(terms: Terms, kind: Kind) -> Terms:
@@ -143,21 +159,19 @@ def _blocks_of(terms: Terms, kind: Kind) -> Terms:
     return (scattered * np.uint64(kind.blocks) >> np.uint64(16)) + np.uint64(kind.first)
 
 
-def _blocks(postings: Terms, kind: Kind) -> Iterator[tuple[int, bytes]]:
-    numbers = _blocks_of(postings >> np.uint64(16), kind)
-    order = np.argsort(numbers, kind="stable")
-    yield from _encoded(postings[order], numbers[order])
-
-
-def _encoded(postings: Terms, numbers: Terms) -> Iterator[tuple[int, bytes]]:
-    """The blocks of postings, which are in order of their blocks' numbers, each with its number."""
+def _encoded(postings: Terms) -> Iterator[tuple[int, bytes]]:
+    """The blocks of postings, which are in order, each with its number."""
+    numbers = (postings >> np.uint64(48)).astype(np.uint16)
     terms, rows = (postings >> np.uint64(16)).astype("<u4"), postings.astype("<u2")
     starts = np.flatnonzero(_is_new(terms))
     known = terms[starts]
     firsts = np.flatnonzero(_is_new(numbers[starts])).tolist()
     ends = np.append(starts, len(terms))
-    leaps, steps = _steps(known, firsts), _steps(rows, starts)
-    planes = [_bytes(leaps), _bytes(np.diff(ends).astype("<u2")), _bytes(steps)]
+    planes = [
+        _bytes(_steps(known, firsts)),
+        _bytes(np.diff(ends).astype("<u2")),
+        _bytes(_steps(rows, starts)),
+    ]
     for first, end in pairwise([*firsts, len(known)]):
         start, stop = int(ends[first]), int(ends[end])
         head = _HEAD.pack(end - first, stop - start)
