@@ -15,6 +15,9 @@ class Command(PlainUsage):
     requires_crawler_process = False
     prints_json = True
 
+    def syntax(self) -> str:
+        return "[options]"
+
     def short_desc(self) -> str:
         return "Serve the store to an agent: read-only tools over stdin and stdout"
 
