@@ -98,13 +98,11 @@ class Command(StoreCommand):
             print(f"{len(docs)} articles would go, with their versions and archived pages (--dry-run);")
             print(f"{ids} ids would never be fetched again.")
             return 0
-        if chosen.before and not opts.yes and not _agreed(told := await self._told(store, chosen)):
+        count = await chosen.count(store) if chosen.before else 0
+        if count and not opts.yes and not _agreed(told := f"{count} articles of {chosen.told}"):
             self.fail(f"{told}: --yes takes them down; nothing is done", 2)
             return 2
         return await self._take_down(store, chosen, root)
-
-    async def _told(self, store: Store, chosen: Choice) -> str:
-        return f"{await chosen.count(store)} articles of {chosen.told}"
 
     async def _undo(self, store: Store, chosen: Choice) -> int:
         raised = await undo.undo(store, chosen.ids)
@@ -116,9 +114,12 @@ class Command(StoreCommand):
 
     async def _strangers(self, store: Store, chosen: Choice) -> list[str]:
         """A line for each thing that the store does not know."""
+        begun = await unfinished(store)
         if chosen.before:
+            if any(one.asked == chosen.told for one in begun):
+                return []  # the same command again: its articles may be gone, and their pages still there
             return await values.strangers(store, {"source": [chosen.source]})
-        if not chosen.ids and not await unfinished(store):
+        if not chosen.ids and not begun:
             return ["which articles? Give ids or URLs, or --source NAME --before DAY"]
         known = (await find(store, chosen.ids)).known
         return [await asked.stranger(store, key) for key in chosen.ids if key not in known]

@@ -63,7 +63,10 @@ async def update(store: Store, order: Order) -> int:
             raise BadUsage(f"{order.folder} is a lake of other filters or columns: name another folder")
         where = _since(order.where, manifest.since)
         marks = await _marks(store)
-        changed = await _changed(store, where, manifest, marks)
+        lost = manifest.lost(order.folder)
+        changed = await _changed(store, where, manifest, marks, lost)
+        for day in changed.keys() & lost:
+            del manifest.days[day]  # so that its file is put there again, the same or not
         with parts.staging(order.folder) as staging:
             made = await _made(store, order, staging, changed.values())
             publish(made, order.folder, manifest.days)
@@ -79,7 +82,7 @@ async def _marks(store: Store) -> dict[str, str]:
 
 
 async def _changed(
-    store: Store, where: dict[str, Any], manifest: Manifest, marks: dict[str, str]
+    store: Store, where: dict[str, Any], manifest: Manifest, marks: dict[str, str], lost: set[str]
 ) -> dict[str, Where]:
     """The days that are to be made anew, and the conditions of each."""
     undated = {} if "published_at" in where else {NO_DAY: {**where, "published_at": None}}
@@ -87,7 +90,7 @@ async def _changed(
         days = {day for day in {*marks, *manifest.days} if marks.get(day, "") != manifest.marks.get(day)}
     else:  # what an older version wrote has no marks
         days = await _all_days(store, where) | manifest.days.keys()
-    found = {day: _of_day(where, day) for day in sorted(days)}
+    found = {day: _of_day(where, day) for day in sorted(days | lost)}
     return {day: conditions for day, conditions in found.items() if conditions} | undated
 
 

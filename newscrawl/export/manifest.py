@@ -41,6 +41,10 @@ class Manifest:
                 raise
             raise BadUsage(f"{file} cannot be read ({error}): export into a new folder") from error
 
+    def lost(self, folder: Path) -> set[str]:
+        """The days whose files are not there, or not of their size: somebody else was at them."""
+        return {day for day, doc in self.days.items() if _size(folder / doc["file"]) != doc["bytes"]}
+
     def save(self, folder: Path) -> None:
         """Put it in its place, when all files are in theirs."""
         days = [self.days[day] for day in sorted(self.days)]
@@ -56,3 +60,7 @@ class Manifest:
         with atomic.replacing(folder / NAME) as sink:
             text = json.dumps(json.loads(codec.dumps(doc)), ensure_ascii=False, indent=1)
             sink.write(f"{text}\n".encode())
+
+
+def _size(file: Path) -> int | None:
+    return file.stat().st_size if file.is_file() else None

@@ -107,6 +107,19 @@ async def test_a_correction_goes_into_its_days_file_again(marked: Store, tmp_pat
     assert files(tmp_path) == after
 
 
+async def test_a_file_that_was_removed_or_cut_comes_back(marked: Store, tmp_path: Path) -> None:
+    await lake(marked, tmp_path, *LAST)
+    place = tmp_path / "lake" / DAY / "articles.parquet"
+    whole = place.read_bytes()
+    place.write_bytes(whole[:100])
+    assert await lake(marked, tmp_path, *LAST) == 2
+    assert place.read_bytes() == whole
+    place.unlink()
+    assert await lake(marked, tmp_path, *LAST) == 2
+    assert titles(tmp_path) == BEFORE
+    assert await lake(marked, tmp_path, *LAST) == 0
+
+
 async def test_what_moves_or_goes_does_so_in_the_lake(store: Store, tmp_path: Path) -> None:
     marked = await with_articles(store)
     await lake(marked, tmp_path)

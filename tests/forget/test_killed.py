@@ -4,6 +4,7 @@ import asyncio
 import signal
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 from typing import Any, cast
 
@@ -17,6 +18,8 @@ from tests.crawl.runs import Desk, finished
 from tests.forget.conftest import BONDS, TITLE, copied
 from tests.forget.test_command import everything, pages_of
 from tests.support.site import Site
+
+ONE = Choice((BONDS,))
 
 
 class Killed(BaseException):
@@ -65,13 +68,13 @@ def with_store(desk: Desk, work: Callable[[Store], Awaitable[None]]) -> None:
     asyncio.run(opened())
 
 
-def forget(desk: Desk, fuse: Fuse, ids: tuple[str, ...] = (BONDS,)) -> Job:
+def forget(desk: Desk, fuse: Fuse, chosen: Choice = ONE) -> Job:
     """Take down, as long as the fuse lasts."""
     jobs: list[Job] = []
 
     async def work(store: Store) -> None:
         jobs.append(job := Job(cast("Store", Dying(store, fuse)), desk.archive))
-        async for _ in job.run(lambda done: Choice(ids).records(store, done)):
+        async for _ in job.run(lambda done: chosen.records(store, done)):
             pass
 
     with_store(desk, work)
@@ -151,6 +154,19 @@ def test_what_was_interrupted_is_finished_before_another_begins(
     assert run.out.splitlines()[1].startswith("Gone: 1 articles, ")
     assert TITLE.encode() not in everything(copy.folder)
     assert copy.scrapy("forget").code == 2
+
+
+@pytest.mark.long
+def test_by_source_the_same_command_goes_on_when_the_articles_are_gone(copy: Desk) -> None:
+    source = ("--source", "青禾财经", "--before", "2022-01-01", "--yes")
+    with pytest.raises(Killed):
+        forget(copy, Fuse(6), Choice(source="青禾财经", before=date(2022, 1, 1)))
+    assert BONDS not in copy.docs("articles")
+    assert TITLE.encode() in everything(copy.folder)
+    run = copy.scrapy("forget", *source)
+    assert (run.code, run.out.splitlines()[0]) == (0, "Went on where a take-down was interrupted.")
+    assert TITLE.encode() not in everything(copy.folder)
+    assert copy.scrapy("forget", *source).code == 2
 
 
 def _phase(desk: Desk) -> str:
