@@ -52,7 +52,7 @@ async def write_until_full(store: Store, limit: str) -> None:
 
 async def index_in_steps(store: Store, pack: str) -> None:
     """Indexes what is queued in small steps and packs, and tells how many are left; made to be killed."""
-    fulltext.PACK, fulltext.BATCH = int(pack), int(pack) // 3
+    fulltext.PACK, fulltext.BATCH, fulltext.SHED = int(pack), int(pack) // 3, 2
     with closing(Database(Path(store.name.removeprefix("sqlite:///")), 10.0)) as database:
         while left := database.index_some():
             say(str(left))

@@ -1,5 +1,6 @@
 """Search and list indexes of the SQLite file: files from before them, changes by hand, plans of queries."""
 
+import logging
 import sqlite3
 import subprocess
 import sys
@@ -20,6 +21,7 @@ from newscrawl.storage import (
     open_store,
 )
 from newscrawl.storage.sqlite import file as sqlfile
+from newscrawl.storage.sqlite import fulltext
 from newscrawl.storage.sqlite import query as sqlquery
 from newscrawl.storage.sqlite import search as sqlitesearch
 from newscrawl.storage.sqlite.fulltext import VERSION
@@ -124,6 +126,31 @@ async def test_an_index_of_other_terms_is_made_again(
     assert [codec.loads(doc) for (doc,) in noted] == [{"_id": "schema", "terms": VERSION, "version": 5}]
 
 
+FTS5 = """CREATE VIRTUAL TABLE "articles.search" USING fts5(title, text, content='', tokenize='ascii')"""
+
+
+async def test_the_former_index_goes_bit_by_bit(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fulltext, "SHED", 2)
+    monkeypatch.setattr(fulltext, "BATCH", 10)
+    monkeypatch.setattr(sqlfile, "OPEN_INDEX_S", -1)
+    old_file(path, 40)
+    terms = " ".join(f"t{n}" for n in range(3000))
+    by_hand(path, FTS5, f"""INSERT INTO "articles.search" (rowid, text) VALUES (1, '{terms}')""")  # noqa: S608 - the test's own
+    blocks = 'SELECT count(*) FROM "articles.search_data"'
+    ((many,),) = by_hand(path, blocks)
+    assert many > 4
+    async with opened(path):
+        pass
+    assert by_hand(path, blocks) == [(many,)]
+    assert killed_after(path, 1) == 30
+    assert many - 4 <= by_hand(path, blocks)[0][0] <= many - 2
+    monkeypatch.setattr(fulltext, "SHED", 1000)
+    async with opened(path) as store:
+        assert len(await found(store, "专项债")) == 40
+    assert by_hand(path, "SELECT name FROM sqlite_schema WHERE name GLOB 'articles.search[_]*'") == []
+    assert by_hand(path, "SELECT name FROM sqlite_schema WHERE name = 'articles.search'") == []
+
+
 def killed_after(path: Path, steps: int) -> int:
     """Kill who indexes after so many steps, perhaps within the next; how many were left to index then."""
     command = [sys.executable, "-m", "tests.storage.programs", "index_in_steps", f"sqlite:///{path}", "30"]
@@ -165,11 +192,20 @@ async def test_what_is_written_in_bulk_is_indexed_with_it(path: Path) -> None:
         assert by_hand(path, 'SELECT count(*) FROM "articles.search.todo"') == [(0,)]
 
 
-async def test_closing_indexes_the_rest(path: Path) -> None:
+async def test_closing_indexes_the_rest_and_tells_how_much_is_left(
+    path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO, "newscrawl")
+    monkeypatch.setattr(sqlfile, "OPEN_INDEX_S", -1)
+    monkeypatch.setattr(sqlfile, "TOLD_EACH_S", -1)
+    old_file(path, 450)
     async with opened(path) as store:
+        assert by_hand(path, 'SELECT count(*) FROM "articles.search.todo"') == [(450,)]
         await store.write([Put(ARTICLES, {"_id": "a", "title": "专项债", "paragraphs": []})])
-        assert by_hand(path, 'SELECT count(*) FROM "articles.search.todo"') == [(1,)]
+        assert by_hand(path, 'SELECT count(*) FROM "articles.search.todo"') == [(451,)]
     assert by_hand(path, 'SELECT count(*) FROM "articles.search.todo"') == [(0,)]
+    told = [f"{path}: indexing for search, {left} articles left" for left in (251, 51, 0)]
+    assert [record.getMessage() for record in caplog.records] == told
 
 
 async def test_opening_again_changes_nothing(path: Path) -> None:

@@ -1,5 +1,6 @@
 """One SQLite file, used from one thread: what of the embedded store blocks. Its errors are sqlite3's."""
 
+import logging
 import sqlite3
 import time
 from collections.abc import Iterator, Sequence
@@ -32,12 +33,17 @@ from newscrawl.storage.sqlite.query import Sql, by_ids
 from newscrawl.storage.sqlite.read import Reader, Readers, connect
 from newscrawl.storage.sqlite.search import Search
 
+logger = logging.getLogger(__name__)
+
 OPEN_BUSY_S = 3.0
 """The longest wait for a lock while opening, of which there are up to three."""
 
 INDEX_AT = 100
 """Written articles that are indexed for search together: one by one costs a write three times as much. A
 search, or the end of the run, waits for no others."""
+
+TOLD_EACH_S = 2.0
+"""Seconds between two lines on what is left to index."""
 
 OPEN_INDEX_S = 3.0
 """How long opening goes on indexing a file from before there was a search; the first search does the rest."""
@@ -76,10 +82,18 @@ class Database:
     def close(self) -> None:
         self._readers.close()
         with suppress(sqlite3.Error):  # nothing is lost: who opens or searches next indexes the rest
-            while self._to_index:
-                self._to_index = self.index_some()
+            self._index_rest()
         self._connection.close()
         self._check_there()
+
+    def _index_rest(self) -> None:
+        """All that is queued, where anything was written: after an upgrade these may be all articles."""
+        due = time.monotonic() + TOLD_EACH_S
+        while self._to_index:
+            self._to_index = self.index_some()
+            if time.monotonic() > due:
+                logger.info("%s: indexing for search, %d articles left", self._path, self._to_index)
+                due = time.monotonic() + TOLD_EACH_S
 
     def commit(self, calls: list[Sequence[Op]]) -> list[Exception | None]:
         """Write the calls in one transaction; all of a call or none of it, each call's error told."""

@@ -42,6 +42,9 @@ TABLE_NAMES = (ROWS, TODO, TEXTS, PACKS, BLOCKS)
 FORMER = "articles.search"
 """The index of before, by FTS5."""
 
+SHED = 1000
+"""Blocks of it, of 4 kB, that go with each batch: three times as many as the batch has there."""
+
 TABLES = f"""
 CREATE TABLE "{ROWS}" (row INTEGER PRIMARY KEY AUTOINCREMENT, article TEXT NOT NULL UNIQUE)
 CREATE TABLE "{TODO}" (article TEXT PRIMARY KEY) WITHOUT ROWID
@@ -69,8 +72,7 @@ def make(connection: sqlite3.Connection) -> None:
         f"CREATE TABLE IF NOT EXISTS {table(CONTROL)} (id TEXT PRIMARY KEY, doc TEXT NOT NULL)"
     )
     if not is_current(connection):
-        former = [FORMER] if _has_fts5(connection) else []
-        for name in (*former, *TABLE_NAMES):
+        for name in TABLE_NAMES:
             connection.execute(f'DROP TABLE IF EXISTS "{name}"')
         for statement in TABLES.strip().splitlines():
             connection.execute(statement)
@@ -86,9 +88,17 @@ def is_current(connection: sqlite3.Connection) -> bool:
     return bool(connection.execute(query, (NOTE,)).fetchone() == (VERSION,))
 
 
-def _has_fts5(connection: sqlite3.Connection) -> bool:
-    query = "SELECT count(*) FROM pragma_module_list WHERE name = 'fts5'"
-    return bool(connection.execute(query).fetchone()[0])
+def _shed(connection: sqlite3.Connection) -> bool:
+    """Take away a part of the former index, as all of a large one would take too long; whether any is left."""
+    if missing(connection, [FORMER]):
+        return False
+    data = f'"{FORMER}_data" WHERE id > 10'  # those below are FTS5's own, without which it drops nothing
+    connection.execute(f'DELETE FROM "{FORMER}_data" WHERE id IN (SELECT id FROM {data} LIMIT {SHED})')  # noqa: S608 - constants
+    (left,) = connection.execute(f"SELECT EXISTS (SELECT 1 FROM {data})").fetchone()  # noqa: S608 - constants
+    has_fts5 = "SELECT 1 FROM pragma_module_list WHERE name = 'fts5'"
+    if not left and connection.execute(has_fts5).fetchone():
+        connection.execute(f'DROP TABLE "{FORMER}"')
+    return bool(left)
 
 
 def index_some(connection: sqlite3.Connection) -> int:
@@ -101,6 +111,7 @@ def index_some(connection: sqlite3.Connection) -> int:
     _forget(connection, [article for article, _, _ in queued])
     _add(connection, [(key, *texts(*json.loads(text))) for _, key, text in queued if key is not None])
     _pack_when_many(connection)
+    _shed(connection)
     return waiting(connection)
 
 
@@ -138,3 +149,5 @@ def purge(connection: sqlite3.Connection) -> None:
     from newscrawl.storage.sqlite import packs
 
     packs.purge(connection)
+    while _shed(connection):
+        pass

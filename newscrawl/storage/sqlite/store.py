@@ -7,6 +7,7 @@ one worker thread, so the event loop never waits for a disk or a lock.
 import asyncio
 import logging
 import sqlite3
+import time
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
@@ -28,7 +29,7 @@ from newscrawl.storage.base import (
 from newscrawl.storage.grams import phrases
 from newscrawl.storage.groupcommit import GroupCommit
 from newscrawl.storage.sqlite import query
-from newscrawl.storage.sqlite.file import Database
+from newscrawl.storage.sqlite.file import TOLD_EACH_S, Database
 from newscrawl.storage.sqlite.look import Look
 from newscrawl.storage.sqlite.names import table
 from newscrawl.storage.sqlite.search import Found
@@ -161,8 +162,11 @@ class SqliteStore:
         self, words: Sequence[str], where: Where | None = None, *, limit: int, newest: bool = False
     ) -> AsyncIterator[Hit]:
         asked = phrases(words)
+        due = time.monotonic()
         while left := await self._run(self._open_database.index_some):
-            logger.info("%s: indexing for search, %d articles left", self.path, left)
+            if time.monotonic() >= due:
+                logger.info("%s: indexing for search, %d articles left", self.path, left)
+                due = time.monotonic() + TOLD_EACH_S
         search = await self._run(self._open_database.search, asked, where, newest=newest)
         given = 0
         while (page := await self._run(search.page)) is not None:
