@@ -89,7 +89,7 @@ def is_current(connection: sqlite3.Connection) -> bool:
 
 
 def _shed(connection: sqlite3.Connection) -> bool:
-    """Take away a part of the former index, as all of a large one would take too long; whether any is left."""
+    """Take a part of the former index away, as all of a large one takes too long; whether any is left."""
     if missing(connection, [FORMER]):
         return False
     data = f'"{FORMER}_data" WHERE id > 10'  # those below are FTS5's own, without which it drops nothing
