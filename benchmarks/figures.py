@@ -48,10 +48,10 @@ def shown(figures: Sequence[Figure]) -> Table:
     return table
 
 
-def markdown(figures: Sequence[Figure]) -> str:
-    """The same for the document, with when, where and by which versions it was measured."""
+def markdown(figures: Sequence[Figure], doubt: str = "") -> str:
+    """The same for the document, with when, where and by which versions it was measured, and ``doubt``."""
     rows = [HEADS, ("---", "---:", "---:", "---", "---"), *(figure.cells() for figure in figures)]
-    return "\n".join([_about(), "", *("| " + " | ".join(row) + " |" for row in rows)])
+    return "\n".join([f"{_about()} {doubt}".strip(), "", *("| " + " | ".join(row) + " |" for row in rows)])
 
 
 def write(part: str, text: str, document: Path = DOCUMENT) -> None:

@@ -46,15 +46,15 @@ def serving(articles: int, *, plain: bool = False) -> Iterator[str]:
 def in_turns(
     variants: Sequence[Variant], articles: int, rounds: int, *, plain: bool = False
 ) -> dict[str, list[Taken]]:
-    """Each variant once a round, after a first round that does not count; by name."""
+    """Each variant once a round, by name; where there are several, after a first that does not count."""
     taken: dict[str, list[Taken]] = {variant.name: [] for variant in variants}
     with ExitStack() as stack:
         proxy = stack.enter_context(serving(articles, plain=plain))
         mongo = stack.enter_context(_mongo()) if any(v.store == "mongo" for v in variants) else ""
-        for number in range(rounds + 1):
+        for number in range(-1 if rounds > 1 else 0, rounds):
             for variant in variants:
                 found = crawl(variant, articles, proxy, mongo)
-                if number:
+                if number >= 0:
                     taken[variant.name].append(found)
     return taken
 

@@ -1,5 +1,6 @@
 """``python -m benchmarks``: the table, the document's parts, and one whole crawl of each kind."""
 
+import time
 from pathlib import Path
 
 import pytest
@@ -7,8 +8,10 @@ import pytest
 from benchmarks import figures
 from benchmarks.__main__ import chosen, main
 from benchmarks.crawl import job
-from benchmarks.crawl.report import BY_NAME
+from benchmarks.crawl.job import Taken
+from benchmarks.crawl.report import BY_NAME, crawled
 from benchmarks.figures import DOCUMENT, Figure
+from benchmarks.others import Others, told
 
 FIGURES = (
     Figure("into SQLite", "90 pages/s", 0.5, "bare Scrapy", "≥ 0.6", met=False),
@@ -41,6 +44,34 @@ def test_a_part_is_written_between_its_marks(tmp_path: Path) -> None:
 def test_the_document_has_every_part() -> None:
     text = DOCUMENT.read_text("utf-8")
     assert [part for part in chosen(quick=True, peers=False) if f"<!-- {part}: written" not in text] == []
+
+
+def test_a_table_of_a_busy_machine_says_so() -> None:
+    assert told(0.42) == "⚠ On a busy machine: other programs took 42% of its cores meanwhile."
+    assert (told(0.05), told(None)) == ("", "")
+    assert figures.markdown(FIGURES, told(0.42)).splitlines()[0].endswith("42% of its cores meanwhile.")
+
+
+def test_what_this_process_takes_is_no_other_program() -> None:
+    others = Others()
+    before = time.process_time()
+    while time.process_time() < before + 0.3:
+        pass
+    share = others.share()
+    assert share is None or 0 <= share <= 1.1
+    assert others.own_s() >= 0.3
+
+
+def test_a_crawl_is_told_by_rate_and_cpu_beside_the_loader() -> None:
+    slow, fast = Taken(50, 20.0, 1.0, 100), Taken(100, 10.0, 1.0, 100)
+    taken = {"loader": [fast, slow, fast], "archive": [slow, slow, slow]}
+    assert [figure.cells() for figure in crawled(BY_NAME["archive"], taken)] == [
+        ("into SQLite, with the archive", "50 pages/s", "0.50", "the loader", "≥ 1.0 ✘"),
+        ("into SQLite, with the archive: CPU a page", "20.0 ms", "2.00", "the loader", "≤ 1.0 ✘"),
+    ]
+    assert [figure.cells()[2:] for figure in crawled(BY_NAME["loader"], taken)] == [
+        ("1.00", "the loader", "")
+    ] * 2
 
 
 def test_no_such_part(capsys: pytest.CaptureFixture[str]) -> None:
