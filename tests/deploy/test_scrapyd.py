@@ -31,8 +31,8 @@ def test_the_deployed_egg_crawls(tmp_path: Path) -> None:
     env = {"NEWSCRAWL_STORE_URI": f"sqlite:///{store}", "NEWSCRAWL_ARCHIVE_DIR": ""}
     with scrapyd(home, env) as server:
         deployed = deploy(project, server.url)
-        assert (deployed.returncode, '"spiders": 1' in deployed.stdout) == (0, True), deployed
-        assert server.call("listspiders", project="newscrawl")["spiders"] == ["sina_china"]
+        assert (deployed.returncode, '"spiders": 2' in deployed.stdout) == (0, True), deployed
+        assert server.call("listspiders", project="newscrawl")["spiders"] == ["sina_china", "sina_flash"]
         assert server.call("schedule", post=JOB)["status"] == "ok"
         assert "job='job-1'" in server.logged("Process finished: ")
         (job,) = server.call("listjobs", project="newscrawl")["finished"]
@@ -52,9 +52,17 @@ def test_the_deployed_egg_crawls(tmp_path: Path) -> None:
         "newscrawl/coverage/vendor/README.md",
         "newscrawl/coverage/vendor/uPlot.iife.min.js",
         "newscrawl/coverage/vendor/uPlot.min.css",
+        "newscrawl/program/files/completion.bash",
+        "newscrawl/program/files/completion.zsh",
+        "newscrawl/program/files/compose.yaml",
+        "newscrawl/program/files/gitignore",
+        "newscrawl/program/files/newscrawl.env",
+        "newscrawl/program/files/watches.toml",
         "newscrawl/py.typed",
         "newscrawl/sites/sina/credits/LICENSE.jieba",
         "newscrawl/sites/sina/credits/words.txt",
+        "newscrawl/storage/LICENSE.OpenCC",
+        "newscrawl/storage/simplified.txt",
     }
 
 
