@@ -4,6 +4,7 @@ A function gets the document and returns a mapping, or nothing; it may be a coro
 does wrong costs its fields, not the article: it is counted, and told once for each kind.
 """
 
+import asyncio
 import inspect
 import logging
 import os
@@ -47,7 +48,7 @@ def _function(path: str) -> Function:
     module, _, name = path.rpartition(".")
     try:
         found = getattr(import_module(module), name, None)
-    except Exception as error:  # whatever somebody's module does when it is loaded
+    except (Exception, SystemExit) as error:  # whatever somebody's module does when it is loaded
         raise BadFunction(f"ENRICH={path}: {type(error).__name__}: {' '.join(str(error).split())}") from error
     if not callable(found):
         raise BadFunction(f"ENRICH={path}: {module} has no function {name}")
@@ -84,7 +85,9 @@ class Enricher:
             if inspect.isawaitable(found):
                 found = await found
             return {} if found is None else dict(found), []
-        except Exception as error:  # somebody's function: it costs its fields
+        except (Exception, SystemExit, asyncio.CancelledError) as error:  # it costs its fields
+            if isinstance(error, asyncio.CancelledError) and _ends():
+                raise
             text = f"{type(error).__name__}: {' '.join(str(error).split())}"
             return {}, [self._tell(path, article, text, kind=type(error).__name__)]
 
@@ -97,6 +100,12 @@ class Enricher:
             logger.warning("ENRICH %s %s for %s: %s; the article is stored without it, and more like it are "
                            "only counted", path, what, article.docid, text[:500])  # fmt: skip
         return reason
+
+
+def _ends() -> bool:
+    """Whether it is the run that is cancelled, and not what a function waits for."""
+    task = asyncio.current_task()
+    return task is not None and task.cancelling() > 0
 
 
 def _plain(name: object, value: object) -> tuple[Doc, int, str]:

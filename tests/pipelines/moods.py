@@ -40,3 +40,11 @@ def wrong(doc: dict[str, Any]) -> dict[Any, Any]:
 
 def no_mapping(doc: dict[str, Any]) -> Any:
     return 7
+
+
+async def gives_up(doc: dict[str, Any]) -> None:
+    raise asyncio.CancelledError
+
+
+def leaves(doc: dict[str, Any]) -> None:
+    raise SystemExit(0)

@@ -1,5 +1,6 @@
 """Functions of one's own give articles ``x_…`` fields; what they do wrong costs the fields and no article."""
 
+import asyncio
 import logging
 from typing import TYPE_CHECKING, Any, cast
 
@@ -9,6 +10,7 @@ from scrapy.exceptions import NotConfigured
 from newscrawl.items import Article, to_document
 from newscrawl.pipelines.enrich import BadFunction, EnrichPipeline, load
 from tests.crawl.runs import ROOT, Desk
+from tests.pipelines import moods
 from tests.pipelines.conftest import FakeCrawler
 
 if TYPE_CHECKING:
@@ -56,6 +58,27 @@ async def test_what_fails_costs_its_fields_and_is_told_once(caplog: pytest.LogCa
     assert caplog.messages[0].startswith(told)
 
 
+async def test_what_would_end_the_run_costs_its_fields_too() -> None:
+    item, wrong = await enriched("gives_up", "leaves", "length")
+    assert wrong == [f"{HERE}.gives_up: CancelledError", f"{HERE}.leaves: SystemExit"]
+    assert item.foreign == {"x_length": 14}
+
+
+async def test_a_cancelled_run_ends_while_a_function_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    begun = asyncio.Event()
+
+    async def waits(doc: dict[str, Any]) -> None:
+        begun.set()
+        await asyncio.Event().wait()
+
+    monkeypatch.setattr(moods, "mood", waits)
+    task = asyncio.create_task(enriched("mood"))
+    await begun.wait()
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+
+
 async def test_fields_that_cannot_be_stored_are_refused_each_by_itself() -> None:
     item, wrong = await enriched("wrong")
     assert item.foreign == {"x_good": [1, 2]}
@@ -80,6 +103,7 @@ async def test_the_pipeline_counts(crawler: FakeCrawler) -> None:
 
 WRONG = {
     "nowhere.mine": "ENRICH=nowhere.mine: ModuleNotFoundError: No module named 'nowhere'",
+    f"{HERE}_leaving.mood": f"ENRICH={HERE}_leaving.mood: SystemExit: not for import",
     f"{HERE}.none": f"ENRICH={HERE}.none: {HERE} has no function none",
     f"{HERE}.NO_FUNCTION": f"ENRICH={HERE}.NO_FUNCTION: {HERE} has no function NO_FUNCTION",
 }

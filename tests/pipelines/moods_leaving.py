@@ -1,0 +1,3 @@
+"""A file for ``ENRICH`` that ends the program when it is loaded."""
+
+raise SystemExit("not for import")
