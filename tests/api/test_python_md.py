@@ -26,9 +26,9 @@ def blocks() -> list[tuple[str, str]]:
 
 @pytest.fixture
 def folder(sample: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Where the blocks are run, with the store of ``make demo``."""
+    """Where the blocks are run, with the store that the page tells to make."""
     (tmp_path / "data").mkdir()
-    (tmp_path / "data" / "demo.db").write_bytes(sample.read_bytes())
+    (tmp_path / "data" / "sample.db").write_bytes(sample.read_bytes())
     (tmp_path / "samples").symlink_to(ROOT / "samples")
     monkeypatch.chdir(tmp_path)
     return tmp_path
