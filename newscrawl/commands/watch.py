@@ -55,7 +55,7 @@ class Command(StoreCommand):
         if opts.send_test:
             self._send_test(found)
         elif not watches:
-            self.fail(NONE, 2)
+            self.fail(f"no watch in {path}: write one (docs/notify.md)" if path else NONE, 2)
         elif opts.test:
             self.with_store(lambda store: _test(store, watches, as_json=opts.json))
         else:

@@ -90,6 +90,11 @@ def test_there_is_nothing_to_show_without_watches(desk: Desk, tmp_path: Path) ->
     assert run.lines[0].endswith(
         "no watches: write watches.toml, or name the file with WATCHES (docs/notify.md)"
     )
+    empty = tmp_path / "empty.toml"
+    empty.write_text("# [[watch]]\n")
+    run = desk.scrapy("watch", env={"NEWSCRAWL_WATCHES": str(empty)})
+    told = f"scrapy watch: error: no watch in {empty}: write one (docs/notify.md)"
+    assert (run.code, run.lines) == (2, [told])
     run = desk.scrapy("watch", "--send-test", "--test")
     assert (run.code, run.lines) == (
         2,
