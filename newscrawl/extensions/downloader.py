@@ -54,9 +54,7 @@ class Downloader(ScrapyDownloader):
         self._why = self._why or why
         self._ended.set()
         for slot in self.slots.values():
-            while slot.queue:
-                _, waiting = slot.queue.popleft()
-                waiting.errback(CutOff(self._why))
+            self._empty(slot)
 
     def cut(self, why: str) -> None:
         """Nor wait for what was asked before."""
@@ -101,6 +99,7 @@ class Downloader(ScrapyDownloader):
 
     def _process_queue(self, slot: Slot) -> None:
         if self._is_closing():
+            self._empty(slot)  # what came in between being asked for and its turn in the event loop
             return
         host = next((host for host, known in self.slots.items() if known is slot), "")
         slot.delay = max(slot.delay, self._least.get(host, 0.0))  # AutoThrottle knows of no least for a host
@@ -108,6 +107,11 @@ class Downloader(ScrapyDownloader):
         if rest > 0 and slot.queue and not slot.latercall:
             slot.latercall = call_later(rest, self._latercall, slot)
         super()._process_queue(slot)
+
+    def _empty(self, slot: Slot) -> None:
+        while slot.queue:
+            _, waiting = slot.queue.popleft()
+            waiting.errback(CutOff(self._why))
 
     def _is_closing(self) -> bool:
         """Whether nothing is to be asked any more. Who closes the engine otherwise does not tell us."""
