@@ -16,8 +16,9 @@ from typing import Any, BinaryIO, get_args, get_origin, get_type_hints
 import pyarrow as pa
 from pyarrow import parquet as pq
 
+from newscrawl.cli.console import BadUsage
 from newscrawl.codec import Doc
-from newscrawl.export import atomic
+from newscrawl.export import atomic, manifest
 from newscrawl.export.base import Options, Write
 from newscrawl.items import TRACE, WORKING, Article
 from newscrawl.sites.days import local
@@ -160,6 +161,8 @@ def month_of(doc: Doc) -> str:
 def export(output: Path | None, options: Options) -> Iterator[Write]:
     assert output is not None  # noqa: S101 - the command sees to it
     if options.by_month:
+        if (output / manifest.NAME).exists():
+            raise BadUsage(f"{output} has a file for each day: name another folder for --partition month")
         part = options.part or "part"
         with (
             atomic.folder(output, options.part) as folder,

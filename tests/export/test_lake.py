@@ -120,6 +120,13 @@ async def test_a_file_that_was_removed_or_cut_comes_back(marked: Store, tmp_path
     assert await lake(marked, tmp_path, *LAST) == 0
 
 
+async def test_months_do_not_go_into_a_lake(marked: Store, tmp_path: Path) -> None:
+    await lake(marked, tmp_path)
+    with pytest.raises(BadUsage, match="name another folder for --partition month"):
+        await export(marked, "parquet", "-o", tmp_path / "lake", "--partition", "month", *LAST)
+    assert titles(tmp_path) == BEFORE
+
+
 async def test_what_moves_or_goes_does_so_in_the_lake(store: Store, tmp_path: Path) -> None:
     marked = await with_articles(store)
     await lake(marked, tmp_path)
