@@ -10,7 +10,6 @@ from newscrawl.archive.records import response_record
 from newscrawl.archive.rewrite import Cut
 from newscrawl.archive.spans import Span, spans
 from newscrawl.sites import registry
-from newscrawl.sites.base import BadUrl
 
 OF_BODY = frozenset({b"content-encoding", b"content-length", b"content-type"})
 JSON = (b"Content-Type", b"application/json; charset=utf-8")
@@ -41,7 +40,7 @@ def look(
     left = 0
     for span in spans(file, going):
         is_page = span.start in places and not registry.asked(span.url)
-        if is_page or _id_of(span.url) in ids:
+        if is_page or registry.id_at(span.url) in ids:
             found.cuts.append(Cut(span.start, span.end))
             found.pages += span.kind == "response"
         elif not span.whole and not span.url:
@@ -54,14 +53,6 @@ def look(
                 found.lists += 1
     found.is_empty = not left
     return found
-
-
-def _id_of(url: str) -> str | None:
-    site = registry.of_url(url)
-    try:
-        return site.document_id(url) if site else None
-    except BadUrl:
-        return None
 
 
 def _told(root: Path, file: Path, span: Span, ids: Collection[str]) -> Cut | None:

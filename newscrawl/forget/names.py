@@ -9,7 +9,6 @@ from newscrawl.codec import Doc
 from newscrawl.runs.merge import list_in
 from newscrawl.runs.tombstones import FORGOTTEN, of_another
 from newscrawl.sites import registry
-from newscrawl.sites.base import BadUrl
 from newscrawl.storage import ARTICLES, LISTINGS, REJECTS, REVISIONS, Store
 
 AT_ONCE = 500
@@ -52,7 +51,7 @@ async def _look(store: Store, found: Found, some: dict[str, str]) -> dict[str, s
         for key, doc in await _documents(store, collection, list(some)):
             found.known.add(key)
             _note(found, key, doc)
-            names = {other: url for url in _urls(doc) if (other := _id_of(url))}
+            names = {other: url for url in _urls(doc) if (other := registry.id_at(url))}
             found.known |= names.keys() & found.of.keys()
             found.urls = names | found.urls
             further |= {other: some[key] for other in names if other not in found.of}
@@ -87,14 +86,6 @@ def _note(found: Found, key: str, doc: Doc) -> None:
 
 def _urls(doc: Doc) -> Iterator[str]:
     yield from (url for url in (doc.get("url"), *list_in(doc, "aliases")) if isinstance(url, str))
-
-
-def _id_of(url: str) -> str | None:
-    site = registry.of_url(url)
-    try:
-        return site.document_id(url) if site else None
-    except BadUrl:
-        return None
 
 
 async def by_url(store: Store, url: str) -> list[str]:

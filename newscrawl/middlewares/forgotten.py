@@ -9,7 +9,6 @@ from newscrawl.extensions.session import StoreSession
 from newscrawl.runs.outcome import TakenDown
 from newscrawl.runs.tombstones import Tombstones, of_another, told
 from newscrawl.sites import registry
-from newscrawl.sites.base import BadUrl
 from newscrawl.storage import StoreError
 
 
@@ -29,17 +28,9 @@ class ForgottenMiddleware:
         if "listing" not in request.meta:
             return
         try:
-            found = await self._tombstones.among([_id_of(request.url), request.meta["listing"].id])
+            found = await self._tombstones.among([registry.id_at(request.url), request.meta["listing"].id])
         except StoreError as error:
             self._session.failed(error)
             return
         for key, row in found.items():
             raise TakenDown(told(key, row), of_another(key))
-
-
-def _id_of(url: str) -> str | None:
-    site = registry.of_url(url)
-    try:
-        return site.document_id(url) if site else None
-    except BadUrl:
-        return None

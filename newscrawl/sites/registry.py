@@ -7,7 +7,7 @@ from importlib import import_module
 from urllib.parse import urlsplit
 
 from newscrawl.items import Article
-from newscrawl.sites.base import NotAnArticle, Site, on
+from newscrawl.sites.base import BadUrl, NotAnArticle, Site, on
 from newscrawl.sites.lists import SiteList
 
 OURS = "newscrawl.spiders"
@@ -45,6 +45,15 @@ def of_url(url: str) -> Site | None:
     except ValueError:
         return None
     return next((site for site in sites() if on(host, site.hosts)), None)
+
+
+def id_at(url: str) -> str | None:
+    """The id of the document that a URL leads to; None for what no site would ask for."""
+    site = of_url(url)
+    try:
+        return site.document_id(url) if site else None
+    except BadUrl:
+        return None
 
 
 def asked(url: str) -> tuple[Site, SiteList] | None:
