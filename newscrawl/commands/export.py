@@ -15,6 +15,7 @@ from newscrawl.config import program
 from newscrawl.config.extras import install
 from newscrawl.export import job
 from newscrawl.export.base import FORMATS
+from newscrawl.reading.counted import counted
 from newscrawl.storage import ARTICLES, Access, Put, Store, StoreError, open_store
 
 
@@ -135,4 +136,4 @@ def _came_to(count: int, output: Path | None, seconds: float) -> str:
     files = [output, *output.rglob("*")] if output else []
     size = sum(file.stat().st_size for file in files if file.is_file())
     written = [decimal(size)] if output else []
-    return ", ".join([f"{count} article{'s' * (count != 1)}", *written, f"{seconds:.1f} s"])
+    return ", ".join([counted(count, "article"), *written, f"{seconds:.1f} s"])

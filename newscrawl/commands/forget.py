@@ -17,6 +17,7 @@ from newscrawl.forget.job import Job
 from newscrawl.forget.names import find
 from newscrawl.forget.record import unfinished
 from newscrawl.reading import listing, values
+from newscrawl.reading.counted import counted
 from newscrawl.storage import Access, Store
 
 SHOWN = {"rows": "tombstones", "ties": "stories", "pages": "archive", "purge": "store file"}
@@ -95,11 +96,12 @@ class Command(StoreCommand):
             docs = [{name: doc.get(name) for name in LISTED} async for doc in chosen.articles(store)]
             stdout().print(listing.table(docs))
             ids = len((await chosen.find(store)).of)
-            print(f"{len(docs)} articles would go, with their versions and archived pages (--dry-run);")
-            print(f"{ids} ids would never be fetched again.")
+            going = counted(len(docs), "article")
+            print(f"{going} would go, with their versions and archived pages (--dry-run);")
+            print(f"{counted(ids, 'id')} would never be fetched again.")
             return 0
         count = await chosen.count(store) if chosen.before else 0
-        if count and not opts.yes and not _agreed(told := f"{count} articles of {chosen.told}"):
+        if count and not opts.yes and not _agreed(told := f"{counted(count, 'article')} of {chosen.told}"):
             self.fail(f"{told}: --yes takes them down; nothing is done", 2)
             return 2
         return await self._take_down(store, chosen, root)
@@ -136,7 +138,7 @@ class Command(StoreCommand):
                         tasks[step.what] = bar.add_task(SHOWN.get(step.what, step.what))
                     bar.update(tasks[step.what], completed=step.done, total=step.total)
         if chosen.before and (left := await chosen.count(store)):
-            print(f"{left} articles are left: the same command takes the next {MOST} at the most")
+            print(f"{counted(left, 'article')} left: the same command takes the next {MOST} at the most")
         return self._tell(job, [key for key in same if key not in job.ids])
 
     def _tell(self, job: Job, same: list[str]) -> int:
@@ -145,8 +147,10 @@ class Command(StoreCommand):
         if same:
             more = " …" if len(same) > MOST_NAMED else ""
             print(f"With the same text, and still there: {' '.join(same[:MOST_NAMED])}{more}")
-        gone = ", ".join(f"{job.removed[name]} {name}" for name in ("articles", "revisions", "rejects"))
-        print(f"Gone: {gone}, {job.removed['pages']} archived pages. Never fetched again: {len(job.ids)} ids")
+        names = ("articles", "revisions", "rejects")
+        gone = [counted(job.removed[name], name[:-1]) for name in names]
+        gone.append(counted(job.removed["pages"], "archived page"))
+        print(f"Gone: {', '.join(gone)}. Never fetched again: {counted(len(job.ids), 'id')}")
         for line in job.troubles[:-1]:
             print(f"{program.called()} forget: {line}", file=sys.stderr)
         if job.troubles:

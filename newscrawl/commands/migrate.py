@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
 
 from newscrawl.cli.console import GOES_ON, BadUsage, StoreCommand, no_arguments, progress, stdout
+from newscrawl.reading.counted import counted
 from newscrawl.reading.tables import Column, Grid
 from newscrawl.storage import Access, StoreError, open_store
 from newscrawl.upkeep.equal import same_place
@@ -84,7 +85,7 @@ def show(migration: Migration) -> None:
     for name, counts in migration.counts.items():
         table.add(name, *map(str, (counts.source, counts.copied, counts.equal, counts.others)))
     if migration.left_out:
-        print(f"{migration.left_out} documents were left out: they were taken down (forget).")
+        print(f"Left out, as taken down (forget): {counted(migration.left_out, 'document')}.")
     if migration.resumed:
         print("Went on where the last migration was interrupted.")
     stdout().print(table)

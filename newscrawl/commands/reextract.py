@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from newscrawl.cli.console import GOES_ON, BadUsage, StoreCommand, no_arguments, progress, stdout
 from newscrawl.cli.filters import both_days, quantity
 from newscrawl.codec import dumps
+from newscrawl.reading.counted import counted
 from newscrawl.storage import Access
 
 if TYPE_CHECKING:
@@ -93,7 +94,7 @@ class Command(StoreCommand):
                 bar.advance(task, done)
         self._show(job.summary, opts)
         if bad := job.summary.counts["unreadable"]:
-            self.fail(f"{bad} pages could not be read: {job.summary.unreadable}", 1)
+            self.fail(f"{counted(bad, 'page')} could not be read: {job.summary.unreadable}", 1)
         return int(bool(bad))
 
     def _show(self, summary: "Summary", opts: argparse.Namespace) -> None:

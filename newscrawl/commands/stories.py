@@ -7,6 +7,7 @@ from contextlib import aclosing
 from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
 
 from newscrawl.cli.console import GOES_ON, BadUsage, StoreCommand, no_arguments, progress
+from newscrawl.reading.counted import counted
 from newscrawl.storage import ARTICLES, SIGNATURES, Access, Store
 from newscrawl.stories import backfill
 
@@ -29,7 +30,7 @@ class Command(StoreCommand):
     def act(self, args: list[str], opts: argparse.Namespace) -> None:
         async def work(store: Store) -> int:
             placed, changed = await _run(store, rebuild=opts.rebuild)
-            print(f"{placed} articles placed, the story of {changed} changed")
+            print(f"{counted(placed, 'article')} placed, the story of {changed} changed")
             return 0
 
         try:

@@ -98,4 +98,6 @@ def _room(week: list[Doc], now: datetime, folders: dict[str, str]) -> Iterator[F
                 f"room for {left:,.0f} days at the last week's pace, {paces[name] / (1 << 20):.1f} MiB a day"
             )
             low = left < FEW_DAYS
-            yield Finding(name, Level.WARN if low else Level.OK, told, "make room, or move it" if low else "")
+            yield Finding(
+                f"{name}, days", Level.WARN if low else Level.OK, told, "make room, or move it" if low else ""
+            )

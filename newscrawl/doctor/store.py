@@ -8,13 +8,25 @@ from scrapy.settings import BaseSettings
 
 from newscrawl.doctor import notices, pages, runs, takedowns, versions
 from newscrawl.doctor.local import folders
+from newscrawl.reading.counted import counted
 from newscrawl.reading.sound import SoundStore
 from newscrawl.runs import pauses
 from newscrawl.runs.gate import Limits
 from newscrawl.sites.checks import Finding, Level
-from newscrawl.storage import ARTICLES, CONTROL, LISTINGS, Access, Put, Store, StoreError, open_store
+from newscrawl.storage import (
+    ARTICLES,
+    CONTROL,
+    LISTINGS,
+    Access,
+    NoStoreYet,
+    Put,
+    Store,
+    StoreError,
+    open_store,
+)
 
 MEND = "set STORE_URI, or fix what it names"
+FIRST = "crawl, unless there was one: then correct STORE_URI"
 
 
 @dataclass(slots=True)
@@ -52,7 +64,8 @@ async def _usable(store: Store, *, written: bool) -> Finding:
         articles, rows = await store.count(ARTICLES), await store.count(LISTINGS)
     except StoreError as error:
         return _failed(error)
-    return Finding("store", Level.OK, f"{store.name}: {articles} articles, {rows} rows listed")
+    told = f"{store.name}: {counted(articles, 'article')}, {counted(rows, 'row listed', 'rows listed')}"
+    return Finding("store", Level.OK, told)
 
 
 async def _is_readable(store: Store, written: bool) -> bool:
@@ -68,6 +81,8 @@ async def _is_readable(store: Store, written: bool) -> bool:
 
 
 def _failed(error: StoreError) -> Finding:
+    if isinstance(error, NoStoreYet):
+        return Finding("store", Level.WARN, str(error), FIRST)
     return Finding("store", Level.FAIL, str(error), MEND)
 
 

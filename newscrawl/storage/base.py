@@ -92,6 +92,10 @@ class StoreUnavailable(StoreError):
     """The store cannot be reached, opened or written at all."""
 
 
+class NoStoreYet(StoreUnavailable):
+    """There is none to read at a place where a crawl would make one."""
+
+
 class DocumentRefused(StoreError):
     """The store will not take this one document."""
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from newscrawl.codec import Doc
+from newscrawl.reading.counted import counted
 from newscrawl.runs.lease import LONGEST_S, RunUnderWay, is_dead, is_too_far, longest_of
 from newscrawl.schema.notes import sound_note
 from newscrawl.storage import ARTICLES, CONTROL, DocumentRefused, Put, Store, StoreError, Where
@@ -168,7 +169,7 @@ class Migration:
         if counts.refused:
             raise Differs(f"{name}: {counts.refused} of {counts.source} documents are refused by the target")
         if counts.others and not self.into_existing:
-            raise Differs(f"{name}: {counts.others} documents are in {self.target.name} only")
+            raise Differs(f"{name}: only in {self.target.name}: {counted(counts.others, 'document')}")
 
     def _position(self, *, done: bool) -> Put:
         last = {} if done else dict(self._done)

@@ -48,6 +48,11 @@ async def test_a_client_asks(file: Path) -> None:
         assert (is_error, "no article comos:00000000000000x in" in text) == (True, True)
         is_error, text = await ask("articles", limit=51)
         assert (is_error, "less than or equal to 50" in text) == (True, True)
+        assert listed["articles"].input_schema["additionalProperties"] is False
+        for name, hint in (("sourc", "did you mean source?"), ("zzz", "there are since, until, source, sym")):
+            is_error, text = await ask("articles", **{name: "青禾财经"})
+            told = f"articles has no argument '{name}': {hint}"
+            assert (is_error, text[: len(told)]) == (True, told)
         is_error, text = await ask("articles", since="2026-13-01")
         assert (is_error, "2026-13-01" in text) == (True, True)
 

@@ -125,15 +125,29 @@ def test_offline_asks_no_site(site: Site, desk: Desk) -> None:
     assert (run.code, set(found), site.asked()) == (0, OFFLINE, [])
 
 
+def test_a_store_that_no_crawl_has_made_yet_is_no_failure(tmp_path: Path) -> None:
+    file = tmp_path / "news.db"
+    for place, level in ((file, "warn"), (tmp_path / "no" / "news.db", "fail")):
+        settings = Settings({"STORE_URI": f"sqlite:///{place}", "ARCHIVE_DIR": ""})
+        (found,) = asyncio.run(look(settings, [], written=False)).findings
+        told = f"{place} is not there: is STORE_URI right? The first crawl makes it"
+        assert (found.level, found.told) == (level, told)
+
+
 @pytest.mark.long
 def test_a_store_that_is_not_there(site: Site, desk: Desk) -> None:
-    uris = [f"sqlite:///{desk.file}", "nonsense", "mongodb://127.0.0.1:1/news"]
+    uris = [
+        f"sqlite:///{desk.file}",
+        f"sqlite:///{desk.folder}/no/news.db",
+        "nonsense",
+        "mongodb://127.0.0.1:1/news",
+    ]
     runs = together(lambda uri: doctor(desk, "--offline", env={"NEWSCRAWL_STORE_URI": uri}), uris)
-    for run, found in runs:
-        assert (run.code, run.err, one(found, "store")[0]) == (1, "", "fail")
+    seen = [(run.code, run.err, one(found, "store")[0]) for run, found in runs]
+    assert seen == [(0, "", "warn"), (1, "", "fail"), (1, "", "fail"), (1, "", "fail")]
     advice = [one(found, "store")[2] for _, found in runs]
-    mend = "set STORE_URI, or fix what it names"
-    assert advice == [mend, "set STORE_URI", mend]
+    mend, first = "set STORE_URI, or fix what it names", "crawl, unless there was one: then correct STORE_URI"
+    assert advice == [first, mend, "set STORE_URI", mend]
     assert [*desk.folder.iterdir()] == []
 
 

@@ -171,8 +171,8 @@ async def test_room_is_told_in_days(store: Store, tmp_path: Path, monkeypatch: p
     every_day = [run(NOW - n * 24 * HOUR, counts=counts) for n in (0, 1, 2)]
     found = await ask(store, *every_day, **{"archive disk": str(tmp_path), "store disk": str(tmp_path)})
     told = "room for 3 days at the last week's pace, 6.0 MiB a day"
-    assert found["archive disk"] == (Level.WARN, told)
-    assert "store disk" not in found  # nothing was stored: no pace
+    assert found["archive disk, days"] == (Level.WARN, told)
+    assert "store disk, days" not in found  # nothing was stored: no pace
 
 
 def test_a_user_agent_needs_a_contact() -> None:

@@ -43,7 +43,7 @@ def test_a_damaged_record_of_another_costs_a_line_and_no_pointer(copy: Desk) -> 
     run = copy.scrapy("forget", BONDS)
     told = f"archive: {was} is damaged from byte {span.start} to {span.end}; {NEXT}"
     assert (run.code, run.err) == (1, f"scrapy forget: {told}\n")
-    assert run.out.startswith("Gone: 1 articles, 0 revisions, 0 rejects, 1 archived pages.")
+    assert run.out.startswith("Gone: 1 article, 0 revisions, 0 rejects, 1 archived page.")
     assert copy.docs("articles")[MILL]["archive"]["file"] == warc(copy).name
     docs = {key: doc for key, doc in copy.docs("articles").items() if key in kept}
     for key, doc in docs.items():

@@ -14,7 +14,7 @@ from tests.support.site import Site
 from tests.support.terminal import shown
 
 WAP = "https://finance.sina.cn/china/gncj/2021-03-18/detail-ikmvtrqp2810447.d.html"
-GONE = "Gone: 1 articles, 0 revisions, 0 rejects, 1 archived pages. Never fetched again: 1 ids"
+GONE = "Gone: 1 article, 0 revisions, 0 rejects, 1 archived page. Never fetched again: 1 id"
 
 
 def everything(folder: Path) -> bytes:
@@ -51,6 +51,10 @@ def test_it_is_gone_and_does_not_come_back(copy: Desk, replica: Site) -> None:
     replica.alter_rows("kmvtrqp2810447", mtime="1799999999")  # the list tells of a correction
     run = copy.crawl(ALL)
     assert (run.code, replica.asked("kmvtrqp2810447")) == (0, []), run.err
+    as_listed = json.dumps(TITLE).strip('"').encode()
+    assert as_listed in everything(copy.archive)  # the site's list still says it, and answers are archived
+    assert copy.scrapy("forget", BONDS).code == 0
+    assert as_listed not in everything(copy.archive)
     asked = copy.crawl(f"url={WAP}")
     when = row["settled_at"][:16].replace("T", " ")
     told = f"{BONDS} was taken down on {when} UTC and is not fetched; scrapy forget --undo {BONDS}"

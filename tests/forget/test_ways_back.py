@@ -69,7 +69,7 @@ def test_its_page_under_an_unknown_url_is_dropped_and_told_of(gone: Desk, replic
     again = gone.scrapy("forget", BONDS)
     assert (again.code, again.out.splitlines()[-1].partition(". ")[0]) == (
         0,
-        "Gone: 0 articles, 0 revisions, 0 rejects, 1 archived pages",
+        "Gone: 0 articles, 0 revisions, 0 rejects, 1 archived page",
     )
 
 

@@ -190,7 +190,7 @@ def test_pages_that_cannot_be_read_are_told(desk: Desk, alter: Alter) -> None:
     run = reextract(desk, "--json")
     (found,) = run.documents
     assert (run.code, found["unreadable"], found["no_archive"], found["unchanged"]) == (1, 1, 1, 27)
-    assert run.lines[-1].startswith("scrapy reextract: 1 pages could not be read: archive: ")
+    assert run.lines[-1].startswith("scrapy reextract: 1 page could not be read: archive: ")
 
 
 def test_a_pointer_to_another_articles_page_is_told_and_changes_nothing(desk: Desk, alter: Alter) -> None:
@@ -212,7 +212,7 @@ def test_a_damaged_document_costs_a_line_and_no_other(desk: Desk, alter: Alter) 
     (found,) = run.documents
     assert (run.code, found["unreadable"], found["no_archive"], found["unchanged"]) == (1, 1, 1, 26)
     assert found["revised"] == 1
-    line = f"1 pages could not be read: archive: the page of {BONDS} broke the extraction: TypeError("
+    line = f"1 page could not be read: archive: the page of {BONDS} broke the extraction: TypeError("
     assert run.lines[-1].startswith(f"scrapy reextract: {line}")
     assert desk.docs("articles")[FLASH]["channel"]["path"]
 

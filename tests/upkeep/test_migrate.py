@@ -170,7 +170,7 @@ def test_what_differs_afterwards_is_told(filled: Desk, tmp_path: Path) -> None:
         connection.commit()
     run = migrate(filled, uri(target.file))
     assert (run.code, run.out) == (1, "")
-    assert run.lines == [f"scrapy migrate: articles: 1 documents are in {uri(target.file)} only"]
+    assert run.lines == [f"scrapy migrate: articles: only in {uri(target.file)}: 1 document"]
 
 
 def test_a_crawl_under_way_is_waited_for(filled: Desk, tmp_path: Path) -> None:

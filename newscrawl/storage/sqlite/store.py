@@ -20,6 +20,7 @@ from newscrawl.storage.base import (
     Access,
     BadStoreUri,
     Hit,
+    NoStoreYet,
     Op,
     Put,
     StoreError,
@@ -226,7 +227,9 @@ def _check_place(path: Path, access: Access) -> None:
     """StoreUnavailable where there is no file to open, and none may be made. Only the default's folder is
     made: any other that is not there is a slip."""
     if access is not Access.MAKE and not path.exists():
-        raise StoreUnavailable(f"{path} is not there: is STORE_URI right? The first crawl makes it")
+        can_be_made = path.parent.is_dir() or path.parent == DEFAULT_FOLDER
+        error = NoStoreYet if can_be_made else StoreUnavailable
+        raise error(f"{path} is not there: is STORE_URI right? The first crawl makes it")
     if path.parent == DEFAULT_FOLDER:
         path.parent.mkdir(exist_ok=True)
     elif path.parent.exists() and not path.parent.is_dir():
