@@ -91,6 +91,7 @@ def test_help_is_an_output_like_any_other(desk: Desk) -> None:
     )
 
 
+@pytest.mark.long
 def test_what_cannot_be_printed_is_told_in_one_line(desk: Desk) -> None:
     def told(words: str) -> None:
         command, _, target = words.partition(">")

@@ -12,7 +12,7 @@ def plain(desk: Desk) -> Place:
     return Place(desk, f"sqlite:///{desk.file}")
 
 
-@pytest.fixture(params=["sqlite", "mongodb"])
+@pytest.fixture(params=["sqlite", pytest.param("mongodb", marks=pytest.mark.long)])
 def place(request: pytest.FixtureRequest, plain: Place) -> Place:
     """Either store."""
     if request.param == "sqlite":

@@ -26,6 +26,8 @@ NOT_OF_THE_PAGE = frozenset(
         "crawled_at",
         "first_seen_at",
         "gone_at",
+        "known_at",
+        "known_basis",
         "parser_version",
         "repost_of",
         "revision",
