@@ -104,6 +104,10 @@ class Conflict(StoreError):
     """A document is not what it was when it was read: the write would have overwritten another's."""
 
 
+class SpoiltIndex(Exception):
+    """A block of the search index is not as it was made: somebody changed it, or the disk did."""
+
+
 @dataclass(frozen=True, slots=True)
 class Put:
     """Write the whole of ``doc``, in place of what has its ``_id``. What a document may hold: rules.py.

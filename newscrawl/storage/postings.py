@@ -13,6 +13,7 @@ import numpy as np
 from isal import isal_zlib
 from numpy.typing import NDArray
 
+from newscrawl.storage.base import SpoiltIndex
 from newscrawl.storage.grams import CHINESE_FROM, run_codes
 
 Rows = NDArray[np.int64]
@@ -20,6 +21,8 @@ Terms = NDArray[np.uint64]
 """By bits from the highest: 16 of the block's number, 32 of the term, 16 of the row from the pack's first."""
 
 Planes = NDArray[np.uint8]
+
+DAMAGED: type[Exception] = isal_zlib.error  # type: ignore[assignment]  # its stubs make no class of it
 
 SPAN = 1 << 16
 """The rows of one pack are less apart than this."""
@@ -113,9 +116,15 @@ def _unpacked(block: bytes, shift: int) -> Terms:
 
 
 def _opened(block: bytes) -> tuple[Planes, Planes, Planes]:
-    """The planes of the terms' steps, of how many rows each has, and of the steps of these."""
-    raw = isal_zlib.decompress(block)
-    terms, _ = _HEAD.unpack_from(raw)
+    """The planes of the terms' steps, of how many rows each has, and of the steps of these.
+
+    Raises SpoiltIndex.
+    """
+    try:
+        raw = isal_zlib.decompress(block)
+        terms, _ = _HEAD.unpack_from(raw)
+    except (DAMAGED, struct.error, TypeError) as error:
+        raise SpoiltIndex(str(error)) from None
     planes = np.frombuffer(raw, np.uint8, offset=_HEAD.size)
     cuts = 4 * terms, 6 * terms
     return (

@@ -13,7 +13,7 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 
 from newscrawl import codec
-from newscrawl.storage.base import ARTICLES, CONTROL
+from newscrawl.storage.base import ARTICLES, CONTROL, SpoiltIndex
 from newscrawl.storage.ranking import texts
 from newscrawl.storage.sqlite.names import (
     BLOCKS,
@@ -59,6 +59,20 @@ _QUEUE = f'INSERT INTO "{TODO}" VALUES ({{}}) ON CONFLICT DO NOTHING;'  # noqa: 
 _TEXT = "json_extract({}.doc, '$.title', '$.paragraphs')"
 _CHANGED = f"old.id IS NOT new.id OR {_TEXT.format('new')} IS NOT {_TEXT.format('old')}"
 _BOTH = f"{_QUEUE.format('old.id')} {_QUEUE.format('new.id')}"
+_SIGNS = (
+    # What is no text; rows after the packs without a text, or texts without a row; rows between packs.
+    f"EXISTS (SELECT 1 FROM \"{TEXTS}\" WHERE typeof(title) <> 'text' OR typeof(body) <> 'text')",  # noqa: S608
+    f'(SELECT count(*) FROM "{TEXTS}") <> (SELECT count(*) FROM "{ROWS}"'  # noqa: S608 - constants
+    f' WHERE row > coalesce((SELECT max(last) FROM "{PACKS}"), 0))',
+    f'EXISTS (SELECT 1 FROM (SELECT first, lag(last, 1, 0) OVER (ORDER BY first) AS former FROM "{PACKS}")'  # noqa: S608
+    f' WHERE EXISTS (SELECT 1 FROM "{ROWS}" WHERE row > former AND row < first))',
+    # All of a table.
+    f'EXISTS (SELECT 1 FROM "{PACKS}") AND NOT EXISTS (SELECT 1 FROM "{BLOCKS}")',  # noqa: S608
+    f'EXISTS (SELECT 1 FROM articles) AND NOT EXISTS (SELECT 1 FROM "{ROWS}")'  # noqa: S608
+    f' AND NOT EXISTS (SELECT 1 FROM "{TODO}")',
+)
+"""What the index never is by itself; each is looked for in a moment, however many articles there are."""
+
 TRIGGERS = {
     "insert": f"AFTER INSERT ON articles BEGIN {_QUEUE.format('new.id')} END",
     "update": f"AFTER UPDATE ON articles WHEN {_CHANGED} BEGIN {_BOTH} END",
@@ -72,20 +86,26 @@ def make(connection: sqlite3.Connection) -> None:
         f"CREATE TABLE IF NOT EXISTS {table(CONTROL)} (id TEXT PRIMARY KEY, doc TEXT NOT NULL)"
     )
     if not is_current(connection):
-        for name in TABLE_NAMES:
-            connection.execute(f'DROP TABLE IF EXISTS "{name}"')
-        for statement in TABLES.strip().splitlines():
-            connection.execute(statement)
-        connection.execute(_NOTE, (codec.dumps({"_id": NOTE, "terms": VERSION}), VERSION))
+        _make_anew(connection)
     keep_triggers(connection, ARTICLES, "search", TRIGGERS)
 
 
+def _make_anew(connection: sqlite3.Connection) -> None:
+    for name in TABLE_NAMES:
+        connection.execute(f'DROP TABLE IF EXISTS "{name}"')
+    for statement in TABLES.strip().splitlines():
+        connection.execute(statement)
+    connection.execute(_NOTE, (codec.dumps({"_id": NOTE, "terms": VERSION}), VERSION))
+
+
 def is_current(connection: sqlite3.Connection) -> bool:
-    """True when there is an index, of today's form."""
+    """True when there is an index, of today's form, from which nobody has taken anything."""
     if missing(connection, TABLE_NAMES):
         return False
     query = f"SELECT json_extract(doc, '$.terms') FROM {table(CONTROL)} WHERE id = ?"  # noqa: S608 - a constant
-    return bool(connection.execute(query, (NOTE,)).fetchone() == (VERSION,))
+    if connection.execute(query, (NOTE,)).fetchone() != (VERSION,):
+        return False
+    return bool(connection.execute(f"SELECT {' OR '.join(_SIGNS)}").fetchone() == (0,))
 
 
 def _shed(connection: sqlite3.Connection) -> bool:
@@ -110,7 +130,10 @@ def index_some(connection: sqlite3.Connection) -> int:
     queued = connection.execute(query).fetchall()
     _forget(connection, [article for article, _, _ in queued])
     _add(connection, [(key, *texts(*json.loads(text))) for _, key, text in queued if key is not None])
-    _pack_when_many(connection)
+    try:
+        _pack_when_many(connection)
+    except SpoiltIndex:
+        _make_anew(connection)
     _shed(connection)
     return waiting(connection)
 
@@ -148,6 +171,9 @@ def purge(connection: sqlite3.Connection) -> None:
     """Leave nothing of articles that are gone, within the transaction under way."""
     from newscrawl.storage.sqlite import packs
 
-    packs.purge(connection)
+    try:
+        packs.purge(connection)
+    except SpoiltIndex:
+        _make_anew(connection)
     while _shed(connection):
         pass

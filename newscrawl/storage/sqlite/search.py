@@ -11,10 +11,10 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from itertools import chain, count, islice
 
-from newscrawl.storage.base import ARTICLES, Where
+from newscrawl.storage.base import ARTICLES, SpoiltIndex, Where
 from newscrawl.storage.ranking import counts, score, texts, weight
 from newscrawl.storage.sqlite.fulltext import is_current
-from newscrawl.storage.sqlite.names import ROWS, TODO, field
+from newscrawl.storage.sqlite.names import BLOCKS, ROWS, TODO, field
 from newscrawl.storage.sqlite.query import conditions_of
 
 logger = logging.getLogger(__name__)
@@ -25,6 +25,10 @@ PAGE, LARGEST = 60, 960
 TOLD = 1000
 """More articles that are not indexed yet are told of: they cost a tenth of a millisecond each."""
 
+SPOILT = (
+    "the search index is damaged (%s): the articles are read one by one; "
+    f"""DROP TABLE "{BLOCKS}" in the file, and the next run makes it anew"""
+)
 FEW, STRIDE = 1000, 2000
 """So many candidates are sorted by time; more are met in the order of all articles, by so many of these."""
 
@@ -46,8 +50,9 @@ class Search:
         self._newest = newest
         self._weights = [1.0] * len(words)
         with _snapshot(connection):
-            self._queued = self._not_indexed()
             rows = self._indexed()
+            self._queued = self._not_indexed(has_index=rows is not None)
+            rows = rows or []
         self._size = PAGE + len(self._queued)
         self._ids = self._by_time(rows) if newest else chain(self._queued, self._articles(rows))
 
@@ -62,10 +67,10 @@ class Search:
             return [(key, found[key]) for key in ids if key in found]
         return sorted(found.items(), key=lambda hit: -hit[1])
 
-    def _not_indexed(self) -> list[str]:
+    def _not_indexed(self, *, has_index: bool) -> list[str]:
         """The articles that are looked at anyway."""
         queued = f'SELECT article FROM "{TODO}"'  # noqa: S608 - a constant
-        source = queued if is_current(self._connection) else "SELECT id FROM articles"
+        source = queued if has_index else "SELECT id FROM articles"
         found = [key for (key,) in self._connection.execute(source)]
         if len(found) > TOLD:
             logger.warning(
@@ -73,14 +78,19 @@ class Search:
             )
         return found
 
-    def _indexed(self) -> list[int]:
+    def _indexed(self) -> list[int] | None:
+        """Candidates; None without an index that can be read."""
         if not is_current(self._connection):
-            return []
+            return None
         from newscrawl.storage.sqlite.candidates import Candidates  # numpy: only who searches waits for it
 
-        found = Candidates(self._connection, self._words)
+        try:
+            found = Candidates(self._connection, self._words)
+            rows: list[int] = (found.rows if self._newest else found.best_first()).tolist()
+        except SpoiltIndex as error:
+            logger.warning(SPOILT, error)
+            return None
         self._weights = [weight(found.among, having) for having in found.having]
-        rows: list[int] = (found.rows if self._newest else found.best_first()).tolist()
         return rows
 
     def _articles(self, rows: Sequence[int]) -> Iterator[str]:
