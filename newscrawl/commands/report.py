@@ -6,6 +6,7 @@ from newscrawl.cli.console import BadUsage, StoreCommand, no_arguments, stdout
 from newscrawl.cli.filters import quantity
 from newscrawl.codec import Doc
 from newscrawl.config import program
+from newscrawl.reading.counted import counted
 from newscrawl.reading.tables import Column, Grid
 from newscrawl.reading.text import harmless, headline
 from newscrawl.runs import lease
@@ -62,7 +63,7 @@ class Command(StoreCommand):
                 console.print(f"Run {run['_id']} of {run['spider']} ({kind_of(run)})")
                 console.print(run_table(run))
             if gone := await store.count(LISTINGS, {"state": FORGOTTEN}):
-                console.print(f"Taken down for good (forget): {gone} ids")
+                console.print(f"Taken down for good (forget): {counted(gone, 'id')}")
             if opts.documents > 0:
                 newest = store.find(ARTICLES, sort="-published_at", limit=opts.documents)
                 console.print(f"The newest of {await store.count(ARTICLES)} articles in {store.name}")

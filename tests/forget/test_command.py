@@ -75,7 +75,7 @@ def test_what_reads_the_archive_knows_the_tombstone(copy: Desk, replica: Site) -
     coverage = copy.scrapy("coverage", "--json", "--since", "2021-03-18", "--until", "2021-03-18")
     assert coverage.documents[0]["total"]["forgotten"] == 1
 
-    assert "Taken down for good (forget): 1 ids" in copy.scrapy("report").out
+    assert "Taken down for good (forget): 1 id" in copy.scrapy("report").out
     page = copy.folder / "coverage.html"
     assert copy.scrapy("coverage", "--since", "2021-01-01", "--html", str(page)).code == 0
     assert "已移除" in page.read_text("utf-8")

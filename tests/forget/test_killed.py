@@ -151,7 +151,7 @@ def test_what_was_interrupted_is_finished_before_another_begins(
     assert killed(copy, 8, monkeypatch)
     run = copy.scrapy("forget")
     assert (run.code, run.out.splitlines()[0]) == (0, "Went on where a take-down was interrupted.")
-    assert run.out.splitlines()[1].startswith("Gone: 1 articles, ")
+    assert run.out.splitlines()[1].startswith("Gone: 1 article, ")
     assert TITLE.encode() not in everything(copy.folder)
     assert copy.scrapy("forget").code == 2
 

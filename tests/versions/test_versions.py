@@ -65,7 +65,7 @@ def test_it_moves_into_another(desk: Desk) -> None:
 
 def test_what_is_taken_down_in_it_stays_so(desk: Desk) -> None:
     run = desk.scrapy("forget", BONDS, env={"NEWSCRAWL_ARCHIVE_DIR": ""})
-    assert (run.code, "Gone: 1 articles, 0 revisions, 0 rejects" in run.out) == (1, True)  # no archive
+    assert (run.code, "Gone: 1 article, 0 revisions, 0 rejects" in run.out) == (1, True)  # no archive
     again = desk.crawl("channels=1686", env=REPLAY)
     assert (again.code, desk.states()[BONDS]) == (0, "forgotten")
     assert BONDS not in desk.docs("articles")

@@ -18,6 +18,7 @@ from newscrawl.storage.base import (
     Access,
     Conflict,
     Hit,
+    NoStoreYet,
     Op,
     Put,
     StoreUnavailable,
@@ -194,7 +195,7 @@ class MongoStore:
         database = self._client[self._uri.database]
         await database.command("ping")
         if access is not Access.MAKE and not INDEXES.keys() & set(await database.list_collection_names()):
-            raise StoreUnavailable(f"{self.name} is not there: is STORE_URI right? The first crawl makes it")
+            raise NoStoreYet(f"{self.name} is not there: is STORE_URI right? The first crawl makes it")
         self._search = MongoSearch(database, self._within, writes=access is not Access.READ)
         if access is Access.READ:
             await self._search.find_index()
