@@ -18,6 +18,8 @@ from newscrawl.export.base import FORMATS
 from newscrawl.storage import ARTICLES, RUNS, Op, Put, open_store
 from tests.crawl.runs import ROOT, Desk, Run, finished, together
 
+pytestmark = pytest.mark.long
+
 TITLE = "望江银行发行百亿绿色金融债"
 COUNT = 3000
 """More than a pipe holds."""
@@ -91,7 +93,6 @@ def test_help_is_an_output_like_any_other(desk: Desk) -> None:
     )
 
 
-@pytest.mark.long
 def test_what_cannot_be_printed_is_told_in_one_line(desk: Desk) -> None:
     def told(words: str) -> None:
         command, _, target = words.partition(">")

@@ -6,6 +6,8 @@ from tests.crawl.runs import Desk
 from tests.support import faults
 from tests.support.site import Site
 
+pytestmark = pytest.mark.long
+
 PATIENT = {"DOWNLOAD_TIMEOUT": 5, "RETRY_TIMES": 1, "CONCURRENT_REQUESTS_PER_DOMAIN": 8}
 """What never answers is given up; on a busy machine, what does answer may need seconds."""
 
@@ -46,7 +48,6 @@ def test_a_fault_that_passes_costs_nothing(site: Site, desk: Desk) -> None:
     assert [key for key, state in states.items() if state in ("listed", "failed")] == [BROKEN]
 
 
-@pytest.mark.long
 def test_a_fault_that_stays_costs_its_page_only(site: Site, desk: Desk) -> None:
     for name, (fault, _) in ALWAYS.items():
         site.fault(name, fault)

@@ -16,6 +16,8 @@ from tests.support import faults
 from tests.support.proxy import Reply, Request
 from tests.support.site import Site, serving
 
+pytestmark = pytest.mark.long
+
 ROBOTS = r"//finance\.sina\.com\.cn/robots\.txt"
 LISTS = r"//feed\.mix\.sina\.com\.cn/robots\.txt"
 QUICK = {"RETRY_TIMES": 1, "DOWNLOAD_TIMEOUT": 1}

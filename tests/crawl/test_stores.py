@@ -88,6 +88,7 @@ def test_a_setting_outranks_the_environment(desk: Desk) -> None:
     assert (run.code, other.exists(), desk.file.exists()) == (0, True, False)
 
 
+@pytest.mark.long
 async def test_a_store_that_cannot_be_had_ends_the_run(site: Site, desk: Desk) -> None:
     def login_fails(command: mongostub.Command) -> mongostub.Command:
         if mongostub.name_of(command).startswith("sasl"):

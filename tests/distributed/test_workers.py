@@ -15,6 +15,8 @@ from tests.faults.places import Signal, assert_all_settled, wait_for_held
 from tests.support import faults
 from tests.support.site import Site
 
+pytestmark = pytest.mark.long
+
 HOST = "finance.sina.com.cn"
 MIDDLE = "doc-ipqrstuv0000050"
 WAIT_S = 100
@@ -31,7 +33,6 @@ def works(worker: Worker) -> bool:
     return any("Spider opened" in line for line in worker.lines)
 
 
-@pytest.mark.long
 def test_one_rate_for_all(site: Site, crew: Crew) -> None:
     site.grow(12)
     for _ in range(3):
@@ -64,7 +65,6 @@ def test_what_waits_in_redis_is_data(site: Site, crew: Crew) -> None:
     assert_all_settled(crew.place)
 
 
-@pytest.mark.long
 def test_a_dead_leader_is_followed(site: Site, crew: Crew) -> None:
     new = site.grow(120)
     site.fault("page=2$", faults.held, times=1)
@@ -110,7 +110,6 @@ def test_a_ban_stops_all(site: Site, crew: Crew) -> None:
     assert (again.ended(), "nothing fetched" in again.last) == (1, True)
 
 
-@pytest.mark.long
 def test_without_redis_it_ends_and_the_next_crawl_completes_it(site: Site, crew: Crew) -> None:
     new = site.grow(100)
     site.fault(MIDDLE, Signal(1, crew.server.process.kill), times=1)
@@ -128,7 +127,6 @@ def test_without_redis_it_ends_and_the_next_crawl_completes_it(site: Site, crew:
     assert_all_settled(crew.place)
 
 
-@pytest.mark.long
 def test_a_redis_that_hangs_ends_it_too(site: Site, crew: Crew) -> None:
     site.grow(100)
     site.fault(MIDDLE, Signal(1, lambda: os.kill(crew.server.process.pid, signal.SIGSTOP)), times=1)
@@ -165,7 +163,6 @@ def test_workers_leave_where_a_run_alone_is_at_work(site: Site, crew: Crew) -> N
         assert finished(alone).code == 0
 
 
-@pytest.mark.long
 def test_one_that_is_stopped_hands_back(site: Site, crew: Crew) -> None:
     new = site.grow(60)
     patient = {"WORKER_SECONDS": 60}  # none is taken for dead, however slow the machine
@@ -179,7 +176,6 @@ def test_one_that_is_stopped_hands_back(site: Site, crew: Crew) -> None:
     assert max(fetched(site).values()) == 1
 
 
-@pytest.mark.long
 def test_one_that_stood_still_gives_way(site: Site, crew: Crew) -> None:
     new = site.grow(60)
     first = crew.start()

@@ -78,6 +78,7 @@ def test_every_file_and_command_named_exists() -> None:
     assert [name for name in commands if not (ROOT / "newscrawl/commands" / f"{name}.py").exists()] == []
 
 
+@pytest.mark.long
 @pytest.mark.skipif(not shutil.which("sqlite3"), reason="no sqlite3: back-up and restore were NOT tried")
 def test_a_damaged_store_comes_back_from_its_backup(tmp_path: Path) -> None:
     machine = Machine(tmp_path)

@@ -13,6 +13,8 @@ from newscrawl.storage import Store
 from tests.crawl.runs import Desk, finished
 from tests.export.documents import export, fill, marks_in, put, sample
 
+pytestmark = pytest.mark.long
+
 WAIT_S = 100
 
 

@@ -11,6 +11,8 @@ from tests.support import faults
 from tests.support.proxy import Reply, Request
 from tests.support.site import Site
 
+pytestmark = pytest.mark.long
+
 BONDS = "comos:kmvtrqp2810447"
 PAGE = "doc-ikmvtrqp2810447"
 OTHER = "comos:mcdvzqk5561330"

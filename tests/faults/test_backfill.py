@@ -11,6 +11,8 @@ from tests.support import faults
 from tests.support.site import Site
 from tests.support.terminal import shown
 
+pytestmark = pytest.mark.long
+
 DAYS = ("2024-06-03", "2024-06-02", "2024-06-01")
 RANGE = ("since=2024-06-01", "until=2024-06-03")
 A_DAY = 60
@@ -61,7 +63,6 @@ def test_deep_paging_where_they_are_not(site: Site, plain: Place, grown: list[st
     assert {doc["known_basis"] for doc in plain.docs("articles").values()} == {"published"}
 
 
-@pytest.mark.long
 @pytest.mark.parametrize("windows", [True, False])
 def test_stopped_in_the_middle_and_resumed(
     site: Site, place: Place, grown: list[str], *, windows: bool

@@ -4,12 +4,16 @@ import sqlite3
 import time
 from contextlib import closing
 
+import pytest
+
 import newscrawl
 from newscrawl.sites.sina.bans import PARSER_VERSION
 from tests.faults.places import Place
 from tests.support import faults
 from tests.support.proxy import Reply, Request
 from tests.support.site import Site
+
+pytestmark = pytest.mark.long
 
 NO_LIST = "no list answered: list 1688 地方经济 page 1: HTTP 404"
 SMALL = {"GATE_LEAST": 3}

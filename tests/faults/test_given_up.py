@@ -1,8 +1,12 @@
 """Rows that were given up: they are told of, and come back when they are asked for."""
 
+import pytest
+
 from tests.faults.places import Place
 from tests.support import faults
 from tests.support.site import Site
+
+pytestmark = pytest.mark.long
 
 AT_ONCE = {"FAILED_PAUSE": 0, "FAILED_ATTEMPTS": 1, "RETRY_TIMES": 0}
 GIVEN_UP = "3 rows were given up"

@@ -18,6 +18,8 @@ from tests.support.hook import Hook, hooked
 from tests.support.site import Site
 from tests.support.wire import Room
 
+pytestmark = pytest.mark.long
+
 SECRET = "Geheim0815Geheim0815"  # noqa: S105 - made up, to be looked for
 NO_LIST = "no list answered: list 1688 地方经济 page 1: HTTP 404"
 WATCHES = """
@@ -70,7 +72,6 @@ def test_what_runs_tell_and_whom(site: Site, plain: Place, hook: Hook) -> None:
     assert [file.name for file in files if SECRET.encode() in file.read_bytes()] == []
 
 
-@pytest.mark.long
 def test_killed_while_it_sends_it_tells_again(site: Site, plain: Place, hook: Hook) -> None:
     hook.is_silent = True
     file = plain.desk.folder / "watches.toml"
@@ -94,7 +95,6 @@ def test_watches_that_cannot_be_used_end_it_before_it_begins(site: Site, plain: 
     assert run.lines[0].startswith(f"scrapy crawl: error: {told}")
 
 
-@pytest.mark.long
 def test_a_run_that_was_killed_is_told_of_by_the_next(site: Site, plain: Place, hook: Hook) -> None:
     site.fault("doc-imcdvzqk5561330", faults.held)
     file = plain.desk.folder / "watches.toml"
@@ -112,7 +112,6 @@ def test_a_run_that_was_killed_is_told_of_by_the_next(site: Site, plain: Place, 
     assert hook.titles.count("newscrawl：采集恢复正常") == 1
 
 
-@pytest.mark.long
 def test_a_store_that_is_away_is_told_of_once_and_its_return(site: Site, plain: Place, hook: Hook) -> None:
     env = {**HERE, "XDG_STATE_HOME": str(plain.desk.folder / "state")}
     away = plain.desk.folder / "away"
@@ -131,7 +130,6 @@ def test_a_store_that_is_away_is_told_of_once_and_its_return(site: Site, plain: 
     assert "此前失败 2 次" in hook.texts[1]
 
 
-@pytest.mark.long
 def test_a_run_that_stays_tells_as_it_goes(site: Site, desk: Desk, hook: Hook) -> None:
     room = Room(site)
     room.write(2)
@@ -149,7 +147,6 @@ def test_a_run_that_stays_tells_as_it_goes(site: Site, desk: Desk, hook: Hook) -
     assert (run.code, hook.titles) == (0, ["快讯：1 篇新文章"] * 3)
 
 
-@pytest.mark.long
 def test_killed_anywhere_every_article_is_told_at_least_once(site: Site, place: Place, hook: Hook) -> None:
     draw = random.Random(7)  # noqa: S311  # no secret
     file = place.desk.folder / "watches.toml"

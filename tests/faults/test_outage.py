@@ -13,6 +13,8 @@ from tests.support import faults
 from tests.support.proxy import Reply, Request
 from tests.support.site import Site
 
+pytestmark = pytest.mark.long
+
 SOON = {"FAILED_PAUSE": 0, "RETRY_TIMES": 1, "CONCURRENT_REQUESTS_PER_DOMAIN": 1, "CONCURRENT_REQUESTS": 2}
 AWAY = "failed: no host answers ("
 WHY = "): is the network, the proxy or DNS away? ("
@@ -101,7 +103,6 @@ def test_one_page_that_never_answers_is_no_outage(site: Site, plain: Place) -> N
     assert AWAY not in run.last
 
 
-@pytest.mark.long
 def test_silence_is_noticed_within_a_minute(desk: Desk) -> None:
     began = time.monotonic()
     with deaf() as proxy, desk.started(*crawl_command("channels=1688"), env=through(proxy)) as process:

@@ -7,6 +7,8 @@ from tests.faults.places import Place
 from tests.support import faults
 from tests.support.site import Site
 
+pytestmark = pytest.mark.long
+
 NAME = "doc-ikmvtrqp2810447"
 DOCID = "comos:kmvtrqp2810447"
 URL = f"https://finance.sina.com.cn/china/gncj/2021-03-18/{NAME}.shtml"

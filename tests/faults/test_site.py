@@ -13,6 +13,8 @@ from tests.support import faults
 from tests.support.proxy import Reply, Request
 from tests.support.site import Site, serving
 
+pytestmark = pytest.mark.long
+
 SMALL = {"DOWNLOAD_MAXSIZE": 300_000, "FAILED_PAUSE": 0}
 IMPATIENT = SMALL | {"DOWNLOAD_TIMEOUT": 6}
 """For what never answers; on a busy machine, what does answer may need seconds."""
@@ -80,7 +82,6 @@ def test_an_article_that_never_answers_and_a_clean_rerun(site: Site, plain: Plac
     assert (clean.code, len(site.articles_asked), set(plain.states().values())) == (0, 1, {"stored"})
 
 
-@pytest.mark.long
 def test_a_list_page_with_a_fault_and_a_clean_rerun(tmp_path: Path) -> None:
     def crawl(name: str) -> tuple[Run, int, Run, Place]:
         with serving() as site:

@@ -11,6 +11,8 @@ from tests.faults.places import HASTY, Place, Signal, assert_all_settled
 from tests.support.relay import Relay, relayed
 from tests.support.site import Site
 
+pytestmark = pytest.mark.long
+
 ARTICLES = r"\.shtml"
 BULK = 40
 BOUND_S = 40
@@ -64,7 +66,6 @@ def test_down_at_the_start(site: Site, behind: Behind) -> None:
     assert len(behind.direct.docs("articles")) == 29 + BULK
 
 
-@pytest.mark.long
 @pytest.mark.parametrize("nth", [1, 20])
 def test_down_in_the_middle(site: Site, behind: Behind, nth: int) -> None:
     site.fault(ARTICLES, Signal(nth, behind.relay.cut))
@@ -76,7 +77,6 @@ def test_down_in_the_middle(site: Site, behind: Behind, nth: int) -> None:
     behind.assert_nothing_lost_or_twice(site, run)
 
 
-@pytest.mark.long
 def test_stalling_in_the_middle(site: Site, behind: Behind) -> None:
     site.fault(ARTICLES, Signal(20, behind.relay.stall))
     began = time.monotonic()
@@ -87,7 +87,6 @@ def test_stalling_in_the_middle(site: Site, behind: Behind) -> None:
     behind.assert_nothing_lost_or_twice(site, run)
 
 
-@pytest.mark.long
 def test_a_slow_store_completes(site: Site, behind: Behind) -> None:
     behind.relay.delay = 0.05
     run = behind.place.crawl()
@@ -95,7 +94,6 @@ def test_a_slow_store_completes(site: Site, behind: Behind) -> None:
     behind.assert_nothing_lost_or_twice(site, run)
 
 
-@pytest.mark.long
 def test_connections_that_break_in_the_middle_of_a_batch(site: Site, behind: Behind) -> None:
     behind.relay.drop_after = [200_000, 60_000, 150_000, 100_000]
     run = behind.place.crawl()

@@ -17,6 +17,8 @@ from tests.crawl.runs import Desk, Run, crawl_command, finished
 from tests.faults.places import HASTY, QUICK, WAIT_S, Place, Signal, assert_all_settled
 from tests.support.site import Site
 
+pytestmark = pytest.mark.long
+
 ARTICLES = r"\.shtml"
 BULK = 40
 HUGE = "comos:mcdvzqk5561330"
@@ -195,7 +197,6 @@ def make_huge(site: Site) -> None:
     site.alter("doc-imcdvzqk5561330", "云麓水库建于", "云麓水库" * 750_000 + "建于")
 
 
-@pytest.mark.long
 def test_an_article_too_large_for_any_store(site: Site, place: Place) -> None:
     make_huge(site)
     first = place.crawl("channels=1688")
@@ -207,7 +208,6 @@ def test_an_article_too_large_for_any_store(site: Site, place: Place) -> None:
     assert_all_settled(place)
 
 
-@pytest.mark.long
 def test_an_article_too_large_is_not_asked_for_for_ever(site: Site, plain: Place) -> None:
     make_huge(site)
     settings = {"FAILED_ATTEMPTS": 2, "FAILED_PAUSE": 0}

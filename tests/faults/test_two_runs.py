@@ -16,6 +16,8 @@ from tests.support import faults
 from tests.support.forks import Fork
 from tests.support.site import Site
 
+pytestmark = pytest.mark.long
+
 HELD = "doc-imcdvzqk5561330"
 OTHER = "https://finance.sina.com.cn/china/gncj/2021-03-18/doc-ikmvtrqp2810447.shtml"
 LEASE = "lease:sina_china"

@@ -4,6 +4,8 @@ from collections import Counter
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
+
 from newscrawl.codec import Doc
 from newscrawl.runs import drift
 from newscrawl.storage import open_store
@@ -57,6 +59,7 @@ async def test_a_template_that_nobody_knew(tmp_path: Path) -> None:
     await store.close()
 
 
+@pytest.mark.long
 def test_small_runs_fail_the_gate_and_the_doctor_shows_it(site: Site, desk: Desk) -> None:
     plain = Place(desk, f"sqlite:///{desk.file}")
     few = {"GATE_LEAST": 4, "FIRST_RUN_PAGES": 1}

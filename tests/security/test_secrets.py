@@ -45,6 +45,7 @@ def said(runs: Sequence[Run]) -> list[str]:
     return [line for run in runs for line in (*run.out.splitlines(), *run.lines) if SECRET in line]
 
 
+@pytest.mark.long
 def test_no_command_tells_the_password_of_a_store(desk: Desk) -> None:
     env = {"NEWSCRAWL_STORE_URI": GONE}
     runs = together(lambda argv: desk.scrapy(*argv, "-L", "DEBUG", env=env), COMMANDS)

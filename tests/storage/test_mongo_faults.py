@@ -107,6 +107,7 @@ def stall_after_greeting(command: Command) -> Command:
     return usual(command) if name_of(command) in ("hello", "ismaster") else STALL
 
 
+@pytest.mark.long
 async def test_every_way_of_not_answering_ends() -> None:
     async with stub(lambda _: STALL) as silent, stub(stall_after_greeting) as stalling:
         refused = f"mongodb://127.0.0.1:{free_port()}/news"

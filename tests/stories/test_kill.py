@@ -5,10 +5,14 @@ import random
 import subprocess
 import sys
 
+import pytest
+
 from newscrawl.codec import Doc
 from newscrawl.storage import ARTICLES, SIGNATURES, open_store
 from tests.crawl.runs import ROOT
 from tests.stories.programs import ARTICLES_EACH, STORIES
+
+pytestmark = pytest.mark.long
 
 KILLS = 5
 

@@ -128,6 +128,7 @@ def test_a_killed_migration_goes_on(large: Desk, tmp_path: Path, steps: int) -> 
     assert [doc["done"] for doc in target.docs("migrations").values()] == [True]
 
 
+@pytest.mark.long
 def test_a_killed_migration_to_mongodb_goes_on(large: Desk, mongo_uri: str) -> None:
     with mongo.client(mongo_uri) as connection:
         articles = connection.get_default_database()["articles"]
