@@ -1,10 +1,11 @@
 """Fixtures that more than one folder of tests uses, and which MongoDB the run has."""
 
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import AsyncIterator, Callable, Generator, Iterator
 from pathlib import Path
 
 import pytest
 
+from newscrawl.storage import Store, open_store
 from tests.crawl.runs import Desk
 from tests.support import mongo, said
 from tests.support.site import Site, serving
@@ -59,6 +60,15 @@ def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.Tes
     if report.failed:
         report.sections.extend(said.sections())
     return report
+
+
+@pytest.fixture
+async def store(tmp_path: Path) -> AsyncIterator[Store]:
+    """The embedded store, open and empty; folders that try every store have one of their own."""
+    found = open_store(f"sqlite:///{tmp_path}/news.db")
+    await found.open()
+    yield found
+    await found.close()
 
 
 @pytest.fixture

@@ -24,7 +24,7 @@ UNDO = "undo"
 
 
 def is_forgotten(row: Mapping[str, Any] | None) -> bool:
-    return bool(row) and (row or {}).get("state") == FORGOTTEN
+    return row is not None and row.get("state") == FORGOTTEN
 
 
 def fields(now: datetime, reason: str | None) -> Doc:

@@ -9,7 +9,7 @@ import pytest
 
 from newscrawl.codec import Doc
 from newscrawl.coverage import Coverage, Window, ages, measure
-from newscrawl.storage import CONTROL, LISTINGS, REJECTS, Op, Put, Store, open_store
+from newscrawl.storage import CONTROL, LISTINGS, REJECTS, Op, Put, Store
 from newscrawl.storage.sqlite.store import SqliteStore
 
 NOW = datetime(2026, 5, 4, tzinfo=UTC)
@@ -25,14 +25,6 @@ def row(number: int, moment: datetime | None, lids: dict[str, datetime], **field
 
 def fresh(found: Coverage) -> dict[str, tuple[datetime | None, datetime | None, datetime | None, str]]:
     return {one.lid: (one.newest_at, one.stored_at, one.seen_at, one.state) for one in found.freshness}
-
-
-@pytest.fixture
-async def store(tmp_path: Path) -> AsyncIterator[Store]:
-    found = open_store(f"sqlite:///{tmp_path}/news.db")
-    await found.open()
-    yield found
-    await found.close()
 
 
 async def ask(store: Store, window: Window = MONTH) -> Coverage:

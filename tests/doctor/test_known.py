@@ -1,6 +1,5 @@
 """What the doctor learns from the store: each finding, and none where there is nothing to tell."""
 
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from importlib import metadata
 from pathlib import Path
@@ -13,7 +12,7 @@ from newscrawl.doctor import local, pages, runs, takedowns, versions
 from newscrawl.runs.gate import Limits
 from newscrawl.sites import registry
 from newscrawl.sites.checks import Level
-from newscrawl.storage import ARTICLES, CONTROL, REJECTS, RUNS, SIGNATURES, Op, Put, Store, grams, open_store
+from newscrawl.storage import ARTICLES, CONTROL, REJECTS, RUNS, SIGNATURES, Op, Put, Store, grams
 from newscrawl.storage.mongo.schema import VERSION
 from newscrawl.storage.sqlite import fulltext
 
@@ -30,14 +29,6 @@ FINE = {
 }
 NOW = datetime(2026, 5, 4, 4, tzinfo=UTC)
 HOUR = timedelta(hours=1)
-
-
-@pytest.fixture
-async def store(tmp_path: Path) -> AsyncIterator[Store]:
-    found = open_store(f"sqlite:///{tmp_path}/news.db")
-    await found.open()
-    yield found
-    await found.close()
 
 
 def run(at: datetime, *, ok: bool = True, **more: Any) -> Op:

@@ -11,9 +11,6 @@ from newscrawl.doctor.notices import findings
 from newscrawl.notices.states import STATES
 from newscrawl.sites.checks import Level
 from newscrawl.storage import CONTROL, Put, Store
-from tests.doctor.test_known import store
-
-__all__ = ["store"]
 
 FILE = '[[watch]]\nname = "x"\nwords = ["专项债"]\n'
 

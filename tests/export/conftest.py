@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from newscrawl.storage import Store, open_store
+from tests.crawl.runs import Desk
 from tests.export.documents import all_docs, put
 from tests.storage.conftest import store, store_uri
 
@@ -19,3 +20,14 @@ async def filled(tmp_path: Path) -> AsyncIterator[Store]:
     await put(found, *all_docs())
     yield found
     await found.close()
+
+
+@pytest.fixture
+async def desk(tmp_path: Path) -> Desk:
+    """A folder whose store has the documents."""
+    made = Desk(tmp_path, "")
+    store = open_store(f"sqlite:///{made.file}")
+    await store.open()
+    await put(store, *all_docs())
+    await store.close()
+    return made

@@ -7,19 +7,7 @@ import pytest
 
 from newscrawl.cli.console import BadUsage
 from newscrawl.export.base import FORMATS, exporter
-from newscrawl.storage import open_store
 from tests.crawl.runs import Desk, together
-from tests.export.documents import all_docs, put
-
-
-@pytest.fixture
-async def desk(tmp_path: Path) -> Desk:
-    made = Desk(tmp_path, "")
-    store = open_store(f"sqlite:///{made.file}")
-    await store.open()
-    await put(store, *all_docs())
-    await store.close()
-    return made
 
 
 def test_stdout_has_the_data_and_nothing_else(desk: Desk) -> None:

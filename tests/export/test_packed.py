@@ -2,25 +2,12 @@
 
 import gzip
 import json
-from pathlib import Path
 
 import pytest
 import zstandard
 
-from newscrawl.storage import open_store
 from tests.crawl.runs import Desk
-from tests.export.documents import all_docs, put
 from tests.support.terminal import shown
-
-
-@pytest.fixture
-async def desk(tmp_path: Path) -> Desk:
-    made = Desk(tmp_path, "")
-    store = open_store(f"sqlite:///{made.file}")
-    await store.open()
-    await put(store, *all_docs())
-    await store.close()
-    return made
 
 
 def undated(text: bytes) -> list[bytes]:

@@ -10,7 +10,7 @@ from newscrawl.extensions.lease import Lease
 from newscrawl.extensions.session import StoreSession
 from newscrawl.runs.lease import LeaseLost
 from newscrawl.storage import Store, StoreUnavailable
-from tests.pipelines.conftest import FakeCrawler, crawler, session, store
+from tests.pipelines.conftest import FakeCrawler, crawler, session
 from tests.pipelines.test_store import article, pipeline
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from newscrawl.runs import lease
 
-__all__ = ["crawler", "session", "store"]
+__all__ = ["crawler", "session"]
 
 
 class Renewals:

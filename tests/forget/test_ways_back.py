@@ -20,14 +20,13 @@ from tests.distributed.crew import KEY, Crew
 from tests.faults.places import wait_for_held
 from tests.forget.conftest import BONDS, BONDS_URL
 from tests.pipelines.conftest import FakeCrawler, crawler, session
-from tests.pipelines.conftest import store as store
 from tests.support import faults
 from tests.support.site import Site
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
-__all__ = ["crawler", "crew", "server", "session", "store"]
+__all__ = ["crawler", "crew", "server", "session"]
 NOW = datetime(2026, 11, 20, tzinfo=UTC)
 LATER = datetime(2026, 11, 29, tzinfo=UTC)
 ELSEWHERE = "https://finance.sina.com.cn/china/20210318/203412345678.shtml"

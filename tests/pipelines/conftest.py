@@ -1,9 +1,7 @@
 """A real store and session for the pipelines; of the crawler, only what they touch."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 import pytest
@@ -12,7 +10,7 @@ from scrapy.statscollectors import MemoryStatsCollector, StatsCollector
 
 from newscrawl.extensions.downloader import Downloader
 from newscrawl.extensions.session import StoreSession
-from newscrawl.storage import Store, open_store
+from newscrawl.storage import Store
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -57,15 +55,6 @@ class FakeCrawler:
 @pytest.fixture
 def crawler() -> FakeCrawler:
     return FakeCrawler()
-
-
-@pytest.fixture
-async def store(tmp_path: Path) -> AsyncIterator[Store]:
-    """The embedded store, open and empty."""
-    found = open_store(f"sqlite:///{tmp_path}/news.db")
-    await found.open()
-    yield found
-    await found.close()
 
 
 @pytest.fixture

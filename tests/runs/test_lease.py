@@ -5,26 +5,16 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from newscrawl.runs.lease import Lease, LeaseLost, is_dead, is_too_far, longest_of, machine
-from newscrawl.storage import CONTROL, Put, Store, StoreUnavailable, Update, open_store
+from newscrawl.storage import CONTROL, Put, Store, StoreUnavailable, Update
 
 KEY = "lease:sina_china"
 DAY = timedelta(days=1)
-
-
-@pytest.fixture
-async def store(tmp_path: Path) -> AsyncIterator[Store]:
-    found = open_store(f"sqlite:///{tmp_path}/news.db")
-    await found.open()
-    yield found
-    await found.close()
 
 
 def lease(store: Store, seconds: float = 60) -> Lease:

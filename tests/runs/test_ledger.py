@@ -1,28 +1,19 @@
 """The ledger, in a real store: states, what is due, changed rows, lists, failures, what is gone."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any, cast
 
 import pytest
 
 from newscrawl.items import Article, Channel, Listing, to_document
 from newscrawl.runs.ledger import Ledger, Patience, Recorded, entry, settle
-from newscrawl.storage import ARTICLES, LISTINGS, Op, Put, Store, Update, open_store
+from newscrawl.storage import ARTICLES, LISTINGS, Op, Put, Store, Update
 
 T0 = datetime(2026, 11, 20, tzinfo=UTC)
 T1, T2 = T0 + timedelta(days=1), T0 + timedelta(days=2)
 ID = "comos:mcwipii4092180"
 URL = "https://finance.sina.com.cn/china/2022-04-13/doc-imcwipii4092180.shtml"
-
-
-@pytest.fixture
-async def store(tmp_path: Path) -> AsyncIterator[Store]:
-    found = open_store(f"sqlite:///{tmp_path}/news.db")
-    await found.open()
-    yield found
-    await found.close()
 
 
 @pytest.fixture

@@ -1,26 +1,16 @@
 """Sweeps: lists are read down to where a finished reading began, never only to the first known page."""
 
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
 from newscrawl.codec import utc
 from newscrawl.items import Listing, Told
 from newscrawl.runs.sweep import OVERLAP, Sweeps
-from newscrawl.storage import SWEEPS, Put, Store, open_store
+from newscrawl.storage import SWEEPS, Put, Store
 
 NOON = datetime(2024, 11, 22, 12, tzinfo=UTC)
 LID, ROOM = "1686", "zhibo:152"
-
-
-@pytest.fixture
-async def store(tmp_path: Path) -> AsyncIterator[Store]:
-    found = open_store(f"sqlite:///{tmp_path}/news.db")
-    await found.open()
-    yield found
-    await found.close()
 
 
 def rows(*minutes: int) -> list[Listing]:

@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncIterator, Iterable
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any, cast
 
 import pytest
@@ -11,19 +10,11 @@ from newscrawl.codec import Doc
 from newscrawl.items import Article, Listing, Version
 from newscrawl.runs import whole
 from newscrawl.runs.ledger import Ledger, entry
-from newscrawl.storage import LISTINGS, Conflict, Put, Store, open_store
+from newscrawl.storage import LISTINGS, Conflict, Put, Store
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 ROOM = "zhibo:152"
 PAGE = "https://finance.sina.com.cn/7x24/2026-11-20/doc-inetwqye5363994.shtml"
-
-
-@pytest.fixture
-async def store(tmp_path: Path) -> AsyncIterator[Store]:
-    found = open_store(f"sqlite:///{tmp_path}/news.db")
-    await found.open()
-    yield found
-    await found.close()
 
 
 def row(number: int, mark: str = "one", docid: str = "", *, gone: bool = False) -> Listing:

@@ -3,7 +3,6 @@
 import asyncio
 import json
 import sqlite3
-from collections.abc import AsyncIterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -27,14 +26,6 @@ from tests.support import mongo
 NOW = datetime(2026, 5, 3, 4, tzinfo=UTC)
 DAY = timedelta(days=1)
 Doc = dict[str, Any]
-
-
-@pytest.fixture
-async def store(tmp_path: Path) -> AsyncIterator[Store]:
-    found = open_store(f"sqlite:///{tmp_path}/news.db")
-    await found.open()
-    yield found
-    await found.close()
 
 
 async def spoil(store: Store, _id: str, _collection: str = CONTROL, /, **fields: Any) -> None:
