@@ -6,6 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
+from newscrawl.storage.blocks import merged, rows_of
 from newscrawl.storage.grams import codes
 from newscrawl.storage.normal import normal
 from newscrawl.storage.postings import (
@@ -16,9 +17,7 @@ from newscrawl.storage.postings import (
     Kind,
     Text,
     block_of,
-    merged,
     packed,
-    rows_of,
 )
 
 Blocks = dict[int, bytes]
@@ -42,7 +41,7 @@ def rows_with(blocks: Blocks, first: int, word: str, kind: Kind) -> list[int]:
 
 
 def test_rows_by_word_and_place() -> None:
-    blocks = dict(packed(TEXTS))
+    blocks = dict(packed(1007, TEXTS))
     asked = [("专项", ANYWHERE), ("债券", ANYWHERE), ("5.2", ANYWHERE), ("g债", ANYWHERE), ("专项", TITLES)]
     asked += [("债券", TITLES), ("专项债", REPEATED), ("债券", REPEATED)]
     assert [rows_with(blocks, 1007, *one) for one in asked] == [
@@ -59,19 +58,19 @@ def test_rows_by_word_and_place() -> None:
 
 
 def test_a_term_that_is_not_there_has_no_rows() -> None:
-    (block,) = [block for number, block in packed([Text(1, "", "专项")]) if number < TITLES.first]
+    (block,) = [block for number, block in packed(1, [Text(1, "", "专项")]) if number < TITLES.first]
     assert rows_of(block, codes("专项")[0]).tolist() == [0]
     assert rows_of(block, codes("专项")[0] + 1).tolist() == []
     assert rows_of(block, 1).tolist() == []
 
 
 def test_texts_without_terms_make_no_block() -> None:
-    assert list(packed([Text(1, "", ""), Text(2, "", "债.工")])) == []
+    assert list(packed(1, [Text(1, "", ""), Text(2, "", "债.工")])) == []
 
 
 def together(parts: Sequence[Sequence[Text]], left: Sequence[int]) -> Blocks:
     """One pack of several."""
-    packs = [(part[0].row, dict(packed(part))) for part in parts]
+    packs = [(part[0].row, dict(packed(part[0].row, part))) for part in parts]
     first, rows = packs[0][0], np.array(left, np.int64)
     found = {
         number: merged(first, [(at, blocks[number]) for at, blocks in packs if number in blocks], rows)
@@ -81,9 +80,9 @@ def together(parts: Sequence[Sequence[Text]], left: Sequence[int]) -> Blocks:
 
 
 def test_packs_made_one_are_as_one_pack_of_what_is_left() -> None:
-    assert together([TEXTS[:1], TEXTS[1:3], TEXTS[3:]], [t.row for t in TEXTS]) == dict(packed(TEXTS))
+    assert together([TEXTS[:1], TEXTS[1:3], TEXTS[3:]], [t.row for t in TEXTS]) == dict(packed(1007, TEXTS))
     left = [text for text in TEXTS if text.row != 1050]
-    assert together([TEXTS[:1], TEXTS[1:3], TEXTS[3:]], [t.row for t in left]) == dict(packed(left))
+    assert together([TEXTS[:1], TEXTS[1:3], TEXTS[3:]], [t.row for t in left]) == dict(packed(1007, left))
     assert together([TEXTS], []) == {}
 
 

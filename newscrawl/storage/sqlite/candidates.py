@@ -6,9 +6,10 @@ from functools import reduce
 
 import numpy as np
 
+from newscrawl.storage.blocks import Rows, rows_of
 from newscrawl.storage.grams import codes
 from newscrawl.storage.normal import holds
-from newscrawl.storage.postings import ANYWHERE, REPEATED, TITLES, Kind, Rows, block_of, rows_of
+from newscrawl.storage.postings import ANYWHERE, REPEATED, TITLES, Kind, block_of
 from newscrawl.storage.sqlite.names import BLOCKS, ROWS, TEXTS, place
 
 ENOUGH = 60

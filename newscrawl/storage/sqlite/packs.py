@@ -10,7 +10,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from newscrawl.storage.postings import NUMBERS, SPAN, Text, merged, packed
+from newscrawl.storage.blocks import SPAN, merged
+from newscrawl.storage.postings import NUMBERS, Text, packed
 from newscrawl.storage.sqlite.names import BLOCKS, PACKS, ROWS, TEXTS, place
 
 FEW, LARGE = 8, 4096
@@ -28,10 +29,11 @@ class Pack(NamedTuple):
 
 def make(connection: sqlite3.Connection) -> None:
     """Pack the texts that wait, and make anew those packs that are now too many, or too thin."""
-    query = f'SELECT row, title, body FROM "{TEXTS}" ORDER BY row'  # noqa: S608 - a constant
-    texts = [Text(*text) for text in connection.execute(query)]
-    _write(connection, texts[0].row, packed(texts))
-    _note(connection, texts[0].row, texts[-1].row, len(texts))
+    query = f'SELECT min(row), max(row), count(*) FROM "{TEXTS}"'  # noqa: S608 - a constant
+    first, last, count = connection.execute(query).fetchone()
+    texts = connection.execute(f'SELECT row, title, body FROM "{TEXTS}" ORDER BY row')  # noqa: S608 - a constant
+    _write(connection, first, packed(first, (Text(*text) for text in texts)))
+    _note(connection, first, last, count)
     connection.execute(f'DELETE FROM "{TEXTS}"')  # noqa: S608 - a constant
     for pack in _packs(connection):
         if 2 * pack.left < pack.texts:
