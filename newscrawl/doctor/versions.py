@@ -11,7 +11,7 @@ from newscrawl.codec import Doc
 from newscrawl.sites import registry
 from newscrawl.sites.checks import Finding, Level
 from newscrawl.storage import ARTICLES, CONTROL, SIGNATURES, Store, grams
-from newscrawl.storage.sqlite import fulltext
+from newscrawl.storage.sqlite import signs
 from newscrawl.stories.minhash import SCHEME
 
 LOOKED_AT = 50
@@ -40,7 +40,7 @@ async def findings(store: Store) -> AsyncIterator[Finding]:
         yield Finding("signatures", Level.WARN, "stories were grouped by an older version", REBUILD)
     note = (await store.get(CONTROL, ["schema"])).get("schema") or {}
     if "terms" in note:
-        ours = grams.VERSION if "version" in note else fulltext.VERSION  # MongoDB's terms, or SQLite's packs
+        ours = grams.VERSION if "version" in note else signs.VERSION  # MongoDB's terms, or SQLite's packs
         yield _compared("search", "search terms", note["terms"], ours)
     if "version" in note:
         # Only MongoDB notes it, and only then is its driver needed.

@@ -14,7 +14,7 @@ from newscrawl.sites import registry
 from newscrawl.sites.checks import Level
 from newscrawl.storage import ARTICLES, CONTROL, REJECTS, RUNS, SIGNATURES, Op, Put, Store, grams
 from newscrawl.storage.mongo.schema import VERSION
-from newscrawl.storage.sqlite import fulltext
+from newscrawl.storage.sqlite import signs
 
 LIMITS = Limits()
 FINE = {
@@ -23,7 +23,7 @@ FINE = {
     "given up": (Level.OK, "no rows were given up"),
     "templates": (Level.OK, "no pages fit no template"),
     "drift": (Level.OK, "articles have their usual fields"),
-    "search": (Level.OK, f"search terms are of version {fulltext.VERSION}"),
+    "search": (Level.OK, f"search terms are of version {signs.VERSION}"),
     "take-downs": (Level.OK, "none is unfinished"),
     "extraction": (Level.OK, "the oldest and newest articles were extracted by this version"),
 }

@@ -24,7 +24,7 @@ from newscrawl.storage.sqlite import file as sqlfile
 from newscrawl.storage.sqlite import fulltext
 from newscrawl.storage.sqlite import query as sqlquery
 from newscrawl.storage.sqlite import search as sqlitesearch
-from newscrawl.storage.sqlite.fulltext import VERSION
+from newscrawl.storage.sqlite.signs import VERSION
 
 INTO = "INTO articles VALUES"
 

@@ -9,7 +9,7 @@ import pytest
 
 from newscrawl.storage import ARTICLES, Access, Put, open_store
 from newscrawl.storage.sqlite import file as sqlfile
-from newscrawl.storage.sqlite import fulltext, packs
+from newscrawl.storage.sqlite import fulltext, packs, signs
 
 ALL = [f"{n:02}" for n in range(25)]
 
@@ -75,7 +75,29 @@ async def test_what_was_spoilt_is_noticed_and_made_anew(path: Path, statement: s
     assert await found_by(path, Access.MAKE) == ALL
     assert counted(path)["rows"] == 25
     with closing(sqlite3.connect(path)) as connection:
-        assert fulltext.is_current(connection)
+        assert signs.is_current(connection)
+
+
+@pytest.mark.parametrize("access", [Access.READ, Access.WRITE])
+async def test_what_is_spoilt_between_two_searches_is_noticed(
+    path: Path, access: Access, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[bool] = []
+    is_current = signs.is_current
+
+    def looked(connection: sqlite3.Connection) -> bool:
+        asked.append(is_current(connection))
+        return asked[-1]
+
+    monkeypatch.setattr(signs, "is_current", looked)
+    store = open_store(f"sqlite:///{path}")
+    await store.open(access)
+    for _ in range(2):
+        assert sorted([hit.doc["_id"] async for hit in store.search(["专项债"], limit=0)]) == ALL
+    by_hand(path, 'DELETE FROM "articles.search.rows" WHERE row = 24')
+    assert sorted([hit.doc["_id"] async for hit in store.search(["专项债"], limit=0)]) == ALL
+    assert asked == [True, False]
+    await store.close()
 
 
 @pytest.mark.parametrize("value", ["x'00ff'", "'text'", "7", "zeroblob(9)"])

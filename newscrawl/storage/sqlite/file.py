@@ -32,6 +32,7 @@ from newscrawl.storage.sqlite.names import field, table
 from newscrawl.storage.sqlite.query import Sql, by_ids
 from newscrawl.storage.sqlite.read import Reader, Readers, connect
 from newscrawl.storage.sqlite.search import Search
+from newscrawl.storage.sqlite.signs import Watched
 
 logger = logging.getLogger(__name__)
 
@@ -61,6 +62,7 @@ class Database:
         self._readers = Readers(partial(connect, path, busy_s), self.documents)
         self._to_index = 0
         self._connection = connect(path, min(busy_s, OPEN_BUSY_S))
+        self._index = Watched(self._connection)
         self._identity = _identity(path)
 
     def prepare(self) -> None:
@@ -144,7 +146,7 @@ class Database:
     def search(self, words: Sequence[str], where: Where | None, *, newest: bool) -> Search:
         """A search of the articles that are indexed."""
         self._make_missing([ARTICLES])
-        return Search(self._connection, words, where, newest=newest)
+        return Search(self._connection, self._index, words, where, newest=newest)
 
     def _check_there(self) -> None:
         """SQLite goes on writing into a file that was removed, and says nothing."""

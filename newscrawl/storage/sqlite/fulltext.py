@@ -25,12 +25,7 @@ from newscrawl.storage.sqlite.names import (
     missing,
     table,
 )
-
-VERSION = 3
-"""Raise it with any change of the normal form, of the terms or of the packs: the index is then made again."""
-
-NOTE = "schema"
-"""The document of ``control`` that has the version."""
+from newscrawl.storage.sqlite.signs import NOTE, TABLE_NAMES, VERSION, is_current
 
 BATCH = 200
 """How many queued articles a transaction indexes."""
@@ -38,7 +33,6 @@ BATCH = 200
 PACK = 1024
 """Of how many texts a pack is made; until then a search reads them."""
 
-TABLE_NAMES = (ROWS, TODO, TEXTS, PACKS, BLOCKS)
 FORMER = "articles.search"
 """The index of before, by FTS5."""
 
@@ -59,19 +53,6 @@ _QUEUE = f'INSERT INTO "{TODO}" VALUES ({{}}) ON CONFLICT DO NOTHING;'  # noqa: 
 _TEXT = "json_extract({}.doc, '$.title', '$.paragraphs')"
 _CHANGED = f"old.id IS NOT new.id OR {_TEXT.format('new')} IS NOT {_TEXT.format('old')}"
 _BOTH = f"{_QUEUE.format('old.id')} {_QUEUE.format('new.id')}"
-_SIGNS = (
-    # What is no text; rows after the packs without a text, or texts without a row; rows between packs.
-    f"EXISTS (SELECT 1 FROM \"{TEXTS}\" WHERE typeof(title) <> 'text' OR typeof(body) <> 'text')",  # noqa: S608
-    f'(SELECT count(*) FROM "{TEXTS}") <> (SELECT count(*) FROM "{ROWS}"'  # noqa: S608 - constants
-    f' WHERE row > coalesce((SELECT max(last) FROM "{PACKS}"), 0))',
-    f'EXISTS (SELECT 1 FROM (SELECT first, lag(last, 1, 0) OVER (ORDER BY first) AS former FROM "{PACKS}")'  # noqa: S608
-    f' WHERE EXISTS (SELECT 1 FROM "{ROWS}" WHERE row > former AND row < first))',
-    # All of a table.
-    f'EXISTS (SELECT 1 FROM "{PACKS}") AND NOT EXISTS (SELECT 1 FROM "{BLOCKS}")',  # noqa: S608
-    f'EXISTS (SELECT 1 FROM articles) AND NOT EXISTS (SELECT 1 FROM "{ROWS}")'  # noqa: S608
-    f' AND NOT EXISTS (SELECT 1 FROM "{TODO}")',
-)
-"""What the index never is by itself; each is looked for in a moment, however many articles there are."""
 
 TRIGGERS = {
     "insert": f"AFTER INSERT ON articles BEGIN {_QUEUE.format('new.id')} END",
@@ -96,16 +77,6 @@ def _make_anew(connection: sqlite3.Connection) -> None:
     for statement in TABLES.strip().splitlines():
         connection.execute(statement)
     connection.execute(_NOTE, (codec.dumps({"_id": NOTE, "terms": VERSION}), VERSION))
-
-
-def is_current(connection: sqlite3.Connection) -> bool:
-    """True when there is an index, of today's form, from which nobody has taken anything."""
-    if missing(connection, TABLE_NAMES):
-        return False
-    query = f"SELECT json_extract(doc, '$.terms') FROM {table(CONTROL)} WHERE id = ?"  # noqa: S608 - a constant
-    if connection.execute(query, (NOTE,)).fetchone() != (VERSION,):
-        return False
-    return bool(connection.execute(f"SELECT {' OR '.join(_SIGNS)}").fetchone() == (0,))
 
 
 def _shed(connection: sqlite3.Connection) -> bool:

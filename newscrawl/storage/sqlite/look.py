@@ -16,6 +16,7 @@ from newscrawl.storage.sqlite.names import missing, table
 from newscrawl.storage.sqlite.query import Sql
 from newscrawl.storage.sqlite.read import Reader, Readers
 from newscrawl.storage.sqlite.search import Search
+from newscrawl.storage.sqlite.signs import Watched
 
 NO_RIGHT = (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM)
 
@@ -31,6 +32,7 @@ class Look:
         """What the file was when it was taken for one that nobody writes."""
 
         self._connection = self._connect()
+        self._index = Watched(self._connection)
         self._readers = Readers(self._connect, self.documents)
 
     def rows(self, collection: str, query: Sql) -> list[tuple[Any, ...]]:
@@ -49,7 +51,7 @@ class Look:
 
     def search(self, words: Sequence[str], where: Where | None, *, newest: bool) -> Search:
         """As of a Database; articles that the index has not yet are read one by one."""
-        return Search(self._connection, words, where, newest=newest)
+        return Search(self._connection, self._index, words, where, newest=newest)
 
     def interrupt(self) -> None:
         """Break off what is being read, from another thread."""

@@ -13,9 +13,9 @@ from itertools import chain, count, islice
 
 from newscrawl.storage.base import ARTICLES, SpoiltIndex, Where
 from newscrawl.storage.ranking import counts, score, texts, weight
-from newscrawl.storage.sqlite.fulltext import is_current
 from newscrawl.storage.sqlite.names import BLOCKS, ROWS, TODO, field
 from newscrawl.storage.sqlite.query import conditions_of
+from newscrawl.storage.sqlite.signs import Watched
 
 logger = logging.getLogger(__name__)
 
@@ -42,9 +42,17 @@ class Search:
     """What one search finds."""
 
     def __init__(
-        self, connection: sqlite3.Connection, words: Sequence[str], where: Where | None, *, newest: bool
+        self,
+        connection: sqlite3.Connection,
+        index: Watched,
+        words: Sequence[str],
+        where: Where | None,
+        *,
+        newest: bool,
     ) -> None:
+        """``index``: that of the connection."""
         self._connection = connection
+        self._index = index
         self._words = words
         self._condition = conditions_of(ARTICLES, where)
         self._newest = newest
@@ -80,7 +88,7 @@ class Search:
 
     def _indexed(self) -> list[int] | None:
         """Candidates; None without an index that can be read."""
-        if not is_current(self._connection):
+        if not self._index.is_current():
             return None
         from newscrawl.storage.sqlite.candidates import Candidates  # numpy: only who searches waits for it
 
