@@ -39,6 +39,7 @@ def _replace(settings: BaseSettings) -> None:
     replace("SPIDER_MIDDLEWARES", LedgerMiddleware, LeaderLedgerMiddleware)
     replace("DOWNLOADER_MIDDLEWARES", BanMiddleware, SharedBanMiddleware)
     settings.set_in_component_priority_dict("EXTENSIONS", Worker, 15)
+    settings.set("DUPEFILTER_CLASS", f"{OURS}.scheduler.ArticleDupeFilter", priority="project")
 
 
 def _shared() -> dict[str, Any]:
@@ -51,7 +52,6 @@ def _shared() -> dict[str, Any]:
         "SCHEDULER": f"{OURS}.scheduler.SharedScheduler",
         "SCHEDULER_PERSIST": True,  # the last worker clears up, not the first one that ends
         "SCHEDULER_QUEUE_KEY": f"{crawl}:requests",
-        "DUPEFILTER_CLASS": f"{OURS}.scheduler.ArticleDupeFilter",
         "SCHEDULER_DUPEFILTER_KEY": f"{crawl}:dupefilter",
         "REDIS_PARAMS": CONNECTION | {"retry_on_timeout": False},
         "DOWNLOAD_HANDLERS": {"http": handler, "https": handler},

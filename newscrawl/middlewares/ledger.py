@@ -23,6 +23,7 @@ from newscrawl.extensions.session import StoreSession
 from newscrawl.items import Article, Listing, ListPage, Position, Told
 from newscrawl.middlewares.underway import UnderWay
 from newscrawl.runs import addresses, outcome, tombstones
+from newscrawl.runs.ids import Ids
 from newscrawl.runs.ledger import Recorded
 from newscrawl.runs.sweep import Sweeps
 from newscrawl.storage import SWEEPS, Put, StoreError
@@ -43,7 +44,7 @@ class LedgerMiddleware:
         self._stats = crawler.stats
         self._ledger = session.ledger
         self._sweeps = Sweeps(session.store, crawler.settings.getint("FIRST_RUN_PAGES"))
-        self._asked_for: set[str] = set()
+        self._asked_for = Ids()
         self._under_way = UnderWay(crawler)
 
     @classmethod
@@ -82,8 +83,7 @@ class LedgerMiddleware:
         request_for = self._crawler.spider.article_request  # type: ignore[union-attr]
         try:
             async for listing in self._ledger.unfinished(datetime.now(UTC)):
-                if listing.id not in self._asked_for:
-                    self._asked_for.add(listing.id)
+                if self._asked_for.add(listing.id):
                     self._stats.inc_value("ledger/taken_up")
                     yield request_for(listing)
         except StoreError as error:
@@ -208,13 +208,10 @@ class LedgerMiddleware:
         if row := recorded.forgotten.get(listing.id):
             self._taken_down(listing, row, asked=bool(output.meta.get("asked")))
             return False
-        wanted = listing.id not in self._asked_for and (
-            output.meta.get("asked") or listing.id in recorded.due
-        )
-        if wanted:
-            self._asked_for.add(listing.id)
-        self._stats.inc_value("ledger/due" if wanted else "ledger/known")
-        return bool(wanted)
+        is_due = output.meta.get("asked") or listing.id in recorded.due
+        is_wanted = is_due and self._asked_for.add(listing.id)
+        self._stats.inc_value("ledger/due" if is_wanted else "ledger/known")
+        return bool(is_wanted)
 
     def _taken_down(self, listing: Listing, row: Doc, *, asked: bool) -> None:
         """Who asks for it is told; a list that names it is not worth a word."""

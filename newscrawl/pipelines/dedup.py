@@ -16,6 +16,7 @@ from newscrawl.extensions.session import StoreSession
 from newscrawl.items import Article
 from newscrawl.pipelines.refusal import WithArticles
 from newscrawl.runs import ledger
+from newscrawl.runs.ids import Ids
 from newscrawl.runs.merge import list_in, update
 from newscrawl.storage import ARTICLES, Op, Store
 from newscrawl.storage.anew import anew
@@ -75,7 +76,7 @@ class DedupPipeline(WithArticles):
     def __init__(self, session: StoreSession, stats: StatsCollector) -> None:
         super().__init__(session, stats)
         self._store = session.store
-        self._seen: set[str] = set()
+        self._seen = Ids()
         self._originals = Originals(session.store)
 
     async def process_item(self, item: Article) -> Article:
@@ -83,12 +84,11 @@ class DedupPipeline(WithArticles):
             return await self._process(item)
 
     async def _process(self, item: Article) -> Article:
-        if item.version is None and item.docid in self._seen:
+        # What a list has whole comes again when it was edited.
+        if item.version is None and not self._seen.add(item.docid):
             self._stats.inc_value("articles/duplicate")
             await anew(lambda: self._settle(item))
             raise DropItem(f"duplicate of {item.docid} in this run")
-        if item.version is None:  # what a list has whole comes again when it was edited
-            self._seen.add(item.docid)
         item.content_hash = content_hash(item.paragraphs)
         item.repost_of = await self._originals.of(item.content_hash, item.docid)
         return item

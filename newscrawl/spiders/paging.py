@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from newscrawl.items import Told
+from newscrawl.runs.ids import Ids
 from newscrawl.sites.rows import Rows
 
 if TYPE_CHECKING:
@@ -49,8 +50,10 @@ class Paging:
         self._size = size
         self._proves = proves
         self._overlaps = size >= LEAST_SIZE
-        self._sure: set[str] = set()
-        self._seen: set[str] = set()
+        self._seen = Ids()
+        self._unsure: set[str] = set()
+        """Those of them that came with pages that did not follow on, since the last that did."""
+
         self._doubted: str | None = None
         """With what the page began that did not follow on."""
 
@@ -69,11 +72,12 @@ class Paging:
 
     def see(self, page: Page, rows: Rows) -> Told:
         """Take a page in, and tell what it says."""
-        fresh = {row.id for row in rows} - self._seen
+        is_sure = bool(rows) and rows[0].id in self._seen and rows[0].id not in self._unsure
+        fresh = {row.id for row in rows if self._seen.add(row.id)}
         self._note(rows, fresh)
         if not rows:
             return self._ended()
-        follows = not self._sure or not self._proves or rows[0].id in self._sure
+        follows = not self.pages or not self._proves or is_sure
         if (page.size and rows.told > page.size) or (not follows and rows[0].id == self._doubted):
             self._overlaps = False  # it gives what it likes, whatever it is asked
         if self._overlaps or page.number >= self._last:
@@ -99,7 +103,7 @@ class Paging:
         return covering(max(0, self._end - FURTHER_UP[self._tries]), self._size)
 
     def _note(self, rows: Rows, fresh: set[str]) -> None:
-        self._seen |= fresh
+        self._unsure |= fresh
         self._dropped = max(self._dropped, rows.dropped.total())
         self._total = max(filter(None, (self._total, rows.total)), default=None)
         self.low = min(filter(None, (self.low, *(row.ctime for row in rows))), default=None)
@@ -113,7 +117,7 @@ class Paging:
         self._end = page.end
         if is_first and page.number == 1:
             self._begin(page, rows.told)
-        self._sure |= self._seen
+        self._unsure.clear()
         if is_fresh:
             self._stalls = 0
         elif self._overlaps and self._is_partial:
