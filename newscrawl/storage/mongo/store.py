@@ -3,10 +3,9 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Iterable, Sequence
 from contextlib import aclosing, suppress
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, TypeVar
 
-from pymongo import AsyncMongoClient
 from pymongo.asynchronous.collection import AsyncCollection
 from pymongo.errors import DuplicateKeyError, PyMongoError
 
@@ -27,10 +26,13 @@ from newscrawl.storage.base import (
 from newscrawl.storage.groupcommit import GroupCommit
 from newscrawl.storage.mongo import days, schema
 from newscrawl.storage.mongo.bulk import Plan
+from newscrawl.storage.mongo.client import Client, new_client
 from newscrawl.storage.mongo.errors import ServerFailed, reason
 from newscrawl.storage.mongo.indexes import Indexing
+from newscrawl.storage.mongo.question import Kind, Wanted, question_of
 from newscrawl.storage.mongo.search import MongoSearch
 from newscrawl.storage.mongo.terms import terms, with_terms
+from newscrawl.storage.mongo.together import Together
 from newscrawl.storage.mongo.uri import MongoUri
 from newscrawl.storage.mongo.write import Failures, Request, patiently, write
 from newscrawl.storage.rules import is_held, key_of
@@ -53,10 +55,11 @@ class MongoStore:
         """Raises BadStoreUri; connects to nothing yet."""
         self._uri = MongoUri(uri)
         self.name = self._uri.shown
-        self._client: AsyncMongoClient[Doc] | None = None
+        self._client: Client | None = None
         self._group: GroupCommit[Sequence[Op]] | None = None
         self._search: MongoSearch | None = None
         self._indexing: Indexing | None = None
+        self._together = Together(self._ask)
 
     async def open(self, access: Access = Access.MAKE) -> None:
         """Connect and make collections and indexes; StoreUnavailable within 10 s when it can't."""
@@ -83,16 +86,19 @@ class MongoStore:
                     await client.close()
 
     async def get(self, collection: str, ids: Iterable[str]) -> dict[str, Doc]:
-        wanted = list(dict.fromkeys(ids))
+        keys = list(dict.fromkeys(ids))
         found: dict[str, Doc] = {}
-        for start in range(0, len(wanted), GET_AT_ONCE):
-            docs = await self._within(CALL_S, self._some(collection, wanted[start : start + GET_AT_ONCE]))
-            found |= {doc["_id"]: doc for doc in docs}
+        for start in range(0, len(keys), GET_AT_ONCE):
+            some = Wanted(Kind(collection, "_id"), keys[start : start + GET_AT_ONCE])
+            found |= {doc["_id"]: doc for doc in await self._together.docs(some)}
         return found
 
-    async def _some(self, collection: str, ids: list[str]) -> list[Doc]:
-        place = self._collection(collection)
-        return await patiently(lambda: place.find({"_id": {"$in": ids}}).to_list())
+    async def _ask(self, kind: Kind, values: Sequence[str], most: int) -> list[Doc]:
+        place = self._collection(kind.collection)
+        query = {kind.path: {"$in": values}, **dict(kind.others)}
+        order = None if kind.path == "_id" else [("_id", 1)]
+        asked = patiently(lambda: place.find(query, sort=order, limit=most).to_list())
+        return await self._within(CALL_S, asked)
 
     async def write(self, ops: Sequence[Op]) -> None:
         """Returns once a majority has the operations. A refused one stops its caller's later collections."""
@@ -101,7 +107,8 @@ class MongoStore:
         if not ops:
             return
         try:
-            await self._group.submit(with_terms(ops))
+            with self._together.under_way():
+                await self._group.submit(with_terms(ops))
         except Conflict:
             await self._terms_of_others(ops)
             raise
@@ -118,8 +125,13 @@ class MongoStore:
     ) -> AsyncIterator[Doc]:
         """The documents in the order of ``sort``, then ``_id``; descending reverses both."""
         path, descending = sort_key(sort)
+        query = to_filter(where)
+        if not sort and (question := question_of(collection, where or {}, limit)):
+            for doc in await self._together.docs(question):
+                yield doc
+            return
         order = [(key, -1 if descending else 1) for key in dict.fromkeys((path, "_id"))]
-        found = self._collection(collection).find(to_filter(where), sort=order, limit=limit, batch_size=BATCH)
+        found = self._collection(collection).find(query, sort=order, limit=limit, batch_size=BATCH)
         cursor = found.allow_disk_use(True)
 
         async def first() -> list[Doc]:
@@ -191,7 +203,7 @@ class MongoStore:
         return self._client[self._uri.database][name]
 
     async def _connect(self, access: Access) -> None:
-        self._client = AsyncMongoClient(self._uri.uri, tz_aware=True, tzinfo=UTC, **self._uri.options)
+        self._client = new_client(self._uri)
         database = self._client[self._uri.database]
         await database.command("ping")
         if access is not Access.MAKE and not INDEXES.keys() & set(await database.list_collection_names()):
