@@ -6,7 +6,7 @@ The terms are in order, and so are the rows of each; only the steps between them
 import struct
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from isal import isal_zlib
@@ -41,28 +41,48 @@ def rows_of(block: bytes, term: int) -> Rows:
     return np.cumsum(_two(steps[:, start : start + int(numbers[at])]), dtype=np.int64)
 
 
-def merged(first: int, blocks: Sequence[tuple[int, bytes]], rows: Rows) -> bytes | None:
-    """One block, of a pack that begins with the row ``first``, of the blocks of several; each comes with the
-    first row of its own. Of ``rows`` only: None where none is left.
-    """
-    found: Postings = np.concatenate([_unpacked(block, at - first) for at, block in blocks])
-    left = np.zeros(SPAN, np.bool_)
-    left[rows - first] = True
-    found = found[left[found & np.uint64(SPAN - 1)]]
+class Block(NamedTuple):
+    """One of a pack's, by its number; ``shift``: how far the pack's first row is behind that of another."""
+
+    number: int
+    shift: int
+    packed: bytes
+
+
+def merged(blocks: Sequence[Block], gone: NDArray[np.bool_] | None = None) -> Iterator[tuple[int, bytes]]:
+    """One block of all of a number, each with its number. Without the rows that are ``gone``, told by row."""
+    if not blocks:
+        return
+    found = _unpacked(blocks)
+    if gone is not None:
+        found = found[~gone[found & np.uint64(SPAN - 1)]]
     found.sort()
-    return next((block for _, block in encoded(found)), None)
+    yield from encoded(found)
 
 
-def _unpacked(block: bytes, shift: int) -> Postings:
-    terms, counts, steps = _opened(block)
-    numbers = _two(counts)
-    known = np.repeat(np.cumsum(_four(terms), dtype=np.uint64), numbers)
-    all_steps = np.cumsum(_two(steps), dtype=np.int64)
-    # The steps of each term begin at the pack's first row: take off what went before.
-    starts = np.cumsum(numbers, dtype=np.int64) - numbers
-    before = np.where(starts > 0, all_steps[starts - 1], 0)
-    rows = all_steps - np.repeat(before, numbers) + shift
-    found: Postings = known << np.uint64(16) | rows.astype(np.uint64)
+def _unpacked(blocks: Sequence[Block]) -> Postings:
+    opened = [_opened(block.packed) for block in blocks]
+    terms, counts, steps = (np.concatenate(planes, axis=1) for planes in zip(*opened, strict=True))
+    numbers = _two(counts).astype(np.int64)
+    known = _summed(_four(terms), _starts([of_block.shape[1] for of_block, _, _ in opened]))
+    # Each term's rows are told from its pack's first.
+    rows = _summed(_two(steps), _starts(numbers))
+    whose = np.array([block.number << 48 | block.shift for block in blocks])
+    rows += np.repeat(whose, [of_block.shape[1] for _, _, of_block in opened])
+    return ((np.repeat(known, numbers) << 16) + rows).view(np.uint64)
+
+
+def _starts(sizes: Any) -> Rows:
+    """Where parts of these sizes begin that lie one behind the other."""
+    found: Rows = np.cumsum(sizes) - sizes
+    return found
+
+
+def _summed(steps: NDArray[Any], starts: Rows) -> Rows:
+    """What the steps add up to, from each start anew."""
+    found = np.cumsum(steps, dtype=np.int64)
+    before = found[starts] - steps[starts]
+    found -= np.repeat(before, np.diff(starts, append=len(steps)))
     return found
 
 
@@ -73,9 +93,11 @@ def _opened(block: bytes) -> tuple[Planes, Planes, Planes]:
     """
     try:
         raw = isal_zlib.decompress(block)
-        terms, _ = _HEAD.unpack_from(raw)
+        terms, rows = _HEAD.unpack_from(raw)
     except (DAMAGED, struct.error, TypeError) as error:
         raise SpoiltIndex(str(error)) from None
+    if len(raw) != _HEAD.size + 6 * terms + 2 * rows:
+        raise SpoiltIndex("a block of another length than it says")
     planes = np.frombuffer(raw, np.uint8, offset=_HEAD.size)
     cuts = 4 * terms, 6 * terms
     return (
@@ -87,11 +109,10 @@ def _opened(block: bytes) -> tuple[Planes, Planes, Planes]:
 
 def encoded(postings: Postings) -> Iterator[tuple[int, bytes]]:
     """The blocks of postings, which are in order, each with its number."""
-    numbers = (postings >> np.uint64(48)).astype(np.uint16)
-    terms, rows = (postings >> np.uint64(16)).astype("<u4"), postings.astype("<u2")
+    terms, rows = postings >> np.uint64(16), postings.astype("<u2")
     starts = np.flatnonzero(is_new(terms))
-    known = terms[starts]
-    firsts = np.flatnonzero(is_new(numbers[starts])).tolist()
+    numbers, known = (terms[starts] >> np.uint64(32)).astype(np.uint16), terms[starts].astype("<u4")
+    firsts = np.flatnonzero(is_new(numbers)).tolist()
     ends = np.append(starts, len(terms))
     planes = [
         _bytes(_steps(known, firsts)),
@@ -104,7 +125,7 @@ def encoded(postings: Postings) -> Iterator[tuple[int, bytes]]:
         parts = (planes[0][first:end], planes[1][first:end], planes[2][start:stop])
         # All first bytes, then all second ones: packs better.
         raw = b"".join(part.T.tobytes() for part in parts)
-        yield int(numbers[start]), isal_zlib.compress(head + raw, 1)
+        yield int(numbers[first]), isal_zlib.compress(head + raw, 1)
 
 
 def is_new(numbers: NDArray[Any]) -> NDArray[np.bool_]:

@@ -14,7 +14,7 @@ import numpy as np
 from newscrawl.storage.blocks import Postings, encoded, is_new
 from newscrawl.storage.grams import CHINESE_FROM, run_codes
 
-SLICE = 64
+SLICE = 32
 """Texts whose terms are found at a time, and blocks that are made at a time: both bound the memory."""
 
 OFTEN = 3

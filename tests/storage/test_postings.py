@@ -1,12 +1,14 @@
 """Packed terms: what is read out of blocks is what the texts have, also of packs that were made one."""
 
+import random
+import tracemalloc
 from collections.abc import Sequence
 
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newscrawl.storage.blocks import merged, rows_of
+from newscrawl.storage.blocks import SPAN, Block, merged, rows_of
 from newscrawl.storage.grams import codes
 from newscrawl.storage.normal import normal
 from newscrawl.storage.postings import (
@@ -71,12 +73,9 @@ def test_texts_without_terms_make_no_block() -> None:
 def together(parts: Sequence[Sequence[Text]], left: Sequence[int]) -> Blocks:
     """One pack of several."""
     packs = [(part[0].row, dict(packed(part[0].row, part))) for part in parts]
-    first, rows = packs[0][0], np.array(left, np.int64)
-    found = {
-        number: merged(first, [(at, blocks[number]) for at, blocks in packs if number in blocks], rows)
-        for number in {number for _, blocks in packs for number in blocks}
-    }
-    return {number: block for number, block in found.items() if block is not None}
+    first, gone = packs[0][0], np.ones(SPAN, np.bool_)
+    gone[[row - first for row in left]] = False
+    return dict(merged([Block(n, at - first, blocks[n]) for at, blocks in packs for n in blocks], gone))
 
 
 def test_packs_made_one_are_as_one_pack_of_what_is_left() -> None:
@@ -100,3 +99,14 @@ def test_every_term_is_found_where_it_is_and_nowhere_else(
     for term in {term for text in texts for term in codes(f"{text.title}.{text.body}")}:
         rows = [5 + row for row in rows_of(blocks[block_of(term, ANYWHERE)], term).tolist()]
         assert rows == [text.row for text in texts if term in codes(f"{text.title}.{text.body}")]
+
+
+def test_a_pack_is_made_in_little_memory() -> None:
+    draw = random.Random(7)  # noqa: S311 - synthetic text
+    many = (Text(n, "", "".join(draw.choices("一七万丈三上下不与丑", k=1000))) for n in range(512))
+    tracemalloc.start()
+    size = sum(len(block) for _, block in packed(0, many))
+    (_, peak) = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert size < 512 * 200
+    assert peak < 4e6

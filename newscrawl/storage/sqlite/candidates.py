@@ -37,7 +37,7 @@ class Candidates:
         promise = np.zeros(len(self.rows), np.int64)
         for kind, worth in ((TITLES, 2), (REPEATED, 1)):
             for word in self._words:
-                promise += worth * np.isin(self.rows, self._blocks.rows_with(word, kind))
+                promise += worth * np.isin(self.rows, self._blocks.rows_with(word, kind), assume_unique=True)
         return self.rows[np.lexsort((-self.rows, -promise))]
 
 

@@ -1,4 +1,4 @@
-"""The full-text index in the SQLite file: which articles have which terms, in packs of a thousand articles.
+"""The full-text index in the SQLite file: which articles have which terms, in packs of five hundred and more.
 
 Triggers note in a queue which articles changed. The queue, and the articles of an older file, are indexed in
 batches, by whoever writes many, ends a run, or searches: an article gets a new row, and its text waits there
@@ -30,7 +30,7 @@ from newscrawl.storage.sqlite.signs import NOTE, TABLE_NAMES, VERSION, is_curren
 BATCH = 200
 """How many queued articles a transaction indexes."""
 
-PACK = 1024
+PACK = 512
 """Of how many texts a pack is made; until then a search reads them."""
 
 FORMER = "articles.search"

@@ -9,13 +9,17 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
-from newscrawl.storage.blocks import SPAN, merged
+from newscrawl.storage.blocks import SPAN, Block, merged
 from newscrawl.storage.postings import NUMBERS, Text, packed
 from newscrawl.storage.sqlite.names import BLOCKS, PACKS, ROWS, TEXTS, place
 
-FEW, LARGE = 8, 4096
+FEW, LARGE = 32, 4096
 """So many packs of fewer texts than this are made one."""
+
+AT_ONCE = 16
+"""Numbers whose blocks are made one at a time."""
 
 
 class Pack(NamedTuple):
@@ -67,27 +71,32 @@ def _latest_small(known: Sequence[Pack]) -> list[Pack]:
 
 def _renew(connection: sqlite3.Connection, packs: Sequence[Pack]) -> None:
     """Make one pack of several that follow each other, of the rows that are left."""
-    first, last = packs[0].first, packs[-1].last
-    query = f'SELECT row FROM "{ROWS}" WHERE row BETWEEN ? AND ?'  # noqa: S608 - a constant
-    rows = np.array([row for (row,) in connection.execute(query, (first, last))], np.int64)
-    for number in range(NUMBERS):
-        blocks = list(_taken_out(connection, number, packs))
-        if blocks and (block := merged(first, blocks, rows)):
-            _write(connection, first, [(number, block)])
-    connection.executemany(f'DELETE FROM "{PACKS}" WHERE first = ?', [(pack.first,) for pack in packs])  # noqa: S608 - a constant
-    if len(rows):
-        _note(connection, first, last, len(rows))
+    first, last, left = packs[0].first, packs[-1].last, sum(pack.left for pack in packs)
+    gone = _gone(connection, first, last) if left < sum(pack.texts for pack in packs) else None
+    for start in range(0, NUMBERS, AT_ONCE):
+        numbers = range(start, min(start + AT_ONCE, NUMBERS))
+        blocks = [block for number in numbers for block in _taken_out(connection, number, first, last)]
+        _write(connection, first, merged(blocks, gone))
+    connection.execute(f'DELETE FROM "{PACKS}" WHERE first BETWEEN ? AND ?', (first, last))  # noqa: S608 - a constant
+    if left:
+        _note(connection, first, last, left)
 
 
-def _taken_out(
-    connection: sqlite3.Connection, number: int, packs: Sequence[Pack]
-) -> Iterable[tuple[int, bytes]]:
-    """The blocks of a number, which are then no more in the file, and the first rows of their packs."""
-    for pack in packs:
-        where = (place(number, pack.first),)
-        for (block,) in connection.execute(f'SELECT block FROM "{BLOCKS}" WHERE place = ?', where).fetchall():  # noqa: S608 - a constant
-            connection.execute(f'DELETE FROM "{BLOCKS}" WHERE place = ?', where)  # noqa: S608 - a constant
-            yield pack.first, block
+def _gone(connection: sqlite3.Connection, first: int, last: int) -> NDArray[np.bool_]:
+    """By the number of a row from the first, whether there is no such row."""
+    query = f'SELECT row - ?1 FROM "{ROWS}" WHERE row BETWEEN ?1 AND ?2'  # noqa: S608 - a constant
+    found = np.ones(SPAN, np.bool_)
+    found[[row for (row,) in connection.execute(query, (first, last))]] = False
+    return found
+
+
+def _taken_out(connection: sqlite3.Connection, number: int, first: int, last: int) -> list[Block]:
+    """The blocks of a number, which are then no more in the file."""
+    among = f'FROM "{BLOCKS}" WHERE place BETWEEN ?1 AND ?2'
+    where = place(number, first), place(number, last)
+    found = connection.execute(f"SELECT place - ?1, block {among}", where).fetchall()
+    connection.execute(f"DELETE {among}", where)
+    return [Block(number, *block) for block in found]
 
 
 def _write(connection: sqlite3.Connection, first: int, blocks: Iterable[tuple[int, bytes]]) -> None:
