@@ -6,7 +6,7 @@ from typing import Any
 
 from newscrawl.codec import dumps
 from newscrawl.reading.tables import Column, Grid
-from newscrawl.reextract.merging import Change
+from newscrawl.reextract.comparing import Change
 
 EXAMPLES, LENGTH = 3, 160
 OUTCOMES = ("unchanged", "refreshed", "revised", "stored", "rejected", "unreadable", "no_archive")

@@ -14,8 +14,8 @@ from newscrawl.pipelines.dedup import Originals
 from newscrawl.pipelines.enrich import Enricher
 from newscrawl.pipelines.validate import reject
 from newscrawl.reextract import merging
+from newscrawl.reextract.comparing import Change
 from newscrawl.reextract.diff import Summary
-from newscrawl.reextract.merging import Change
 from newscrawl.reextract.orders import Orders
 from newscrawl.reextract.pages import Outcome
 from newscrawl.reextract.pool import Pool
@@ -38,7 +38,7 @@ class Job:
         self.summary = Summary()
         self._store, self._pool, self._orders = store, pool, orders
         self._position = Position(store, orders.key)
-        self._walk = Walk(store, orders, self._position)
+        self._walk = Walk(store, orders, self._position, compares=enricher is None)
         self._hold = Hold(store)
         self._tombstones = Tombstones(store)
         self._memory = Memory()
@@ -118,6 +118,8 @@ class Job:
 
     async def _change(self, batch: Batch, outcome: Outcome, now: datetime) -> Change:
         former = batch.docs.get(outcome.id)
+        if outcome.change:
+            return outcome.change
         if outcome.unreadable:
             return Change("unreadable", {}, trouble=outcome.unreadable)
         if outcome.article is None or outcome.problem:

@@ -1,20 +1,21 @@
 """One archived page to an article, as the spider and its pipelines make it. Runs in worker processes."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
+from typing import NamedTuple
 
 from newscrawl.archive import ArchiveError, Captured, Pointer, WarcIndex, read_at
 from newscrawl.archive.body import body_of
+from newscrawl.codec import Doc
 from newscrawl.items import Article, Listing
 from newscrawl.pipelines import alone
+from newscrawl.reextract.comparing import Change, same_content
 from newscrawl.sites import registry
 from newscrawl.sites.base import BadUrl, NotAnArticle, Site
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(NamedTuple):
     """What to read: the document it is of, and its place in the archive."""
 
     id: str
@@ -24,9 +25,11 @@ class Page:
     urls: tuple[str, ...] = ()
     """Those that are known to lead to the document."""
 
+    former: Doc | None = None
+    """The article as it is stored, for a page that is to be compared with it."""
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+
+class Outcome(NamedTuple):
     """What became of a page: an article (``problem`` set: one that is to be rejected), or why it is none."""
 
     id: str
@@ -34,6 +37,8 @@ class Outcome:
     problem: str | None = None
     unreadable: str | None = None
     captured_at: datetime | None = None
+    change: Change | None = None
+    """In place of an article: what it comes to, where no store must be asked for that."""
 
 
 def extract_all(root: str, pages: Sequence[Page]) -> list[Outcome]:
@@ -55,7 +60,18 @@ def _outcome(root: str, page: Page) -> Outcome:
         place = f"byte {page.pointer.offset} of {page.pointer.file}"
         return Outcome(page.id, unreadable=f"archive: {captured.url} is there at {place}, and not {page.id}")
     article.archive = page.pointer._asdict()
-    return Outcome(page.id, *alone.finished(article), captured_at=captured.when)
+    article, problem = alone.finished(article)
+    if not problem and page.former and (change := _compared(page.former, article)):
+        return Outcome(page.id, change=change)
+    return Outcome(page.id, article, problem, captured_at=captured.when)
+
+
+def _compared(former: Doc, article: Article) -> Change | None:
+    """None for a document that somebody has damaged, too: where it is written, it is told of."""
+    try:
+        return same_content(former, article)
+    except (KeyError, TypeError, ValueError, AttributeError):
+        return None
 
 
 def _is_of(page: Page, captured: Captured, article: Article) -> bool:

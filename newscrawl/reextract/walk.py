@@ -30,8 +30,10 @@ class Batch(NamedTuple):
 class Walk:
     """Articles, then rejects, then pages of no document, each in the order of their ids."""
 
-    def __init__(self, store: Store, orders: Orders, position: Position) -> None:
+    def __init__(self, store: Store, orders: Orders, position: Position, *, compares: bool) -> None:
+        """``compares``: pages of stored articles go with the article, to be compared with it."""
         self._store, self._orders, self._position = store, orders, position
+        self._compares = compares
 
     async def batches(self) -> AsyncIterator[tuple[Batch, Sequence[Page]]]:
         """What is not done yet."""
@@ -51,6 +53,8 @@ class Walk:
         by_id = {doc["_id"]: doc for doc in docs}
         rows = await self._store.get(LISTINGS, by_id)
         pages = [page for key, doc in by_id.items() if (page := _page(doc, rows.get(key)))]
+        if self._compares and phase == ARTICLES:
+            pages = [page._replace(former=by_id[page.id]) for page in pages]
         return Batch(phase, list(by_id), by_id, rows), pages
 
     def _where(self, phase: str, after: str) -> dict[str, Any]:
