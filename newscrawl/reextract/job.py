@@ -1,7 +1,8 @@
 """The whole of a re-extraction: articles by their archive pointers, rejects, then pages of no document.
 
-After each batch the position is kept in the store, so that a run that was interrupted goes on there: what
-was written since comes out unchanged. Documents are gone through in the order of their ids.
+The position after each batch is kept in the store, together with the writes of the next, so that a run that
+was interrupted goes on there: what was written since comes out unchanged. Documents are gone through in the
+order of their ids.
 """
 
 import asyncio
@@ -38,6 +39,7 @@ class Job:
         self.summary = Summary()
         self._store, self._pool, self._orders = store, pool, orders
         self._position = Position(store, orders.key)
+        self._done: Op | None = None  # the write of the position that was reached last
         self._walk = Walk(store, orders, self._position, compares=enricher is None)
         self._hold = Hold(store)
         self._tombstones = Tombstones(store)
@@ -77,8 +79,7 @@ class Job:
             batch, outcomes = await self._anew(batch, [one for one in outcomes if one.id in late])
         else:
             raise Conflict(f"{batch.phase} {last!a}: other programs change it all the time; run it again")
-        if not self._orders.dry_run:
-            await self._store.write([self._position.op(batch.phase, last, now)])
+        self._done = self._position.op(batch.phase, last, now)
 
     async def _write(self, batch: Batch, outcomes: list[Outcome], now: datetime) -> set[str]:
         """Each document's writes by themselves; the ids of those that came too late."""
@@ -86,9 +87,7 @@ class Job:
         if self._orders.dry_run:
             results: list[BaseException | None] = [None] * len(changes)
         else:
-            await self._hold.renew()
-            writes = (self._store.write(change.ops) for _, change in changes)
-            results = await asyncio.gather(*writes, return_exceptions=True)
+            results = await self._put([change.ops for _, change in changes])
         late: set[str] = set()
         for (key, change), error in zip(changes, results, strict=True):
             if isinstance(error, Conflict):
@@ -100,6 +99,17 @@ class Job:
             else:
                 self.summary.add(key, change)
         return late
+
+    async def _put(self, calls: Sequence[Sequence[Op]]) -> list[BaseException | None]:
+        """Write, each call by itself; the position of the batch before with them, in one commit."""
+        await self._hold.renew()
+        reached, self._done = self._done, None
+        if reached:
+            calls = [[reached], *calls]
+        results = await asyncio.gather(*map(self._store.write, calls), return_exceptions=True)
+        if reached and (error := results.pop(0)):
+            raise error
+        return results
 
     async def _anew(self, batch: Batch, late: list[Outcome]) -> tuple[Batch, list[Outcome]]:
         if batch.phase != ARTICLES:
