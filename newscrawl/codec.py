@@ -34,7 +34,9 @@ def utc(moment: datetime) -> datetime:
 
 def iso(moment: datetime) -> str:
     """``2018-12-28T11:55:10.000Z``."""
-    return utc(moment).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    if moment.tzinfo is not UTC:
+        moment = utc(moment)
+    return moment.isoformat(timespec="milliseconds")[: -len("+00:00")] + "Z"
 
 
 def _plain(value: object) -> object:
@@ -43,8 +45,11 @@ def _plain(value: object) -> object:
     raise TypeError(f"a document holds no {type(value).__name__}: {value!r}")
 
 
-def _revive(pairs: list[tuple[str, Any]]) -> Doc:
-    return {k: _moment(v) if isinstance(v, str) and is_time_field(k) else v for k, v in pairs}
+def _revive(doc: Doc) -> Doc:
+    for name in doc:  # is_time_field written out: a call for each field takes a quarter of the time
+        if (name[-3:] == "_at" or name in ROW_TIMES) and isinstance(value := doc[name], str):
+            doc[name] = _moment(value)
+    return doc
 
 
 def _moment(text: str) -> datetime | str:
@@ -56,16 +61,24 @@ def _moment(text: str) -> datetime | str:
     return found if found.tzinfo else text
 
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, default=_plain, separators=(",", ":"))
+_DECODER = json.JSONDecoder(object_hook=_revive)
+
+
 def dumps(doc: Doc) -> str:
     """One document as one line of JSON, Chinese left readable."""
-    return json.dumps(doc, ensure_ascii=False, default=_plain, separators=(",", ":"))
+    return _ENCODER.encode(doc)
 
 
 def loads(text: str | bytes) -> Doc:
     """The document of such a line, its times aware datetimes again."""
-    doc: Doc = json.loads(text, object_pairs_hook=_revive)
-    plain = text if isinstance(text, str) else text.decode("utf-8", "replace")
-    return _whole(doc) if _SURROGATE.search(plain) else doc
+    if not isinstance(text, str):
+        return _sound(json.loads(text, object_hook=_revive), text.decode("utf-8", "replace"))
+    return _sound(_DECODER.decode(text), text)
+
+
+def _sound(doc: Doc, text: str) -> Doc:
+    return _whole(doc) if _SURROGATE.search(text) else doc
 
 
 def _whole(value: Any) -> Any:
