@@ -1,10 +1,12 @@
 """Group commit: calls that arrive while a flush is under way are written together by the next one.
 
-One flush at a time, each call answered by its own outcome. It knows nothing of stores: a flush is any
-coroutine function that takes a list of calls and tells the error of each, or None.
+One flush at a time, each call answered by its own outcome. Where calls come together, the next flush lets
+more of them come: an article costs half as much among a hundred as among three. It knows nothing of stores: a
+flush is any coroutine function that takes a list of calls and tells the error of each, or None.
 """
 
 import asyncio
+import time
 from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Generic, TypeVar
@@ -13,6 +15,10 @@ from newscrawl.storage.base import StoreError
 
 T = TypeVar("T")
 Flush = Callable[[list[T]], Awaitable[Sequence[Exception | None]]]
+
+PAUSE_S, QUIET_S = 0.2, 0.01
+"""After a group of several calls the next is flushed so long after it began, or once none came for a moment.
+Who writes one after the other, as a polite crawl does, waits for nothing."""
 
 
 class GroupCommit(Generic[T]):
@@ -44,20 +50,29 @@ class GroupCommit(Generic[T]):
 
     async def _run(self) -> None:
         try:
-            while self._next_group():
-                outcomes = await self._outcomes([call for call, _ in self._group])
-                self._resolve(outcomes)
+            while self._waiting:
+                await self._let_come()
+                self._next_group()
+                if self._group:
+                    self._resolve(await self._outcomes([call for call, _ in self._group]))
         finally:
             self._runner = None
             self._abandon()
 
-    def _next_group(self) -> bool:
+    async def _let_come(self) -> None:
+        """Wait for more calls, where the last came together."""
+        until = time.monotonic() + PAUSE_S
+        here = 0
+        while len(self._group) > 1 and here < len(self._waiting) < self._limit and time.monotonic() < until:
+            here = len(self._waiting)
+            await asyncio.sleep(QUIET_S)
+
+    def _next_group(self) -> None:
         self._group = []
         while self._waiting and len(self._group) < self._limit:
             call, future = self._waiting.popleft()
             if not future.done():
                 self._group.append((call, future))
-        return bool(self._group)
 
     async def _outcomes(self, calls: list[T]) -> Sequence[Exception | None]:
         try:
