@@ -3,6 +3,9 @@
 import asyncio
 from collections.abc import Sequence
 
+import pytest
+
+from newscrawl.storage import groupcommit
 from newscrawl.storage.base import StoreUnavailable
 from newscrawl.storage.groupcommit import GroupCommit
 
@@ -55,6 +58,40 @@ async def test_a_group_has_a_limit() -> None:
     flush.gate.set()
     await asyncio.gather(*await started(GroupCommit(flush, limit=2), range(5)))
     assert flush.groups == [[0, 1], [2, 3], [4]]
+
+
+async def test_where_calls_come_together_the_next_group_lets_more_come(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(groupcommit, "QUIET_S", 0.1)
+    flush = Flush()
+    flush.gate.set()
+    group = GroupCommit(flush)
+    await asyncio.gather(*await started(group, [1, 2]))
+    tasks = await started(group, [3])
+    tasks += await started(group, [4])
+    await asyncio.gather(*tasks)
+    assert flush.groups == [[1, 2], [3, 4]]
+
+
+async def test_one_call_after_the_other_waits_for_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(groupcommit, "QUIET_S", 3600)
+    flush = Flush()
+    flush.gate.set()
+    group = GroupCommit(flush)
+    for call in (1, 2, 3):
+        await group.submit(call)
+    assert flush.groups == [[1], [2], [3]]
+
+
+async def test_a_full_group_does_not_wait(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(groupcommit, "QUIET_S", 3600)
+    flush = Flush()
+    flush.gate.set()
+    group = GroupCommit(flush, limit=2)
+    for calls in ([1, 2], [3, 4]):
+        await asyncio.gather(*await started(group, calls))
+    assert flush.groups == [[1, 2], [3, 4]]
 
 
 async def test_an_outcome_goes_to_its_own_caller() -> None:

@@ -3,7 +3,7 @@
 import logging
 import sqlite3
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from functools import partial
@@ -173,10 +173,22 @@ class Database:
             self._transact(collections, [])
 
     def _transact(self, collections: list[str], calls: list[Sequence[Op]]) -> list[Exception | None]:
+        try:
+            return self._in_one(collections, calls, self._apply)
+        except (Conflict, DocumentRefused, sqlite3.DataError):  # rare: find whose it is, spare the others
+            return self._in_one(collections, calls, self._call)
+
+    def _in_one(
+        self,
+        collections: list[str],
+        calls: list[Sequence[Op]],
+        take: Callable[[Sequence[Op]], Exception | None],
+    ) -> list[Exception | None]:
+        """One transaction."""
         with self._transaction():
             for collection in collections:
                 self._make(collection)
-            outcomes = [self._call(call) for call in calls]
+            outcomes = [take(call) for call in calls]
             self._index_when_many(sum(op.collection == ARTICLES for call in calls for op in call))
         self._tables.update(collections)
         return outcomes
@@ -218,7 +230,12 @@ class Database:
         if collection == ARTICLES:
             fulltext.make(self._connection)
 
+    def _apply(self, ops: Sequence[Op]) -> None:
+        for op in ops:
+            apply(self._connection, op)
+
     def _call(self, ops: Sequence[Op]) -> Exception | None:
+        """All of a call, or none of it and why."""
         self._connection.execute("SAVEPOINT caller")
         try:
             for op in ops:

@@ -9,8 +9,8 @@ import logging
 import sqlite3
 import time
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
@@ -34,6 +34,7 @@ from newscrawl.storage.sqlite.file import TOLD_EACH_S, Database
 from newscrawl.storage.sqlite.look import Look
 from newscrawl.storage.sqlite.names import table
 from newscrawl.storage.sqlite.search import Found
+from newscrawl.storage.sqlite.thread import Thread
 
 logger = logging.getLogger(__name__)
 
@@ -41,7 +42,8 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 GET_AT_ONCE, HITS = 1000, 100
-"""Documents read at a time, when they are asked for and when a search found them."""
+"""Documents read at a time, when they are asked for and when a search found them. Who asks for so few has
+them from the writing connection: its pages are at hand, where a reader's are stale after each commit."""
 
 DEFAULT_FOLDER = Path("data")
 ADVICE = {
@@ -65,14 +67,14 @@ class SqliteStore:
         self.path = _path(uri)
         self._busy_s = busy_s
         self._database: Database | Look | None = None
-        self._thread: ThreadPoolExecutor | None = None
+        self._thread: Thread | None = None
         self._group: GroupCommit[Sequence[Op]] | None = None
 
     async def open(self, access: Access = Access.MAKE) -> None:
         """Open or make the file; StoreUnavailable when it can't, within 10 s."""
         if self._thread:
             return
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="sqlite")
+        self._thread = Thread("sqlite")
         try:
             await self._run(_check_place, self.path, access)
             if access is Access.READ:
@@ -107,9 +109,12 @@ class SqliteStore:
         found: dict[str, Doc] = {}
         for start in range(0, len(wanted), GET_AT_ONCE):
             asked = query.by_ids(collection, wanted[start : start + GET_AT_ONCE])
-            rows = await self._run(self._open_database.rows, collection, asked)
-            found |= {doc["_id"]: doc for doc in self._open_database.documents.of(collection, rows)}
+            found |= {doc["_id"]: doc for doc in await self._documents(collection, asked)}
         return found
+
+    async def _documents(self, collection: str, asked: query.Sql) -> list[Doc]:
+        database = self._open_database
+        return database.documents.of(collection, await self._run(database.rows, collection, asked))
 
     async def write(self, ops: Sequence[Op]) -> None:
         """Returns once the operations are on the disk; all of them or none."""
@@ -126,6 +131,10 @@ class SqliteStore:
         """The documents as they were when the first was asked for, in the order of ``sort``, then ``_id``."""
         database = self._open_database
         asked = query.select(collection, where, sort, limit)
+        if 0 < limit <= GET_AT_ONCE:
+            for doc in await self._documents(collection, asked):
+                yield doc
+            return
         batch, reader = await self._run(database.read, collection, asked)
         try:
             while True:
@@ -193,7 +202,7 @@ class SqliteStore:
         if not self._thread:
             raise self._not_open()
         try:
-            return await asyncio.wrap_future(self._thread.submit(function, *args, **kwargs))
+            return await self._thread.run(partial(function, *args, **kwargs))
         except asyncio.CancelledError:
             if isinstance(self._database, Look):
                 self._database.interrupt()  # Ctrl-C does not wait for the end of a long query

@@ -1,0 +1,87 @@
+"""The one thread in which a file is used.
+
+What is asked for while it works is done in its next go, one after the other: to change threads costs more
+than most questions do.
+"""
+
+import asyncio
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, NamedTuple, TypeVar
+
+R = TypeVar("R")
+
+AT_ONCE_S = 0.005
+"""Answers that are there wait no longer than this for those that follow them."""
+
+
+class _Asked(NamedTuple):
+    function: Callable[[], Any]
+    answer: asyncio.Future[Any]
+
+
+class _Done(NamedTuple):
+    answer: asyncio.Future[Any]
+    value: Any
+    error: Exception | None
+
+
+class Thread:
+    """Used from one event loop."""
+
+    def __init__(self, name: str) -> None:
+        self._executor = ThreadPoolExecutor(1, thread_name_prefix=name)
+        self._asked: list[_Asked] = []
+        self._is_busy = False
+
+    async def run(self, function: Callable[[], R]) -> R:
+        """What the function returns or raises. One whose caller is cancelled before its turn is not run."""
+        loop = asyncio.get_running_loop()
+        answer: asyncio.Future[R] = loop.create_future()
+        self._asked.append(_Asked(function, answer))
+        if not self._is_busy:
+            self._is_busy = True
+            loop.call_soon(self._begin, loop)
+        return await answer
+
+    def shutdown(self) -> None:
+        """Wait for what is under way, and end."""
+        self._executor.shutdown()
+
+    def _begin(self, loop: asyncio.AbstractEventLoop) -> None:
+        asked, self._asked = [one for one in self._asked if not one.answer.done()], []
+        self._is_busy = bool(asked)
+        if asked:
+            self._executor.submit(self._work, loop, asked)
+
+    def _work(self, loop: asyncio.AbstractEventLoop, asked: Sequence[_Asked]) -> None:
+        done: list[_Done] = []
+        due = time.monotonic() + AT_ONCE_S
+        for one in asked:
+            done.append(_Done(one.answer, *_outcome(one.function)))
+            if time.monotonic() > due and one is not asked[-1]:
+                loop.call_soon_threadsafe(_deliver, done)
+                done, due = [], time.monotonic() + AT_ONCE_S
+        loop.call_soon_threadsafe(self._end, loop, done)
+
+    def _end(self, loop: asyncio.AbstractEventLoop, done: Sequence[_Done]) -> None:
+        _deliver(done)
+        self._begin(loop)
+
+
+def _outcome(function: Callable[[], R]) -> tuple[R | None, Exception | None]:
+    try:
+        return function(), None
+    except Exception as error:
+        return None, error
+
+
+def _deliver(done: Sequence[_Done]) -> None:
+    for answer, value, error in done:
+        if answer.done():  # its caller waits no more
+            continue
+        if error is None:
+            answer.set_result(value)
+        else:
+            answer.set_exception(error)
