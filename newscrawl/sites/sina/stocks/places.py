@@ -44,8 +44,9 @@ _OPEN = re.compile(
     r"|(?<![A-Za-z\d.])(?P<american>[A-Z]{1,5}(?:\.[AB])?)\.US(?![A-Za-z])",
     re.ASCII,
 )
-_HINTS = (b"SH", b"SZ", b"BJ", b".SS", b".HK", b".US", b".OF", b".IB")
-"""One of these, or 代码, is in whatever ``_OPEN`` finds; most paragraphs have none, and it takes its time."""
+_HINT = re.compile(rb"S[HZ]|BJ|\.(?:SS|HK|US|OF|IB)")
+"""This in the text's capitals, or 代码, is in whatever ``_OPEN`` finds; most have neither, and it takes its
+time."""
 
 _NARROW = str.maketrans({chr(0xFF01 + at): chr(0x21 + at) for at in range(94)} | {"\u3000": " "})
 
@@ -65,10 +66,13 @@ class Place(NamedTuple):
     """Other words stand beside it in its brackets."""
 
 
+def any_in(text: str) -> bool:
+    """False for a text that has none for certain: no bracket, and nothing of a code in the open."""
+    return any(map(text.__contains__, _OPENING)) or _is_open(text)
+
+
 def of(text: str) -> list[Place]:
     """What may be codes in a text, in its order."""
-    if not _CODE_INSIDE.search(text):
-        return []
     found = sorted([*_in_brackets(text), *_in_the_open(text)], key=lambda at: at[0])
     return [place for _, place in found]
 
@@ -109,12 +113,14 @@ def _words(part: str) -> list[str]:
     return [part] if _PART.fullmatch(part) or _TICKER.fullmatch(part) else part.split()
 
 
+def _is_open(text: str) -> bool:
+    capitals = text.encode("ascii", "ignore").upper()  # a third of what all characters cost
+    return _HINT.search(capitals) is not None or "代码" in text
+
+
 def _in_the_open(text: str) -> Iterator[tuple[int, Place]]:
     """Codes that need no brackets: with a market, or after 股票代码."""
-    capitals = text.encode("ascii", "ignore").upper()  # a third of what all characters cost
-    if "代码" not in text and not any(map(capitals.__contains__, _HINTS)):
-        return
-    for found in _OPEN.finditer(text):
+    for found in _OPEN.finditer(text) if _is_open(text) else ():
         before, after = text[: found.start()].rstrip("（([【 "), text[found.end() :]
         number = next(filter(None, found.group("number", "hongkong", "prefixed", "labelled", "american")))
         said = found["after"] or found["before"]

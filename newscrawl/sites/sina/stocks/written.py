@@ -17,7 +17,7 @@ _LABELLED = {"港": "HK", "联交所": "HK", "H股": "HK", "上交所": "SH", "�
 
 def in_text(paragraphs: Sequence[str]) -> Iterator[Stock]:
     """The codes written in a text, in its order, once a paragraph."""
-    for text in paragraphs:
+    for text in paragraphs if places.any_in("\n".join(paragraphs)) else ():
         found: dict[str, Stock] = {}
         for stock in filter(None, map(_stock, places.of(text))):
             first = found.setdefault(stock.symbol, stock)

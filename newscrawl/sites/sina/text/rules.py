@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from newscrawl.sites.sina.text.blocks import Block, Line, Picture
-from newscrawl.sites.sina.text.furniture import RAW, RULES, UNCLAIMED, Rule
+from newscrawl.sites.sina.text.furniture import RAW, RULES, UNCLAIMED, WORDS, Rule
 
 _BEFORE = " 　·•●■□○◎◆◇★☆▲△▼▽▶►➤→※✎|｜*#【[（(〔〖「『◤"
 _AFTER = " 　。！!～~）)】]〕〗」』"
@@ -39,7 +39,7 @@ def match(line: str) -> Rule | None:
     if _RAW.fullmatch(line):
         return _first(RAW, line)
     bare = _bare(line)
-    return _first(RULES, bare) if _ALL.fullmatch(bare) else None
+    return _first(RULES, bare) if WORDS.search(bare) and _ALL.fullmatch(bare) else None
 
 
 def unclaimed(line: str) -> Rule | None:
