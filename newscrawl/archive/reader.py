@@ -12,6 +12,7 @@ from warcio.archiveiterator import WARCIterator
 from warcio.exceptions import ArchiveLoadFailed
 
 from newscrawl.archive.base import MOST_BYTES, ArchiveError, Captured, Pointer
+from newscrawl.archive.member import response_at
 from newscrawl.archive.records import captured_response
 
 if TYPE_CHECKING:
@@ -78,7 +79,7 @@ def read_at(path: str | Path, pointer: Pointer) -> Captured:
     if name.is_absolute() or ".." in name.parts:
         raise ArchiveError(f"archive: {pointer.file!a} is no file below {path}")
     file = path / name if path.is_dir() else path
-    captured = next(_scan(file, pointer.file, pointer.offset), None)
+    captured = response_at(file, pointer) or next(_scan(file, pointer.file, pointer.offset), None)
     if captured is None or captured.pointer != pointer:
         raise ArchiveError(f"archive: no response at byte {pointer.offset} of {file}")
     return captured

@@ -80,14 +80,18 @@ def _reason(status: int) -> str:
 
 def captured_response(record: Any, block: bytes, pointer: Pointer) -> Captured | None:
     """What a warcio record with the content ``block`` holds; None when that is no HTTP response."""
+    told = record.rec_headers.get_header
+    return response(record.rec_type, told("WARC-Target-URI"), told("WARC-Date"), block, pointer)
+
+
+def response(kind: str, url: str | None, date: str | None, block: bytes, pointer: Pointer) -> Captured | None:
+    """What a record of that type holds; None when that is no HTTP response."""
     head, _, body = _partition(block)
     status = _STATUS_LINE.match(head)
-    url = record.rec_headers.get_header("WARC-Target-URI")
-    if record.rec_type != "response" or not url or not status:
+    if kind != "response" or not url or not status:
         return None
     headers = _headers(head)
-    when = _moment(record.rec_headers.get_header("WARC-Date"))
-    return Captured(url, int(status[1]), headers, _dechunked(headers, body), when, pointer)
+    return Captured(url, int(status[1]), headers, _dechunked(headers, body), _moment(date), pointer)
 
 
 def _partition(block: bytes) -> tuple[bytes, bytes, bytes]:

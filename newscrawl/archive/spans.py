@@ -9,6 +9,7 @@ from pathlib import Path
 from isal import isal_zlib
 
 from newscrawl.archive.base import ArchiveError
+from newscrawl.archive.member import DAMAGED
 
 CHUNK, HEAD = 1 << 16, 1 << 16
 GZIP, WARC, BREAK = b"\x1f\x8b\x08", b"WARC/", b"\r\n\r\n"
@@ -16,7 +17,6 @@ _LENGTH = re.compile(rb"^Content-Length:\s*(\d+)\s*$", re.I | re.M)
 _URL = re.compile(rb"^WARC-Target-URI:\s*<?([^\r\n>]*)", re.I | re.M)
 _TYPE = re.compile(rb"^WARC-Type:\s*([^\s]*)", re.I | re.M)
 Data = mmap.mmap | bytes
-DAMAGED: type[Exception] = isal_zlib.error  # type: ignore[assignment]  # its stubs make no class of it
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,16 +7,16 @@ What came whole as one gzip member is unpacked by isal, in less than half of zli
 
 import sys
 
-from isal import isal_zlib
 from scrapy import Request, Spider
 from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
 from scrapy.http import Response, TextResponse
+
+from newscrawl.archive.member import inflated
 
 COMPRESSIONS = frozenset({b"gzip", b"x-gzip", b"deflate", b"br", b"zstd", b"compress", b"x-compress"})
 """Codings in which bytes are others; other words (identity, none, utf-8) say nothing of them."""
 
 GZIP = frozenset({b"gzip", b"x-gzip"})
-DAMAGED: type[Exception] = isal_zlib.error  # type: ignore[assignment]  # its stubs make no class of it
 
 
 class UnguessedHttpCompressionMiddleware(HttpCompressionMiddleware):
@@ -32,18 +32,8 @@ class UnguessedHttpCompressionMiddleware(HttpCompressionMiddleware):
 
     @staticmethod
     def _decode(body: bytes, encoding: bytes, max_size: int) -> bytes:
-        whole = _member(body, max_size or sys.maxsize) if encoding in GZIP else None
+        whole = inflated(body, max_size or sys.maxsize) if encoding in GZIP else None
         return HttpCompressionMiddleware._decode(body, encoding, max_size) if whole is None else whole
-
-
-def _member(body: bytes, most: int) -> bytes | None:
-    """What one whole gzip member holds; None for any other bytes, and for more than ``most``."""
-    decompressor = isal_zlib.decompressobj(wbits=31)
-    try:
-        found = decompressor.decompress(body, most)
-    except DAMAGED:
-        return None
-    return found if decompressor.eof and not decompressor.unused_data else None
 
 
 def _drop_empty_words(response: Response) -> None:
