@@ -12,17 +12,15 @@ from newscrawl.sites.base import AnotherArticle, Banned, Gone, NotAnArticle
 from newscrawl.sites.sina import times, urls
 from newscrawl.sites.sina.bans import PARSER_VERSION, is_ban
 from newscrawl.sites.sina.credits import adlists, bylines
-from newscrawl.sites.sina.page import eras, pages
+from newscrawl.sites.sina.page import front, pages
 from newscrawl.sites.sina.stocks import found as stocks
-from newscrawl.sites.sina.text import charsets, html, marks
+from newscrawl.sites.sina.text import charsets, marks
 
 GENERIC_SOURCES = frozenset(
     {"市场资讯", "新浪财经-自媒体综合", "新浪财经", "新浪网", "新浪看点", "自媒体", "综合"}
 )
 HOME_TITLES = frozenset({"新浪财经", "新浪网", "新浪首页", "手机新浪网", "新浪新闻", "财经首页", "新浪"})
 """Titles of pages that stand where an article was; it may be back."""
-
-NEXT_PART = "下一页".encode()
 
 _DAY = 86_400
 
@@ -40,8 +38,7 @@ def extract(body: bytes, url: str | None, *, listing: Listing | None = None, sav
 
 
 def _read(body: bytes, url: str | None, listing: Listing | None, saved_as: str) -> Article:
-    root, utf8 = html.read(body)
-    page = eras.read(root, url or "")
+    page, utf8 = front.read(body, url or "")
     if page is None:
         raise _refusal(utf8)
     if page.title() in HOME_TITLES:
@@ -63,7 +60,7 @@ def _load(page: pages.Page, utf8: bytes, listing: Listing | None) -> Article:
     docid = _docid(page, url)
     path, name, cids = page.channel()
     # before the body is read: reading takes the links between parts away
-    following = page.next_part() if marks.holds(utf8, NEXT_PART) else None
+    following = page.next_part() if page.may_go_on and marks.holds(utf8, pages.NEXT_PART) else None
     loader = ArticleLoader({})
     loader.add_value("title", page.title())
     loader.add_value("keywords", page.keywords())

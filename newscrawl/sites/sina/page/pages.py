@@ -20,7 +20,8 @@ from newscrawl.sites.sina.text.html import Element, Select, squeeze, text_of
 
 _CREATED, _MODIFIED = "weibo: article:create_at", "weibo: article:update_at"
 _RELEASED = "article:published_time"
-_NEXT = Select("/descendant::a[contains(., '下一页')]")
+NEXT_PART = "下一页".encode()
+_NEXT = Select(f"/descendant::a[contains(., '{NEXT_PART.decode()}')]")
 _AGENT_URL = re.compile(r"url=\s*(https?://\S+)")
 _EDITOR = re.compile(r"^\s*(?:责任编辑|责编|编辑)\s*[：:]?")
 _CODE = re.compile(r"[A-Za-z]{2,4}\d{2,5}")
@@ -45,6 +46,9 @@ class Page:
     EDITOR = Find("article-editor", "show_author", tag="p")
     KEYWORDS = Find("keywords", "art_keywords", then="descendant::a")
     BREADCRUMB = Find("channel-path", then="descendant::a")
+
+    may_go_on = True
+    """False where the page has no link to a next part for certain."""
 
     def __init__(self, index: Index, url: str) -> None:
         self.index = index

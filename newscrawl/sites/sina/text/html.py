@@ -38,10 +38,15 @@ def read(body: bytes) -> tuple[Element, bytes]:
     utf8 = charsets.looks_utf8(body)
     if not charsets.says_gbk(utf8):  # such a page would be parsed twice
         root = parse(utf8)
-        if not any(entry.type == _BAD_ENCODING for entry in _PARSER.error_log):
+        if was_utf8():
             return root, utf8
     utf8 = charsets.to_utf8(body)
     return parse(utf8), utf8
+
+
+def was_utf8() -> bool:
+    """True where the page that was parsed last holds no byte that is none of UTF-8."""
+    return not any(entry.type == _BAD_ENCODING for entry in _PARSER.error_log)
 
 
 def parse(utf8: bytes) -> Element:
