@@ -37,12 +37,13 @@ def _check_condition(path: str, operator: str, operand: object) -> None:
     several = isinstance(operand, list | tuple | set | frozenset)
     if several != (operator == "$in"):
         raise ValueError(f"{path}: a list goes with $in, and $in with a list: {operand!r}")
+    is_time = is_time_field(path.rpartition(".")[2])
     for value in operand if isinstance(operand, Iterable) and several else [operand]:
+        if isinstance(value, str) and not is_time:
+            continue
         if isinstance(value, datetime):
             utc(value)
-        if isinstance(value, datetime | str) and isinstance(value, datetime) != is_time_field(
-            path.rpartition(".")[2]
-        ):
+        if isinstance(value, datetime | str) and isinstance(value, datetime) != is_time:
             raise ValueError(f"{path}: a time is compared with an aware datetime, text with text: {value!r}")
         if value is not None and not isinstance(value, str | int | float | datetime):
             raise ValueError(f"{path}: a condition takes text, numbers, times, True, False, None: {value!r}")

@@ -13,6 +13,8 @@ from newscrawl.storage.base import REVISIONS, SEARCH, Delete, DocumentRefused, O
 from newscrawl.storage.mongo.write import Failures, Request
 from newscrawl.storage.rules import MAX_BYTES, TOO_LARGE, check, key_of, refusal
 
+EMPTY = len(bson.encode({}))
+
 Bulk = Callable[[str, list[Request]], Awaitable[Failures]]
 """Writes requests to a collection, in any order."""
 
@@ -39,12 +41,12 @@ def request(op: Op) -> Request:
 
 def _put(op: Put) -> Request:
     # Encoded here, once: a document that fails must fail its own caller, not the whole group.
-    doc = _sized(op, bson.encode(op.doc))
+    key = {"_id": op.doc["_id"]}
     if not op.new:
-        return Request(op, ReplaceOne({"_id": op.doc["_id"]}, RawBSONDocument(doc), upsert=True))
+        return Request(op, ReplaceOne(key, RawBSONDocument(_sized(op, bson.encode(op.doc))), upsert=True))
     fields = bson.encode({name: value for name, value in op.doc.items() if name != "_id"})
-    insert = {"$setOnInsert": RawBSONDocument(fields)}
-    return Request(op, UpdateOne({"_id": op.doc["_id"]}, insert, upsert=True), fields)
+    _sized(op, fields, len(bson.encode(key)) - EMPTY)
+    return Request(op, UpdateOne(key, {"$setOnInsert": RawBSONDocument(fields)}, upsert=True), fields)
 
 
 def _update(op: Update) -> Request:
@@ -55,8 +57,8 @@ def _update(op: Update) -> Request:
     return Request(op, change, fields if op.where is not None else None)
 
 
-def _sized(op: Op, data: bytes) -> bytes:
-    if len(data) > MAX_BYTES:
+def _sized(op: Op, data: bytes, more: int = 0) -> bytes:
+    if len(data) + more > MAX_BYTES:
         raise refusal(op, TOO_LARGE)
     return data
 
