@@ -97,9 +97,9 @@ def measure(texts: Sequence[Text]) -> Score:
 def measured(texts: Sequence[Text]) -> dict[Pair, Likeness]:
     """How alike the pairs are that may have something in common."""
     sets = [shingles(normalised(text)) for text in texts]
-    having = defaultdict[str, list[int]](list)
+    having = defaultdict[int, list[int]](list)
     for number, parts in enumerate(sets):
-        for part in parts:
+        for part in parts.numbers():
             having[part].append(number)
     pairs = {
         pair for numbers in having.values() if len(numbers) <= COMMON for pair in combinations(numbers, 2)

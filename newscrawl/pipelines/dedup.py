@@ -5,7 +5,6 @@ of its own, with ``repost_of`` naming the one that was first stored with it.
 """
 
 import hashlib
-import unicodedata
 from datetime import UTC, datetime
 from typing import Any
 
@@ -21,9 +20,7 @@ from newscrawl.runs.merge import list_in, update
 from newscrawl.storage import ARTICLES, Op, Store
 from newscrawl.storage.anew import anew
 from newscrawl.storage.recent import Recent
-
-_WIDE = tuple(zip("，：；！？（）％", ",:;!?()%", strict=True))
-"""What makes most texts need normalising; a text without is passed through at once."""
+from newscrawl.stories.shingles import compatible
 
 AT_HAND = 10_000
 """Texts that need no question to the store: far more than are on their way to it at a time."""
@@ -32,9 +29,7 @@ AT_HAND = 10_000
 def content_hash(paragraphs: list[str]) -> str | None:
     """sha-256 (hex) of a text without white space, in compatibility form; None for no text."""
     text = "".join("".join(paragraphs).split())
-    for wide, plain in _WIDE:
-        text = text.replace(wide, plain)
-    return hashlib.sha256(unicodedata.normalize("NFKC", text).encode()).hexdigest() if text else None
+    return hashlib.sha256(compatible(text).encode()).hexdigest() if text else None
 
 
 async def first_with(

@@ -1,8 +1,9 @@
 """Stories: articles that say nearly the same, grouped. Nothing is ever deleted or renamed for it.
 
 A text becomes 5-character shingles (shingles.py), those a MinHash signature (minhash.py), and has anchors
-(anchors.py). Signatures that share a band or an anchor are candidates, whose own texts then tell how alike
-they are and how much of one is in the other (candidates.py); join.py decides, place.py writes it down.
+(anchors.py); arrays.py makes both of what is long. Signatures that share a band or an anchor are candidates,
+whose own texts then tell how alike they are and how much of one is in the other (candidates.py); join.py
+decides, place.py writes it down.
 
 May import items and storage.
 """

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from zlib import crc32  # isal's takes half as long again within a crawl
 
 from newscrawl.stories.minhash import SCHEME
+from newscrawl.stories.shingles import is_long
 
 SIZE = 12
 """Characters in a piece. Phrases of 8 are met three times as often by chance, and soon in so many texts that
@@ -31,8 +32,16 @@ _SPREAD, _MASK = 0x9E3779B1, 0xFFFFFFFF
 
 def anchors(normal: str) -> tuple[str, ...]:
     """The anchors of a normalised text in their order, each once."""
+    return tuple(dict.fromkeys(_written(_least(normal))))
+
+
+def _least(normal: str) -> list[int]:
+    if is_long(normal):
+        from newscrawl.stories import arrays  # numpy: only who has long texts waits for it
+
+        return arrays.least(arrays.crc32s(normal, SIZE, _START) * _SPREAD, WINDOW)
     values = hashes(normal)
-    return tuple(dict.fromkeys(_written(values[at]) for at in chosen(values)))
+    return [values[at] for at in chosen(values)]
 
 
 def hashes(normal: str) -> list[int]:
@@ -58,5 +67,7 @@ def chosen(values: list[int]) -> Iterator[int]:
             yield least
 
 
-def _written(value: int) -> str:
-    return b2a_base64(value.to_bytes(4, "big"), newline=False)[:LENGTH].decode()
+def _written(values: list[int]) -> list[str]:
+    padded = b"".join([(value << 16).to_bytes(6, "big") for value in values])  # eight characters each
+    text = b2a_base64(padded, newline=False).decode()
+    return [text[at : at + LENGTH] for at in range(0, len(text), 8)]

@@ -10,7 +10,7 @@ from newscrawl.stories.shingles import Shingles
 
 TEXTS = 64
 """How many texts of each kind are kept. An article is stored a moment after it was placed; what many are near
-to is asked for again and again. 64 are 4 MB as a rule."""
+to is asked for again and again. 64 are under 1 MB as a rule."""
 
 
 class Memory:

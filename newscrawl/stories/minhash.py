@@ -27,25 +27,39 @@ SCHEME = f"1.{RMinHash.ALGORITHM_VERSION}"
 """Ours, raised with every change of normalising, shingles or bands, and the library's own."""
 
 _WORDS = struct.Struct(f"<{SLOTS}I")
+_WIDTH = 4 * ROWS
+
+
+def _begun(data: bytes) -> blake2b:
+    return blake2b(data, digest_size=24, person=SCHEME.encode())
+
+
+def _hashed(begun: blake2b, data: bytes) -> bytes:
+    whole = begun.copy()
+    whole.update(data)
+    return whole.digest()
+
+
+_BEGUN = [_begun(bytes([number])) for number in range(BANDS)]
 
 
 def digest(shingles: Shingles) -> bytes:
     """The whole signature: the slots as 32-bit numbers, little-endian."""
-    sketch = RMinHash(num_perm=SLOTS, seed=SEED)
-    sketch.update(list(shingles))
-    return _WORDS.pack(*sketch.digest())
+    ends = [0, len(shingles)]
+    found = RMinHash.digest_matrix_from_flat_token_hashes(shingles.numbers(), ends, SLOTS, SEED)
+    return _WORDS.pack(*found.to_rows()[0])
 
 
 def bands(whole: bytes) -> list[str]:
     """Short strings, one a band: equal ones mean that the slots are equal."""
-    width = 4 * ROWS
-    return [band(bytes([i]) + whole[i * width : (i + 1) * width]) for i in range(BANDS)]
+    rows = [whole[at : at + _WIDTH] for at in range(0, BANDS * _WIDTH, _WIDTH)]
+    written = urlsafe_b64encode(b"".join(map(_hashed, _BEGUN, rows))).decode()
+    return [written[at : at + BAND_LENGTH] for at in range(0, len(written), len(written) // BANDS)]
 
 
 def band(data: bytes, length: int = BAND_LENGTH) -> str:
     """A hash of bytes as so many characters of 6 bits, apart for every scheme."""
-    hashed = blake2b(data, digest_size=24, person=SCHEME.encode())
-    return urlsafe_b64encode(hashed.digest())[:length].decode()
+    return urlsafe_b64encode(_begun(data).digest())[:length].decode()
 
 
 def packed(whole: bytes) -> str:

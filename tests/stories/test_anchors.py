@@ -1,13 +1,19 @@
 """Anchors: a part of a text has those of that part, wherever it stands and however it was edited around."""
 
+from base64 import b64encode
 from random import Random
+from zlib import crc32
 
 import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 
 from newscrawl.stories.anchors import SIZE, WINDOW, anchors, chosen, hashes
 from newscrawl.stories.shingles import normalised
+from tests.stories.long import long_texts
 from tests.stories.texts import OTHER, WIRE
 
+SCHEME = crc32(b"1.2")
 TEXT = normalised(WIRE)
 LEAST = SIZE + WINDOW - 1
 """Characters that have an anchor for certain: 59."""
@@ -25,6 +31,18 @@ def test_what_is_long_enough_has_an_anchor_wherever_it_stands(start: int) -> Non
     assert len(anchors(part)) == 1
     assert set(anchors(part)) <= set(anchors(TEXT))
     assert set(anchors(part)) <= set(anchors(normalised(OTHER) + part + normalised(OTHER)))
+
+
+@settings(max_examples=60)
+@given(long_texts() | st.text(max_size=99))
+@example("𠮷一二三四五六七" * 100)
+def test_they_are_the_least_checksums_of_their_windows(text: str) -> None:
+    sums = [crc32(text[at : at + SIZE].encode("utf-32-le"), SCHEME) for at in range(len(text) - SIZE + 1)]
+    values = [one * 0x9E3779B1 % 2**32 for one in sums]
+    windows = [range(at, at + WINDOW) for at in range(len(values) - WINDOW + 1)]
+    least = sorted({min(window, key=lambda at: (values[at], at)) for window in windows})
+    found = [b64encode(values[at].to_bytes(4, "big"))[:6].decode() for at in least]
+    assert anchors(text) == tuple(dict.fromkeys(found))
 
 
 @pytest.mark.parametrize("text", ["", "短", TEXT[: LEAST - 1]])

@@ -6,6 +6,7 @@ import pytest
 
 from newscrawl.storage import StoreUnavailable
 from newscrawl.stories.memory import TEXTS, Memory
+from newscrawl.stories.shingles import Shingles
 
 
 async def hold(memory: Memory, bands: str, name: str, log: list[str], free: asyncio.Event) -> None:
@@ -75,25 +76,25 @@ async def test_many_at_once_never_block_each_other() -> None:
 def test_texts_are_few_the_ones_last_kept_or_asked_for() -> None:
     memory = Memory()
     for n in range(TEXTS + 10):
-        memory.keep(str(n), frozenset([str(n)]))
-    memory.keep("20", frozenset(["changed"]))
+        memory.keep(str(n), Shingles.of([str(n)]))
+    memory.keep("20", Shingles.of(["changed"]))
     kept = [memory.text(str(n)) for n in (0, 9, 10, 20, TEXTS + 9)]
-    assert kept == [None, None, frozenset(["10"]), frozenset(["changed"]), frozenset([str(TEXTS + 9)])]
-    memory.keep("new", frozenset(["new"]))
-    assert (memory.text("10"), memory.text("11")) == (frozenset(["10"]), None)
+    assert kept == [None, None, Shingles.of(["10"]), Shingles.of(["changed"]), Shingles.of([str(TEXTS + 9)])]
+    memory.keep("new", Shingles.of(["new"]))
+    assert (memory.text("10"), memory.text("11")) == (Shingles.of(["10"]), None)
 
 
 def test_texts_that_were_read_take_no_room_from_those_that_are_not_stored_yet() -> None:
     memory = Memory()
-    memory.keep("mine", frozenset(["mine"]))
+    memory.keep("mine", Shingles.of(["mine"]))
     for n in range(TEXTS + 1):
-        memory.keep_read(str(n), frozenset([str(n)]))
-    assert memory.text("mine") == frozenset(["mine"])
-    assert (memory.text("0"), memory.text("1")) == (None, frozenset(["1"]))
+        memory.keep_read(str(n), Shingles.of([str(n)]))
+    assert memory.text("mine") == Shingles.of(["mine"])
+    assert (memory.text("0"), memory.text("1")) == (None, Shingles.of(["1"]))
 
 
 def test_a_text_of_this_run_is_newer_than_the_one_that_was_read() -> None:
     memory = Memory()
-    memory.keep_read("a", frozenset(["former"]))
-    memory.keep("a", frozenset(["present"]))
-    assert memory.text("a") == frozenset(["present"])
+    memory.keep_read("a", Shingles.of(["former"]))
+    memory.keep("a", Shingles.of(["present"]))
+    assert memory.text("a") == Shingles.of(["present"])

@@ -1,13 +1,18 @@
 """MinHash: signatures that are the same everywhere, for good, and estimates that are near the truth."""
 
 import os
+import struct
 import subprocess
 import sys
+from collections.abc import Iterable
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rensa import RMinHash  # type: ignore[import-untyped]
 
 from newscrawl.stories import minhash
-from newscrawl.stories.shingles import likeness, shingles
+from newscrawl.stories.shingles import HASHED, SIZE, Shingles, likeness, shingles
 from newscrawl.stories.signature import Text
 from tests.crawl.runs import ROOT
 from tests.stories.texts import FLASHES, WIRE, cut, edited
@@ -22,6 +27,17 @@ PROGRAM = (
 
 def wire() -> Text:
     return Text.of("a", WIRE)
+
+
+def sketch(parts: list[str]) -> Iterable[int]:
+    """The plain way to the slots."""
+    found = RMinHash(num_perm=64, seed=1)
+    found.update(parts)
+    return tuple(found.digest())
+
+
+def test_the_installed_rensa_is_the_one_whose_hash_is_known() -> None:
+    assert RMinHash.ALGORITHM_VERSION == HASHED
 
 
 def test_a_signature_is_what_it_was() -> None:
@@ -48,8 +64,21 @@ def test_its_form() -> None:
 
 def test_order_and_repetition_do_not_count() -> None:
     assert Text.of("a", [*WIRE, *WIRE]).bands != wire().bands  # a seam of new shingles
-    parts = sorted(shingles("".join(WIRE)))
-    assert minhash.digest(frozenset(parts)) == minhash.digest(frozenset(reversed(parts)))
+    text = "".join(WIRE)
+    parts = [text[at : at + SIZE] for at in range(len(text) - SIZE + 1)]
+    found = [minhash.digest(each) for each in (shingles(text), Shingles.of([*reversed(parts), *parts]))]
+    assert found[0] == found[1] == struct.pack("<64I", *sketch(parts))
+
+
+@given(st.lists(st.text(max_size=9), min_size=1, max_size=99))
+def test_it_is_the_one_that_rensa_makes_of_strings(parts: list[str]) -> None:
+    assert minhash.digest(Shingles.of(parts)) == struct.pack("<64I", *sketch(parts))
+
+
+@given(st.binary(min_size=256, max_size=256))
+def test_bands_are_hashes_of_three_slots_and_their_number(whole: bytes) -> None:
+    rows = [bytes([n]) + whole[12 * n : 12 * n + 12] for n in range(21)]
+    assert minhash.bands(whole) == [minhash.band(row) for row in rows]
 
 
 @pytest.mark.parametrize(
@@ -82,6 +111,6 @@ def test_bands_find_what_is_near_and_no_more(share: float, least: float, most: f
         both = round(2 * 300 * share / (1 + share))
         common = {f"{n}-{i}" for i in range(both)}
         one, other = (common | {f"{n}{side}{i}" for i in range(300 - both)} for side in "ab")
-        bands = [{*minhash.bands(minhash.digest(frozenset(each)))} for each in (one, other)]
+        bands = [{*minhash.bands(minhash.digest(Shingles.of([*each])))} for each in (one, other)]
         found += not bands[0].isdisjoint(bands[1])
     assert least <= found / 200 <= most
