@@ -35,7 +35,7 @@ def article(plan: Plan, language: Language, number: int) -> Doc:
         published_raw=f"{when:%Y年%m月%d日 %H:%M}",
         released_at=seen,
         modified_at=seen,
-        channel=Channel("china/gncj", "国内财经", row.lids, [56592, 76729]),
+        channel=Channel("china/gncj", "国内财经", row.lids, [int(lid) for lid in row.lids], [56592, 76729]),
         summary=body[0][:80],
         keywords=language.some(3, draw),
         paragraphs=body,

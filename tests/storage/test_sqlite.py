@@ -65,20 +65,25 @@ async def test_tables_can_be_queried_by_hand(store: SqliteStore, path: Path) -> 
 @pytest.mark.parametrize(
     ("where", "sort", "plan"),
     [
-        ({"content_hash": "x"}, None, "SEARCH articles USING INDEX articles.content_hash (<expr>=?)"),
-        ({}, "-published_at", "SCAN articles USING INDEX articles.published_at"),
+        ({"content_hash": "x"}, None, ["SEARCH articles USING INDEX articles.content_hash (<expr>=?)"]),
+        ({}, "-published_at", ["SCAN articles USING INDEX articles.published_at"]),
         (
             {"source": "x"},
             "published_at",
-            "SEARCH articles USING INDEX articles.source+published_at (<expr>=?)",
+            [
+                "SEARCH articles USING INDEX articles.source+published_at (<expr>=?)",
+                "USE TEMP B-TREE FOR RIGHT PART OF ORDER BY",  # of equal times, by id
+            ],
         ),
-        ({"_id": "x"}, None, "SEARCH articles USING INDEX sqlite_autoindex_articles_1 (id=?)"),
+        ({"_id": "x"}, None, ["SEARCH articles USING INDEX sqlite_autoindex_articles_1 (id=?)"]),
     ],
 )
-async def test_indexes_are_used(store: SqliteStore, path: Path, where: Any, sort: Any, plan: str) -> None:
+async def test_indexes_are_used(
+    store: SqliteStore, path: Path, where: Any, sort: Any, plan: list[str]
+) -> None:
     query = sqlquery.select(ARTICLES, where, sort, 0)
     steps = by_hand(path, f"EXPLAIN QUERY PLAN {query.text}", *query.values)
-    assert [step[3] for step in steps] == [plan]
+    assert [step[3] for step in steps] == plan
 
 
 async def test_a_call_is_applied_whole_or_not_at_all(store: SqliteStore) -> None:

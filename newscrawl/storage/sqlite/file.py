@@ -222,8 +222,9 @@ class Database:
         for paths in INDEXES.get(collection, ()):
             if LIST_FIELDS.isdisjoint(paths):
                 index = f'"{collection}.{"+".join(paths)}"'
-                fields = ", ".join(field(path) for path in paths)
-                self._connection.execute(f"CREATE INDEX IF NOT EXISTS {index} ON {name} ({fields}, id)")
+                # By the id too, for the order of find(); of several fields, few are equal.
+                fields = ", ".join(field(path) for path in (paths if paths[1:] else (*paths, "_id")))
+                self._connection.execute(f"CREATE INDEX IF NOT EXISTS {index} ON {name} ({fields})")
         lists.make(self._connection, collection)
         days.make(self._connection, collection)
         views.keep(self._connection, collection)

@@ -15,7 +15,7 @@ from newscrawl.storage.blocks import SPAN, Block, merged
 from newscrawl.storage.postings import NUMBERS, Text, packed
 from newscrawl.storage.sqlite.names import BLOCKS, PACKS, ROWS, TEXTS, place
 
-FEW, LARGE = 32, 4096
+FEW, LARGE = 16, 4096
 """So many packs of fewer texts than this are made one."""
 
 AT_ONCE = 16
