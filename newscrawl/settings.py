@@ -9,6 +9,10 @@ import os
 from newscrawl import __version__
 from newscrawl.config import environment
 
+os.environ.setdefault(
+    "OPENBLAS_NUM_THREADS", "1"
+)  # numpy's threads have nothing to do here, but start and spin
+
 BOT_NAME = "newscrawl"
 SPIDER_MODULES = ["newscrawl.spiders"]
 COMMANDS_MODULE = "newscrawl.commands"
@@ -48,6 +52,7 @@ EXTENSIONS = {
     "scrapy.extensions.memusage.MemoryUsage": None,
     "newscrawl.extensions.memory.OwnMemoryUsage": 0,
     "newscrawl.extensions.garbage.Garbage": 1,
+    "newscrawl.extensions.unheard.Unheard": 1,
     "newscrawl.extensions.ending.Ending": 5,
     "newscrawl.extensions.session.StoreSession": 10,
     "newscrawl.extensions.runs.RunRecord": 20,

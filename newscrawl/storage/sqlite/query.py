@@ -46,8 +46,10 @@ def values(collection: str, path: str) -> Sql:
 
 
 def by_ids(collection: str, ids: list[str]) -> Sql:
-    text = f"SELECT id, doc FROM {table(collection)} WHERE id IN (SELECT value FROM json_each(?))"  # noqa: S608 - names are checked
-    return Sql(text, (json.dumps(ids),))
+    start = f"SELECT id, doc FROM {table(collection)} WHERE id"  # noqa: S608 - names are checked
+    if len(ids) == 1 and ids[0].isascii():  # a third of the time; SQLite takes no half characters
+        return Sql(f"{start} = ?", (ids[0],))
+    return Sql(f"{start} IN (SELECT value FROM json_each(?))", (json.dumps(ids),))  # noqa: S608 - names are checked
 
 
 def conditions_of(collection: str, where: Where | None) -> Sql:

@@ -1,0 +1,36 @@
+"""No record is made below what the handlers take, and the root logger is as before afterwards."""
+
+import logging
+
+import pytest
+from scrapy import signals
+from scrapy.utils.test import get_crawler
+
+from newscrawl.extensions.unheard import Unheard
+
+
+class Heard(logging.Handler):
+    def __init__(self, level: int) -> None:
+        super().__init__(level)
+        self.found: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.found.append(record.getMessage())
+
+
+def test_a_crawl_makes_no_records_that_no_handler_takes(monkeypatch: pytest.MonkeyPatch) -> None:
+    handlers = [Heard(logging.WARNING), Heard(logging.INFO)]
+    monkeypatch.setattr(logging.root, "handlers", handlers)
+    monkeypatch.setattr(logging.root, "level", logging.NOTSET)
+    logger = logging.getLogger("newscrawl.tests.unheard")
+    crawler = get_crawler(settings_dict={"MEMUSAGE_ENABLED": False})
+    extension = Unheard.from_crawler(crawler)
+    crawler.signals.send_catch_log(signals.engine_started)
+    try:
+        assert [logger.isEnabledFor(level) for level in (logging.DEBUG, logging.INFO)] == [False, True]
+        logger.info("told")
+        assert handlers[1].found[-1:] == ["told"]
+    finally:
+        crawler.signals.send_catch_log(signals.engine_stopped)
+    assert logging.root.level == logging.NOTSET
+    assert extension is not None
