@@ -11,6 +11,10 @@ import re
 import unicodedata
 from functools import cache, lru_cache
 from importlib.resources import files
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from newscrawl.storage.folding import Table
 
 CJK = "\u3005\u3007\u3040-\u30fa\u30fc-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff"
 CJK += "\U00020000-\U0003fffd"
@@ -22,6 +26,9 @@ _KEPT = re.compile(rf"[{CJK},]|[^\W_]")
 _WIDE = re.compile("，(?<=[０-９]，)(?=[０-９]{3})")
 """A wide comma, which else is a sign between clauses, in a wide number."""
 
+LONG = 200
+"""Characters; of a shorter text numpy makes no more haste."""
+
 _COMMAS = re.compile(r"(?<![\d,])\d{1,3}(?:,\d{3})+(?![\d,])")
 _BLANKS = re.compile(
     rf"(?<=[{CJK}]) +(?![{CJK}])|(?<=\d) +(?!\d)|(?<=[^\W\d_])(?<![{CJK}]) +(?!(?![{CJK}])[^\W\d_])"
@@ -31,12 +38,23 @@ _BLANKS = re.compile(
 def normal(text: str) -> str:
     """The text in its one form, which is its own normal form."""
     whole = text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
-    plain = _WIDE.sub(",", whole).translate(_FOLDED)
+    plain = _folded(_WIDE.sub(",", whole))
     if "," in plain:
         plain = _COMMAS.sub(lambda number: number[0].replace(",", ""), plain).replace(",", _SIGN)
     if " " in plain:
         plain = _BLANKS.sub("", plain)
     return ".".join(plain.split())
+
+
+def _folded(text: str) -> str:
+    return text.translate(_FOLDED) if len(text) < LONG else _table().apply(text)
+
+
+@cache
+def _table() -> "Table":
+    from newscrawl.storage.folding import Table  # numpy: who only asks has no long text
+
+    return Table(_FOLDED, _SIGN)
 
 
 def fold(character: str) -> str:

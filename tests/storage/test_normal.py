@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import newscrawl.storage.normal as module
 from newscrawl.storage.normal import CJK, count, fold, holds, normal
 
 
@@ -54,6 +55,24 @@ def test_a_word_is_in_a_text(text: str, word: str, times: int) -> None:
 
 
 TYPED = st.text(st.sampled_from("专項债億股aBＣ1５9 　,，。\n．e\u0301ﬁ½\u200b"), max_size=20)
+
+
+def as_if_long_from(characters: int, text: str) -> str:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(module, "LONG", characters)
+        return normal(text)
+
+
+@given(TYPED | st.text())
+def test_a_long_text_has_the_form_of_a_short_one(text: str) -> None:
+    assert as_if_long_from(0, text) == as_if_long_from(1000, text)
+
+
+@pytest.mark.parametrize("odd", ["", "…", "\u200b", "½", "\U0001f600\U00020bb7", "\ud800", "囃"])
+def test_odd_characters_in_a_long_text(odd: str) -> None:
+    text = f"專項{odd}债券，" * 100
+    assert len(text) >= module.LONG
+    assert normal(text) == ".".join([normal(f"專項{odd}债券")] * 100)
 
 
 @given(TYPED | st.text())
