@@ -18,7 +18,8 @@ Flush = Callable[[list[T]], Awaitable[Sequence[Exception | None]]]
 
 PAUSE_S, QUIET_S = 0.2, 0.01
 """After a group of several calls the next is flushed so long after it began, or once none came for a moment.
-Who writes one after the other, as a polite crawl does, waits for nothing."""
+Who writes one after the other, as a polite crawl does, waits for nothing; nor does who writes all there is at
+once, when a wait has brought no more, until calls come during a flush."""
 
 
 class GroupCommit(Generic[T]):
@@ -31,6 +32,7 @@ class GroupCommit(Generic[T]):
         self._waiting: deque[tuple[T, asyncio.Future[None]]] = deque()
         self._group: list[tuple[T, asyncio.Future[None]]] = []
         self._runner: asyncio.Task[None] | None = None
+        self._more_come = True
 
     async def submit(self, call: T) -> None:
         """Return once ``call`` is flushed; raises its own outcome.
@@ -55,17 +57,21 @@ class GroupCommit(Generic[T]):
                 self._next_group()
                 if self._group:
                     self._resolve(await self._outcomes([call for call, _ in self._group]))
+                    self._more_come = self._more_come or bool(self._waiting)
         finally:
             self._runner = None
             self._abandon()
 
     async def _let_come(self) -> None:
-        """Wait for more calls, where the last came together."""
+        """Wait for more calls, where the last came together and more have come of late."""
+        first, here = len(self._waiting), 0
+        if len(self._group) < 2 or first >= self._limit or not self._more_come:
+            return
         until = time.monotonic() + PAUSE_S
-        here = 0
-        while len(self._group) > 1 and here < len(self._waiting) < self._limit and time.monotonic() < until:
+        while here < len(self._waiting) < self._limit and time.monotonic() < until:
             here = len(self._waiting)
             await asyncio.sleep(QUIET_S)
+        self._more_come = len(self._waiting) > first
 
     def _next_group(self) -> None:
         self._group = []

@@ -94,6 +94,29 @@ async def test_a_full_group_does_not_wait(monkeypatch: pytest.MonkeyPatch) -> No
     assert flush.groups == [[1, 2], [3, 4]]
 
 
+async def test_a_wait_that_brought_no_more_is_the_last_until_calls_come_during_a_flush(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(groupcommit, "QUIET_S", 0.0)
+    flush = Flush()
+    flush.gate.set()
+    group = GroupCommit(flush)
+    for calls in ([1, 2], [3, 4]):
+        await asyncio.gather(*await started(group, calls))
+    monkeypatch.setattr(groupcommit, "QUIET_S", 3600)
+    flush.gate.clear()
+    flush.started.clear()
+    tasks = await started(group, [5, 6])
+    await flush.started.wait()
+    tasks += await started(group, [7])
+    monkeypatch.setattr(groupcommit, "QUIET_S", 0.1)
+    flush.gate.set()
+    await asyncio.gather(*tasks[:2])
+    tasks += await started(group, [8])
+    await asyncio.gather(*tasks)
+    assert flush.groups == [[1, 2], [3, 4], [5, 6], [7, 8]]
+
+
 async def test_an_outcome_goes_to_its_own_caller() -> None:
     flush = Flush()
     flush.gate.set()
