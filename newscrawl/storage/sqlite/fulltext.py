@@ -99,10 +99,10 @@ def index_some(connection: sqlite3.Connection) -> int:
         f" LEFT JOIN articles AS a ON a.id = t.article LIMIT {BATCH}"
     )
     queued = connection.execute(query).fetchall()
-    _forget(connection, [article for article, _, _ in queued])
+    rows = _forget(connection, [article for article, _, _ in queued])
     _add(connection, [(key, *texts(*json.loads(text))) for _, key, text in queued if key is not None])
     try:
-        _pack_when_many(connection)
+        _pack(connection, rows)
     except SpoiltIndex:
         _make_anew(connection)
     _shed(connection)
@@ -114,14 +114,17 @@ def waiting(connection: sqlite3.Connection) -> int:
     return int(connection.execute(f'SELECT count(*) FROM "{TODO}"').fetchone()[0])  # noqa: S608 - constants
 
 
-def _forget(connection: sqlite3.Connection, articles: Sequence[str]) -> None:
-    """Take articles out of queue and index."""
+def _forget(connection: sqlite3.Connection, articles: Sequence[str]) -> list[int]:
+    """Take articles out of queue and index; the rows that they had."""
     among = "IN (SELECT value FROM json_each(?))"
     names = (json.dumps(articles),)
-    gone = f'row IN (SELECT row FROM "{ROWS}" WHERE article {among})'  # noqa: S608 - constants
-    connection.execute(f'DELETE FROM "{TEXTS}" WHERE {gone}', names)  # noqa: S608 - constants
-    connection.execute(f'DELETE FROM "{ROWS}" WHERE article {among}', names)  # noqa: S608 - constants
+    had = connection.execute(f'SELECT row FROM "{ROWS}" WHERE article {among}', names)  # noqa: S608 - constants
+    if rows := [row for (row,) in had]:
+        gone = (json.dumps(rows),)
+        connection.execute(f'DELETE FROM "{TEXTS}" WHERE row {among}', gone)  # noqa: S608 - constants
+        connection.execute(f'DELETE FROM "{ROWS}" WHERE row {among}', gone)  # noqa: S608 - constants
     connection.execute(f'DELETE FROM "{TODO}" WHERE article {among}', names)  # noqa: S608 - constants
+    return rows
 
 
 def _add(connection: sqlite3.Connection, articles: Iterable[tuple[str, str, str]]) -> None:
@@ -130,11 +133,16 @@ def _add(connection: sqlite3.Connection, articles: Iterable[tuple[str, str, str]
         connection.execute(f'INSERT INTO "{TEXTS}" VALUES (?, ?, ?)', (row, title, body))  # noqa: S608 - constants
 
 
-def _pack_when_many(connection: sqlite3.Connection) -> None:
+def _pack(connection: sqlite3.Connection, gone: Sequence[int]) -> None:
+    """Pack the texts that wait when they are many, and anew what many rows have ``gone`` from."""
     (span,) = connection.execute(f'SELECT max(row) - min(row) FROM "{TEXTS}"').fetchone()  # noqa: S608 - a constant
-    if (span or 0) >= PACK:
-        from newscrawl.storage.sqlite import packs  # numpy: only who packs or searches waits for it
+    is_due = (span or 0) >= PACK
+    if not is_due and not gone:
+        return
+    from newscrawl.storage.sqlite import packs  # numpy: only who packs or searches waits for it
 
+    packs.thin_out(connection, gone)
+    if is_due:
         packs.make(connection)
 
 

@@ -23,40 +23,48 @@ AT_ONCE = 16
 
 
 class Pack(NamedTuple):
-    """The first and the last of its rows, how many texts it was made of, and how many of these are left."""
+    """The first and the last of its rows, and how many texts it was made of."""
 
     first: int
     last: int
     texts: int
-    left: int
 
 
 def make(connection: sqlite3.Connection) -> None:
-    """Pack the texts that wait, and make anew those packs that are now too many, or too thin."""
+    """Pack the texts that wait, and make one of the packs that are now too many."""
     query = f'SELECT min(row), max(row), count(*) FROM "{TEXTS}"'  # noqa: S608 - a constant
     first, last, count = connection.execute(query).fetchone()
     texts = connection.execute(f'SELECT row, title, body FROM "{TEXTS}" ORDER BY row')  # noqa: S608 - a constant
     _write(connection, first, packed(first, (Text(*text) for text in texts)))
     _note(connection, first, last, count)
     connection.execute(f'DELETE FROM "{TEXTS}"')  # noqa: S608 - a constant
-    for pack in _packs(connection):
-        if 2 * pack.left < pack.texts:
-            _renew(connection, [pack])
     latest = _latest_small(_packs(connection))
     if len(latest) >= FEW:
         _renew(connection, latest)
 
 
+def thin_out(connection: sqlite3.Connection, rows: Sequence[int]) -> None:
+    """Make anew those packs that had these rows, and of whose texts less than half is left."""
+    for pack in _packs(connection):
+        had_some = any(pack.first <= row <= pack.last for row in rows)
+        if had_some and 2 * _left(connection, pack.first, pack.last) < pack.texts:
+            _renew(connection, [pack])
+
+
 def purge(connection: sqlite3.Connection) -> None:
     """Take all rows that are gone out of the packs."""
     for pack in _packs(connection):
-        if pack.left < pack.texts:
+        if _left(connection, pack.first, pack.last) < pack.texts:
             _renew(connection, [pack])
 
 
 def _packs(connection: sqlite3.Connection) -> list[Pack]:
-    left = f'(SELECT count(*) FROM "{ROWS}" WHERE row BETWEEN first AND last)'  # noqa: S608 - a constant
-    return [Pack(*pack) for pack in connection.execute(f'SELECT first, last, texts, {left} FROM "{PACKS}"')]  # noqa: S608 - constants
+    return [Pack(*pack) for pack in connection.execute(f'SELECT first, last, texts FROM "{PACKS}"')]  # noqa: S608 - a constant
+
+
+def _left(connection: sqlite3.Connection, first: int, last: int) -> int:
+    query = f'SELECT count(*) FROM "{ROWS}" WHERE row BETWEEN ? AND ?'  # noqa: S608 - a constant
+    return int(connection.execute(query, (first, last)).fetchone()[0])
 
 
 def _latest_small(known: Sequence[Pack]) -> list[Pack]:
@@ -71,7 +79,8 @@ def _latest_small(known: Sequence[Pack]) -> list[Pack]:
 
 def _renew(connection: sqlite3.Connection, packs: Sequence[Pack]) -> None:
     """Make one pack of several that follow each other, of the rows that are left."""
-    first, last, left = packs[0].first, packs[-1].last, sum(pack.left for pack in packs)
+    first, last = packs[0].first, packs[-1].last
+    left = _left(connection, first, last)
     gone = _gone(connection, first, last) if left < sum(pack.texts for pack in packs) else None
     for start in range(0, NUMBERS, AT_ONCE):
         numbers = range(start, min(start + AT_ONCE, NUMBERS))
