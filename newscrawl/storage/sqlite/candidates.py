@@ -63,7 +63,7 @@ class _Blocks:
 
 def _common(found: Sequence[Rows]) -> Rows:
     shortest_first = sorted(found, key=len)
-    return reduce(lambda one, other: np.intersect1d(one, other, assume_unique=True), shortest_first)
+    return reduce(lambda one, other: one[np.isin(one, other, assume_unique=True)], shortest_first)
 
 
 def _waiting(connection: sqlite3.Connection, words: Sequence[str]) -> Iterator[int]:
