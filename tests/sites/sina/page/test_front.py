@@ -14,6 +14,7 @@ BODY = '<div class="article" id="artibody"><p>甲。</p><p class="article-editor
 KEYWORDS = '<div class="keywords"><a>债券</a></div>'
 END = f'<div class="article-bottom clearfix" id="article-bottom">{KEYWORDS}</div>'
 LINKS = "<ul>" + '<li><a href="//finance.sina.com.cn/b.shtml">别的</a></li>' * 300 + "</ul>"
+STYLE = "<style>" + ".a > .b { width: 1px }\n" * 100 + "</style>"
 FOOTER = "<div class=footer>望江</div></body></html>"
 
 
@@ -50,6 +51,11 @@ def test_what_stands_behind_is_not_parsed(quote: str) -> None:
         HEAD + END + "<div>" + BODY + "</div>" + LINKS + FOOTER,
         HEAD.replace(" 10:05", "") + BODY + END + LINKS + FOOTER,
         HEAD.replace('class="main-title"', 'id="artibodyTitle"') + BODY + END + LINKS + FOOTER,
+        HEAD.removesuffix("</div>") + BODY + END + LINKS + FOOTER,
+        HEAD + f"<!-- {STYLE} -->" + BODY + END + LINKS + FOOTER,
+        HEAD + f"<script>{STYLE}</script>" + BODY + END + LINKS + FOOTER,
+        HEAD.replace("题", f"<i title='{STYLE}'>题</i>") + BODY + END + LINKS + FOOTER,
+        HEAD + BODY.replace("甲。", f"甲。{STYLE}") + END + LINKS + FOOTER,
         HEAD + BODY + END + LINKS + '<a href="doc-imcwipii4092180_2.shtml">下一页</a>' + FOOTER,
     ],
     ids=[
@@ -62,11 +68,25 @@ def test_what_stands_behind_is_not_parsed(quote: str) -> None:
         "the end before the body, near",
         "a day without a clock",
         "another era",
+        "a header that does not end",
+        "a style sheet in a comment",
+        "a style sheet in a script",
+        "a style sheet in an attribute",
+        "a style sheet in the text",
         "a next part",
     ],
 )
 def test_a_page_is_parsed_whole_where_its_front_may_not_be_enough(page: str) -> None:
     assert is_whole(read(page)[0])
+
+
+@pytest.mark.parametrize("style", [STYLE, STYLE.replace("<style>", "<style type='text/css'>"), STYLE + STYLE])
+def test_large_style_sheets_are_not_parsed(style: str) -> None:
+    small = "<style>.c { width: 1px }</style>"
+    page, article = read(HEAD.replace("<h1", f"{small}{style}<h1") + BODY + END + LINKS + FOOTER)
+    told = [element.text for element in page.root.iter("style")]
+    assert told == [".c { width: 1px }", *["/* cut */"] * style.count("<style")]
+    assert (article.title, article.paragraphs) == ("题", ["甲。"])
 
 
 def test_a_next_part_is_found_behind_the_end() -> None:
