@@ -3,7 +3,7 @@
 import logging
 import sqlite3
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from functools import partial
@@ -17,14 +17,12 @@ from newscrawl.storage.base import (
     DERIVED,
     INDEXES,
     LIST_FIELDS,
-    Conflict,
-    DocumentRefused,
     Op,
     Put,
     StoreUnavailable,
     Where,
 )
-from newscrawl.storage.rules import TOO_LARGE, is_held, refusal
+from newscrawl.storage.rules import is_held
 from newscrawl.storage.sqlite import days, fulltext, lists, views
 from newscrawl.storage.sqlite.apply import apply
 from newscrawl.storage.sqlite.documents import Documents
@@ -125,7 +123,9 @@ class Database:
             other = codec.loads(found[1]) if found else None
             if other and is_held(other, put.doc["holder"], now):
                 return other
-            apply(self._connection, put)
+            (error,) = apply(self._connection, [[put]])
+            if error:
+                raise error
             return put.doc
         finally:
             if self._connection.in_transaction:
@@ -173,22 +173,10 @@ class Database:
             self._transact(collections, [])
 
     def _transact(self, collections: list[str], calls: list[Sequence[Op]]) -> list[Exception | None]:
-        try:
-            return self._in_one(collections, calls, self._apply)
-        except (Conflict, DocumentRefused, sqlite3.DataError):  # rare: find whose it is, spare the others
-            return self._in_one(collections, calls, self._call)
-
-    def _in_one(
-        self,
-        collections: list[str],
-        calls: list[Sequence[Op]],
-        take: Callable[[Sequence[Op]], Exception | None],
-    ) -> list[Exception | None]:
-        """One transaction."""
         with self._transaction():
             for collection in collections:
                 self._make(collection)
-            outcomes = [take(call) for call in calls]
+            outcomes = apply(self._connection, calls)
             self._index_when_many(sum(op.collection == ARTICLES for call in calls for op in call))
         self._tables.update(collections)
         return outcomes
@@ -230,24 +218,6 @@ class Database:
         views.keep(self._connection, collection)
         if collection == ARTICLES:
             fulltext.make(self._connection)
-
-    def _apply(self, ops: Sequence[Op]) -> None:
-        for op in ops:
-            apply(self._connection, op)
-
-    def _call(self, ops: Sequence[Op]) -> Exception | None:
-        """All of a call, or none of it and why."""
-        self._connection.execute("SAVEPOINT caller")
-        try:
-            for op in ops:
-                apply(self._connection, op)
-        except (Conflict, DocumentRefused, sqlite3.DataError) as error:
-            self._connection.execute("ROLLBACK TO caller")
-            return refusal(op, TOO_LARGE) if isinstance(error, sqlite3.DataError) else error
-        finally:
-            if self._connection.in_transaction:
-                self._connection.execute("RELEASE caller")
-        return None
 
 
 def _identity(path: Path) -> tuple[int, int] | None:
