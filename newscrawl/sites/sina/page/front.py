@@ -18,6 +18,9 @@ _ROOM = 3072
 _HEADER = ("main-title", "channel-path", "date-source")
 """Classes of what is read before the article: one that is left open holds all that follows."""
 
+_OWN = tuple(mark.encode() for mark in ("责任编辑", "责编", "artibody", "article-editor"))
+"""What is the article's, wherever it stands: no page seen has any of it behind the mark, but another may."""
+
 _LARGE = 1000
 """Bytes of a style sheet that is worth to be cut out."""
 
@@ -40,9 +43,12 @@ def read(body: bytes, url: str) -> tuple[Page | None, bytes]:
 
 
 def _end(utf8: bytes) -> int:
-    """Where the front may end; 0 where the page has none, or hardly anything behind it."""
+    """Where the front may end; 0 where the page has none, or behind it hardly anything or what is its own."""
     at = utf8.rfind(_MARK)
-    return 0 if at < 0 or len(utf8) - at < 2 * _ROOM else utf8.rfind(b"<", at, at + _ROOM)
+    if at < 0 or len(utf8) - at < 2 * _ROOM:
+        return 0
+    end = utf8.rfind(b"<", at, at + _ROOM)
+    return 0 if any(utf8.rfind(mark, end) >= 0 for mark in _OWN) else end
 
 
 def _bare(front: bytes) -> tuple[bytes, int]:

@@ -57,6 +57,8 @@ def test_what_stands_behind_is_not_parsed(quote: str) -> None:
         HEAD.replace("题", f"<i title='{STYLE}'>题</i>") + BODY + END + LINKS + FOOTER,
         HEAD + BODY.replace("甲。", f"甲。{STYLE}") + END + LINKS + FOOTER,
         HEAD + BODY + END + LINKS + '<a href="doc-imcwipii4092180_2.shtml">下一页</a>' + FOOTER,
+        HEAD + BODY + END + LINKS + "<p>责任编辑：王珊珊</p>" + FOOTER,
+        HEAD + BODY + END + LINKS + '<p class="article-editor">王珊珊</p>' + FOOTER,
     ],
     ids=[
         "no end",
@@ -74,6 +76,8 @@ def test_what_stands_behind_is_not_parsed(quote: str) -> None:
         "a style sheet in an attribute",
         "a style sheet in the text",
         "a next part",
+        "an editor behind it",
+        "an editor's element behind it",
     ],
 )
 def test_a_page_is_parsed_whole_where_its_front_may_not_be_enough(page: str) -> None:
