@@ -11,7 +11,7 @@ from benchmarks.figures import Figure
 
 BY_NAME = {variant.name: variant for variant in VARIANTS}
 LOCAL = tuple(BY_NAME[name] for name in ("bare", "loader", "nothing", "sqlite", "archive"))
-MONGO = tuple(BY_NAME[name] for name in ("loader", "mongo", "mongo20"))
+MONGO = tuple(BY_NAME[name] for name in ("loader", "inserted", "mongo", "mongo20"))
 LATENT, ARCHIVE_CPU, START_S = 0.95, 1.05, 1.2
 LOADER = "the loader"
 MEMORY_RATIO, MEMORY_MB = 1.2, 250

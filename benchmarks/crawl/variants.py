@@ -20,6 +20,8 @@ NOWHERE = {
     "benchmarks.crawl.nothing.NothingSession": 10,
 }
 
+INSERTING = {"benchmarks.crawl.inserting.InsertPipeline": 300}
+
 
 @dataclass(frozen=True, slots=True)
 class Variant:
@@ -39,9 +41,12 @@ class Variant:
 
     def settings(self, folder: Path, mongo: str) -> dict[str, Any]:
         """On top of Scrapy's defaults (a baseline) or the project's settings; ``mongo`` is the URI to use."""
-        if self.spider != "sina_china":
+        if self.spider == "bare":
+            return {"EXTENSIONS": METER}
+        if self.spider == "loader":
             feed = {str(folder / "items.jsonl"): {"format": "jsonlines"}}
-            return {"FEEDS": feed if self.spider == "loader" else {}, "EXTENSIONS": METER}
+            into = {"ITEM_PIPELINES": INSERTING, "MONGO_URI": mongo} if self.store else {"FEEDS": feed}
+            return {"EXTENSIONS": METER, **into}
         uri = mongo if self.store == "mongo" else f"sqlite:///{folder}/news.db"
         where = {"STORE_URI": uri, "ARCHIVE_DIR": str(folder / "archive") if self.archive else ""}
         return QUICK | where | {"EXTENSIONS": METER | ({} if self.store else NOWHERE)} | self.extra
@@ -53,6 +58,7 @@ VARIANTS = (
     Variant("nothing", "the whole pipeline, into nothing"),
     Variant("sqlite", "into SQLite", store="sqlite"),
     Variant("archive", "into SQLite, with the archive", store="sqlite", archive=True),
+    Variant("inserted", "the loader, its items inserted into MongoDB", spider="loader", store="mongo"),
     Variant("mongo", "into MongoDB", store="mongo"),
     Variant("mongo20", "into MongoDB, 20 ms away", store="mongo", latency=0.02),
 )
