@@ -12,6 +12,7 @@ from benchmarks.crawl.job import Taken
 from benchmarks.crawl.report import BY_NAME, crawled
 from benchmarks.figures import DOCUMENT, Figure
 from benchmarks.others import Others, told
+from tests.support import mongo
 
 FIGURES = (
     Figure("into SQLite", "90 pages/s", 0.5, "bare Scrapy", "≥ 0.6", met=False),
@@ -87,3 +88,13 @@ def test_a_crawl_gets_every_article(name: str) -> None:
     assert taken.pages_per_s > 0
     assert 20 < taken.rss_mb < 500
     assert taken.start > 0
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("name", ["inserted", "mongo"])
+def test_a_crawl_into_mongodb_gets_every_article(name: str, mongo_server: str) -> None:
+    with job.serving(20) as proxy:
+        taken = job.crawl(BY_NAME[name], 20, proxy, mongo_server)
+    assert taken.pages_per_s > 0
+    with mongo.client(mongo_server) as client:
+        assert not [found for found in client.list_database_names() if found.startswith("newscrawl_bench_")]
