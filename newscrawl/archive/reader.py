@@ -12,7 +12,7 @@ from warcio.archiveiterator import WARCIterator
 from warcio.exceptions import ArchiveLoadFailed
 
 from newscrawl.archive.base import MOST_BYTES, ArchiveError, Captured, Pointer
-from newscrawl.archive.member import response_at
+from newscrawl.archive.member import plain_records, response_at
 from newscrawl.archive.records import captured_response
 
 if TYPE_CHECKING:
@@ -117,25 +117,36 @@ def _tolerant(file: Path, path: Path) -> Iterator[Captured]:
     """The responses of one file; in a folder, a bad file costs a warning and not the others."""
     alone = file == path
     try:
-        yield from _scan(file, file.name if alone else file.relative_to(path).as_posix())
+        yield from _all(file, file.name if alone else file.relative_to(path).as_posix())
     except ArchiveError as exc:
         if alone:
             raise
         logger.warning("%s", exc)
 
 
-def _scan(file: Path, name: str, start: int = 0) -> Iterator[Captured]:
+def _all(file: Path, name: str) -> Iterator[Captured]:
+    """The responses of a file: of its plain records, then of all that follow."""
+    end = records = 0
+    for record in plain_records(file, name):
+        end, records = record.end, records + 1
+        if record.response:
+            yield record.response
+    if not records or end < file.stat().st_size:
+        yield from _scan(file, name, end, records)
+
+
+def _scan(file: Path, name: str, start: int = 0, before: int = 0) -> Iterator[Captured]:
+    """The responses from a byte on; ``before``: how many whole records there were up to there."""
     try:
         with file.open("rb") as handle:
             handle.seek(start)
             # no_record_parse: warcio decodes HTTP headers, and their bytes can't be told from the text
-            yield from _responses(WARCIterator(handle, no_record_parse=True), file, name)
+            yield from _responses(WARCIterator(handle, no_record_parse=True), file, name, before)
     except OSError as exc:
         raise ArchiveError(f"archive: cannot read {file}: {exc.strerror or exc}") from exc
 
 
-def _responses(records: Any, file: Path, name: str) -> Iterator[Captured]:
-    whole = 0
+def _responses(records: Any, file: Path, name: str, whole: int) -> Iterator[Captured]:
     try:
         for record in records:
             block, offset = record.raw_stream.read(MOST_BYTES), records.offset

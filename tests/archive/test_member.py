@@ -9,7 +9,7 @@ import pytest
 
 from newscrawl.archive import Pointer, WarcWriter, iter_responses
 from newscrawl.archive.body import body_of
-from newscrawl.archive.member import CHUNK, inflated, response_at
+from newscrawl.archive.member import CHUNK, inflated, plain_records, response_at
 from tests.archive.test_reader import NOON, URL, foreign
 
 PAGE = b"HTTP/1.1 200 OK\r\nX-A: 1\r\n\r\nbody"
@@ -45,10 +45,11 @@ RECORD = foreign(http=PAGE)
             gzip.compress(RECORD.replace(b"\r\nWARC-Date", b"\r\n folded\r\nWARC-Date")), id="folded"
         ),
         pytest.param(gzip.compress(foreign(f"<{URL}>", http=PAGE)), id="a URL in brackets"),
+        pytest.param(gzip.compress(foreign(f"{URL}?a b", http=PAGE)), id="a URL with a space"),
         pytest.param(
             gzip.compress(RECORD.replace(b"WARC-Date", b"WARC-Type: revisit\r\nWARC-Date")), id="twice"
         ),
-        pytest.param(gzip.compress(RECORD.replace(b"WARC-Date", b"Date")), id="no date"),
+        pytest.param(gzip.compress(RECORD.replace(b"WARC-Type", b"Type")), id="no type"),
         pytest.param(gzip.compress(foreign(http=PAGE, kind="resource")), id="no response"),
         pytest.param(b"", id="nothing"),
     ],
@@ -66,6 +67,18 @@ def test_of_a_plain_record_by_another_program(tmp_path: Path) -> None:
     assert found is not None
     assert (found.url, found.status, found.headers, found.body) == (URL, 200, [(b"X-A", b"1")], b"body")
     assert found.when == datetime(2026, 11, 22, 12, tzinfo=UTC)
+
+
+def test_a_file_is_read_on_by_the_reader_of_files_where_it_is_no_more_plain(tmp_path: Path) -> None:
+    pages = [foreign(f"http://a.example/{n}", http=PAGE) for n in range(4)]
+    pages[1] = pages[1].replace(b"\r\nWARC-Date", b"\r\n folded\r\nWARC-Date")
+    members = [gzip.compress(page) for page in pages]
+    file = tmp_path / "a.warc.gz"
+    file.write_bytes(b"".join(members))
+    assert [record.end for record in plain_records(file, "a.warc.gz")] == [len(members[0])]
+    found = list(iter_responses(file))
+    assert [captured.url[17:] for captured in found] == ["0", "1%20folded", "2", "3"]
+    assert [captured.pointer.offset for captured in found] == [sum(map(len, members[:n])) for n in range(4)]
 
 
 def test_a_member_is_inflated_whole_and_alone() -> None:
