@@ -5,6 +5,7 @@ characters alone decide, so 59 of them in common are an anchor in common. MinHas
 that is whole in an article of ten times its length has a similarity of 0.1.
 """
 
+import struct
 from binascii import b2a_base64
 from collections.abc import Iterator
 from zlib import crc32  # isal's takes half as long again within a crawl
@@ -32,7 +33,7 @@ _SPREAD, _MASK = 0x9E3779B1, 0xFFFFFFFF
 
 def anchors(normal: str) -> tuple[str, ...]:
     """The anchors of a normalised text in their order, each once."""
-    return tuple(dict.fromkeys(_written(_least(normal))))
+    return _written(list(dict.fromkeys(_least(normal))))
 
 
 def _least(normal: str) -> list[int]:
@@ -67,7 +68,7 @@ def chosen(values: list[int]) -> Iterator[int]:
             yield least
 
 
-def _written(values: list[int]) -> list[str]:
-    padded = b"".join([(value << 16).to_bytes(6, "big") for value in values])  # eight characters each
+def _written(values: list[int]) -> tuple[str, ...]:
+    padded = struct.pack(">" + "I2x" * len(values), *values)  # six bytes are eight characters
     text = b2a_base64(padded, newline=False).decode()
-    return [text[at : at + LENGTH] for at in range(0, len(text), 8)]
+    return tuple([text[at : at + LENGTH] for at in range(0, len(text), 8)])

@@ -37,7 +37,7 @@ def tokens(text: str, size: int) -> bytes:
     data = b"".join((_ENDS, text.encode(), _ENDS))
     starts = (np.frombuffer(data, np.int8) >= -0x40).nonzero()[0]  # other bytes go on with a character
     begins, ends = starts[_WORD : -_WORD - size + 1], starts[_WORD + size : 1 - _WORD]
-    words = np.ndarray(len(data) - _WORD + 1, "<u8", data, strides=(1,))  # what begins at each byte
+    words = np.ndarray(len(data) - _WORD + 1, "<u8", data, strides=(1,)).copy()  # from each byte on
     lengths = ends - begins
     first = words.take(begins) & _MASKS.take(lengths) ^ _FIRST
     last = words.take(ends - _WORD) >> _SHIFTS.take(lengths) ^ _LAST

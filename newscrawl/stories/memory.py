@@ -19,7 +19,7 @@ class Memory:
     def __init__(self) -> None:
         self._placed = Recent[Shingles](TEXTS)
         self._read = Recent[Shingles](TEXTS)
-        self._turns: dict[asyncio.Event, frozenset[str]] = {}
+        self._held: dict[str, asyncio.Event] = {}
         self._failure: str | None = None
 
     def keep(self, docid: str, text: Shingles) -> None:
@@ -42,11 +42,11 @@ class Memory:
         Once the store failed one, all others fail at once: they would wait as long, one after the other.
         Raises StoreUnavailable for that.
         """
-        mine = frozenset(keys)
-        while others := [done for done, held in self._turns.items() if not held.isdisjoint(mine)]:
-            await others[0].wait()
         done = asyncio.Event()
-        self._turns[done] = mine
+        mine = dict.fromkeys(keys, done)
+        while others := [self._held[key] for key in mine if key in self._held]:
+            await others[0].wait()
+        self._held |= mine
         try:
             if self._failure:
                 raise StoreUnavailable(self._failure)
@@ -55,5 +55,6 @@ class Memory:
             self._failure = str(error)
             raise
         finally:
-            del self._turns[done]
+            for key in mine:
+                del self._held[key]
             done.set()

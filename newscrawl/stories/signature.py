@@ -74,7 +74,8 @@ class Text:
 
         One from before there were anchors has no ``anchors``, and is found by alike texts only.
         """
-        filled = Counter(band for doc in near for band in doc["bands"])
+        members = Counter(band for doc in near for band in doc["bands"])
+        full = {band for band, count in members.items() if count >= HOT}
         return {
             "_id": self.docid,
             "scheme": minhash.SCHEME,
@@ -82,7 +83,7 @@ class Text:
             "shingles": len(self.shingles),
             "minhash": self.minhash,
             "anchors": len(self.anchors),
-            "bands": [band for band in self.kept if filled[band] < HOT],
+            "bands": [band for band in self.kept if band not in full],
         }
 
     def is_in(self, document: Doc) -> bool:

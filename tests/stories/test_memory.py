@@ -70,7 +70,7 @@ async def test_many_at_once_never_block_each_other() -> None:
     async with asyncio.timeout(10):
         await asyncio.gather(*(hold(memory, each, each, log, at_once) for each in bands))
     assert sorted(log) == sorted(bands)
-    assert len(memory._turns) == 0
+    assert len(memory._held) == 0
 
 
 def test_texts_are_few_the_ones_last_kept_or_asked_for() -> None:
