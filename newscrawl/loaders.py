@@ -86,6 +86,8 @@ class ArticleLoader(ItemLoader):
         **kw: Any,
     ) -> Self:
         """The same as the parent's, whose general way costs more than most cleaning, by the short one."""
+        if value is None:
+            return self
         process = self.get_input_processor(field_name) if field_name else None
         if processors or re or kw or field_name is None or not isinstance(process, _PLAIN):
             return super().add_value(field_name, value, *processors, re=re, **kw)

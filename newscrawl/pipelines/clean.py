@@ -39,6 +39,8 @@ have some hundreds."""
 
 _BLOCK = "blockquote|caption|dd|div|dt|figcaption|figure|h[1-6]|li|p|td|th"
 _AFTER = re.compile(rf"(<(?:(?:{_BLOCK})(?: [^<>]*)?|br)>)\s+")
+"""Text split by this has the tags between its parts, and the white space behind them nowhere."""
+
 _BEFORE = re.compile(rf"[ \n](?=<(?:/(?:{_BLOCK})|br)>)")
 _WHOLE = re.compile(r"https?://(?P<host>[a-z0-9][a-z0-9.-]*[a-z])(?:/[A-Za-z0-9/._~%+-]*)?", re.ASCII)
 
@@ -101,10 +103,17 @@ def clean_html(html: str, base: str, own: Sequence[str]) -> str:
     """
     if len(html) > _MOST_STOPS and _stops(html) > _MOST_STOPS:
         return ""
-    clean = _INVISIBLE.sub("", _SANITISER.clean(html, base, own)).replace("&nbsp;", " ")
-    # Lines first: from here on white space is single.
-    lines = "\n".join(filter(None, (" ".join(line.split()) for line in clean.split("\n"))))
-    return _BEFORE.sub("", _AFTER.sub(lambda found: found[1], lines))
+    clean = _SANITISER.clean(html, base, own).replace("&nbsp;", " ")
+    lines = _lines(clean)
+    if not all(map(str.isprintable, lines)):  # nearly all are, and say so at once
+        lines = _lines(_INVISIBLE.sub("", clean))
+    # From here on white space is single.
+    return _BEFORE.sub("", "".join(_AFTER.split("\n".join(lines))))
+
+
+def _lines(text: str) -> list[str]:
+    """The lines that are not blank, without needless white space."""
+    return [line for line in (" ".join(line.split()) for line in text.split("\n")) if line]
 
 
 def _stops(html: str) -> int:

@@ -82,10 +82,12 @@ def _docid(page: pages.Page, url: str) -> str:
     asked = urls.comos_id(url)
     if asked and own and asked != own:
         raise AnotherArticle(own)
+    if asked:
+        return asked
     days = urls.day(address), urls.day(url)
-    if not asked and all(days) and days[0] != days[1]:  # every URL of an article has its day
+    if all(days) and days[0] != days[1]:  # every URL of an article has its day
         raise AnotherArticle(own or urls.document_id(address))
-    return asked or own or urls.document_id(url)
+    return own or urls.document_id(url)
 
 
 def _canonical(page: pages.Page) -> str:

@@ -95,8 +95,10 @@ def _bare(text: str, credit: Credit) -> str:
     if found := _MARKS.match(text):
         credit.marked = bool(found[0].strip(" -—–－|｜·•"))
         text = text[found.end() :]
-    text = _PADDED_ROLE.sub(r"\1\2", _ROLE_IN_BRACKETS.sub(r"\g<role>：", text))
-    text = _QUOTED.sub(r"《\1》", _INNER_MARKS.sub("  ", text))
+    # templates for what is found take three times as long as these
+    text = _ROLE_IN_BRACKETS.sub(lambda found: f"{found['role']}：", text)
+    text = _PADDED_ROLE.sub(lambda found: found[1] + found[2], text)
+    text = _QUOTED.sub(lambda found: f"《{found[1]}》", _INNER_MARKS.sub("  ", text))
     return _BRACKET.sub(_remark, _CONTACT.sub(" ", text)).strip()
 
 

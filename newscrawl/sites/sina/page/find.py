@@ -24,6 +24,7 @@ class Index:
     def __init__(self, root: Element) -> None:
         self.root = root
         self._by_class: dict[str, list[Element]] = {}
+        self._by_id: dict[str, list[Element]] = {}
 
     @cached_property
     def _classes(self) -> dict[str, list[Element]]:
@@ -65,7 +66,12 @@ class Index:
                     yield from elements
 
     def of_id(self, name: str) -> list[Element]:
-        """Elements with an id."""
+        """Elements with an id: eras ask for the same ones, too."""
+        if (found := self._by_id.get(name)) is None:
+            found = self._by_id[name] = self._identified(name)
+        return found
+
+    def _identified(self, name: str) -> list[Element]:
         found: list[Element] = _BY_ID(self.root, name=name)  # type: ignore[assignment]
         if found and found[0].get("id") != name:
             found = _BY_ATTRIBUTE(self.root, name=name)  # type: ignore[assignment]

@@ -9,7 +9,7 @@ from typing import cast
 
 from lxml import etree
 
-from newscrawl.sites.sina.text.html import squeeze, string
+from newscrawl.sites.sina.text.html import squeeze, string, text_of
 
 _CODE = ("head", "link", "meta", "script", "style", "template", "title")
 _SAID = etree.XPath(
@@ -120,4 +120,6 @@ def name(element: etree._Element) -> str:
 
 def text(element: etree._Element) -> str:
     """What a dropped element says, in its order, without the code in it."""
+    if next(element.iter(*_CODE), None) is None:
+        return text_of(element)  # by far the soonest
     return squeeze("".join(cast("list[str]", _SAID(element))))
