@@ -18,6 +18,11 @@ DOMAINS = ("sina.com.cn", "sina.cn")
 PLAIN = re.compile(r"(?P<scheme>https?:)?//[a-z0-9][a-z0-9.-]*[a-z0-9]/[A-Za-z0-9/._~%+-]*", re.ASCII)
 """A link with a host of its own and nothing but a path."""
 
+_SIMPLE = re.compile(
+    r"https?://(?P<host>[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,})(?P<path>(?:/[\w.-]+)+)", re.ASCII
+)
+"""The form of nearly all URLs that lists and pages have, which need not be taken apart."""
+
 COMOS = re.compile(r"[a-z]{7}\d{7}")
 
 _DOC = re.compile(r"/(?:doc|detail)-i([a-z]{7}\d{7})(?:_\d+)?(?:\.d)?\.s?html?$")
@@ -85,7 +90,15 @@ def normalise(url: str) -> str:
 
     The query stays only where it names the article: ``doc.sina.cn/?id=comos:…``. Raises BadUrl.
     """
+    if simple := _simple(url):
+        return f"https://{simple[0]}{simple[1]}"
     return _normalised(_split(url))
+
+
+def _simple(url: str) -> tuple[str, str] | None:
+    """Host and normalised path of a URL of the commonest form; None for any other."""
+    found = None if "norm_detail" in url else _SIMPLE.fullmatch(url)
+    return (found["host"], _PART.sub("", found["path"])) if found else None
 
 
 def _normalised(parts: SplitResult) -> str:
@@ -168,24 +181,25 @@ def document_id(url: str) -> str:
 def kind(url: str) -> Kind:
     """What a URL leads to, judged by its form alone. Raises BadUrl."""
     try:
-        parts = _split(url)
+        simple = _simple(url)
+        whole = f"https://{simple[0]}{simple[1]}" if simple else _normalised(_split(url))
     except BadUrl:
         return Kind.FOREIGN
-    if not on((parts.hostname or "").rstrip("."), DOMAINS):
+    parts = urlsplit(whole)
+    host, path = simple or (parts.hostname or "", parts.path)
+    if not on(host, DOMAINS):
         return Kind.FOREIGN
-    parts = urlsplit(_normalised(parts))
-    host = parts.hostname or ""
-    if host.startswith("video.") or parts.path.startswith("/p/finance/v/"):
+    if host.startswith("video.") or path.startswith("/p/finance/v/"):
         return Kind.VIDEO
-    if host.startswith("slide.") or ".slide." in host or parts.path.startswith("/slide_"):
+    if host.startswith("slide.") or ".slide." in host or path.startswith("/slide_"):
         return Kind.SLIDE
-    if host.startswith("live.") or parts.path.startswith("/live/"):
+    if host.startswith("live.") or path.startswith("/live/"):
         return Kind.LIVE
-    if parts.path.startswith("/zt_d/") or "/zt/" in parts.path:
+    if path.startswith("/zt_d/") or "/zt/" in path:
         return Kind.TOPIC
-    if comos_id(urlunsplit(parts)) or _DOC_LIKE.search(parts.path) or _DATED.search(parts.path):
+    if comos_id(whole) or _DOC_LIKE.search(path) or _DATED.search(path):
         return Kind.ARTICLE
-    if host.split(".")[0] in ("k", "cj", "t") and _SELF_MEDIA.search(parts.path):
+    if host.split(".")[0] in ("k", "cj", "t") and _SELF_MEDIA.search(path):
         return Kind.SELF_MEDIA
     return Kind.OTHER
 

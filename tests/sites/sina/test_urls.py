@@ -247,3 +247,12 @@ def test_any_text_is_a_url_or_a_bad_url(text: str) -> None:
         assert urls.document_id(text).startswith(("url:", "comos:"))
         urls.section(clean)
         urls.day(clean)
+
+
+SIMPLE = r"https?://[a-z]{1,8}(\.sina)?\.(com\.cn|cn)(/[\w.-]{1,12}){1,4}(_2)?(\.shtml)?"
+
+
+@given(st.from_regex(SIMPLE, fullmatch=True))
+def test_the_short_way_of_a_simple_url_leads_where_the_long_one_does(url: str) -> None:
+    assert urls.normalise(url) == urls.normalise(f"{url}?from=wap")
+    assert urls.kind(url) is urls.kind(f"{url}?from=wap")

@@ -12,7 +12,7 @@ from newscrawl.sites.sina.text import charsets, html, marks
 
 _END = "article-bottom"
 _MARK = f'class="{_END} clearfix"'.encode()
-_ROOM = 3072
+_ROOM = 2048
 """Bytes behind the mark in which the element ends, with the keywords in it, and another one begins."""
 
 _HEADER = ("main-title", "channel-path", "date-source")
