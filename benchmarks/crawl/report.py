@@ -14,7 +14,7 @@ LOCAL = tuple(BY_NAME[name] for name in ("bare", "loader", "nothing", "sqlite", 
 MONGO = tuple(BY_NAME[name] for name in ("loader", "inserted", "mongo", "mongo20"))
 LATENT, ARCHIVE_CPU, START_S = 0.95, 1.05, 1.2
 LOADER = "the loader"
-MEMORY_RATIO, MEMORY_MB = 1.2, 250
+MEMORY_RATIO, MEMORY_MB = 1.2, 220
 UNCHOSEN: dict[str, dict[str, object]] = {
     "uvloop": {"ASYNCIO_EVENT_LOOP": "uvloop.Loop"},
     "CONCURRENT_ITEMS = 100, Scrapy's default": {"CONCURRENT_ITEMS": 100},
