@@ -62,6 +62,8 @@ class Tag(NamedTuple):
 
 def tags(body: etree._Element) -> list[Tag]:
     """The tags of a body as it came, also those in what will be taken out."""
+    if next(body.iter("span", "a"), None) is None:  # in most there is nothing to look for
+        return []
     spans = [Tag(span, found) for span in _TAGGED(body) if (found := security(span.get("id", "")))]
     links = ((link, _HREF.search(link.get("href", ""))) for link in _LINKED(body))
     return [*spans, *(Tag(link, found) for link, code in links if code and (found := _linked(code)))]

@@ -108,7 +108,7 @@ def squeeze(text: str | None) -> str:
 
 def string(element: Element) -> str:
     """All text of an element as it stands; several times faster than ``itertext``."""
-    return cast("str", _STRING(element))
+    return cast("str", _STRING(element)) if len(element) else element.text or ""
 
 
 def text_of(element: Element) -> str:
