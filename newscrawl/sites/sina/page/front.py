@@ -72,7 +72,8 @@ def _is_enough(page: Page, styles: int) -> bool:
         return False
     if not (page.shown and page.shown.clock) or _cut(body):
         return False
-    if any(element in end.iterancestors() for name in _HEADER for element in page.index.of_class(name)):
+    left_open = {*end.iterancestors()}
+    if any(element in left_open for name in _HEADER for element in page.index.of_class(name)):
         return False
     around = {body, *body.iterancestors()}
     follows = any(before in around for before in end.itersiblings(preceding=True))
