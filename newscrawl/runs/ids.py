@@ -34,5 +34,5 @@ class Ids:
         return self._count
 
     def _place(self, key: str) -> tuple[bytearray, bytes]:
-        digest = blake2b(key.encode(), digest_size=BYTES).digest()
+        digest = blake2b(key.encode("utf-8", "surrogatepass"), digest_size=BYTES).digest()
         return self._buckets[int.from_bytes(digest[:2]) % _BUCKETS], digest

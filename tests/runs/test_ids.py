@@ -17,6 +17,11 @@ def test_it_holds_what_was_added_and_nothing_else(keys: list[str], other: str) -
     assert (other in ids) == (other in keys)
 
 
+def test_no_text_is_too_odd() -> None:
+    ids = Ids()
+    assert [ids.add(key) for key in ("", "\ud800", "\ud801", "\0", "\ud800")] == [True] * 4 + [False]
+
+
 def test_an_id_takes_forty_bytes_at_the_most() -> None:
     count = 30_000
     tracemalloc.start()
