@@ -16,7 +16,7 @@ from newscrawl.storage.base import StoreError
 T = TypeVar("T")
 Flush = Callable[[list[T]], Awaitable[Sequence[Exception | None]]]
 
-PAUSE_S, QUIET_S = 0.2, 0.01
+PAUSE_S, QUIET_S = 0.1, 0.01
 """After a group of several calls the next is flushed so long after it began, or once none came for a moment.
 Who writes one after the other, as a polite crawl does, waits for nothing; nor does who writes all there is at
 once, when a wait has brought no more, until calls come during a flush."""
