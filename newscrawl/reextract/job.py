@@ -83,7 +83,8 @@ class Job:
 
     async def _write(self, batch: Batch, outcomes: list[Outcome], now: datetime) -> set[str]:
         """Each document's writes by themselves; the ids of those that came too late."""
-        changes = [(outcome.id, await self._tolerant(batch, outcome, now)) for outcome in outcomes]
+        there = await self._there(batch, outcomes)
+        changes = [(outcome.id, await self._tolerant(batch, outcome, there, now)) for outcome in outcomes]
         if self._orders.dry_run:
             results: list[BaseException | None] = [None] * len(changes)
         else:
@@ -118,15 +119,20 @@ class Job:
         batch, pages = await self._walk.batch(ARTICLES, docs.values())
         return batch, await self._pool.extract(pages)
 
-    async def _tolerant(self, batch: Batch, outcome: Outcome, now: datetime) -> Change:
+    async def _there(self, batch: Batch, outcomes: Sequence[Outcome]) -> set[str]:
+        """Of pages that led to no article so far: the articles that are stored after all, or taken down."""
+        ids = [one.article.docid for one in outcomes if one.article] if batch.phase != ARTICLES else []
+        return {*await self._tombstones.among(ids), *await self._store.get(ARTICLES, ids)} if ids else set()
+
+    async def _tolerant(self, batch: Batch, outcome: Outcome, there: set[str], now: datetime) -> Change:
         """A document that somebody has damaged costs a line, and no other document."""
         try:
-            return await self._change(batch, outcome, now)
+            return await self._change(batch, outcome, there, now)
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             damage = f"{batch.phase} {outcome.id} is damaged: {error!r}"
             return Change("unreadable", {}, trouble=damage)
 
-    async def _change(self, batch: Batch, outcome: Outcome, now: datetime) -> Change:
+    async def _change(self, batch: Batch, outcome: Outcome, there: set[str], now: datetime) -> Change:
         former = batch.docs.get(outcome.id)
         if outcome.change:
             return outcome.change
@@ -138,7 +144,7 @@ class Job:
         if batch.phase == ARTICLES and former:
             await self._enrich(outcome.article)
             return await merging.changed(self._store, former, outcome.article, now)
-        if not await self._is_wanted(outcome.article):
+        if outcome.article.docid in there or not self._is_of_days(outcome.article):
             return Change("", {})
         if not self._orders.dry_run:
             await assign(self._store, outcome.article, self._memory)  # those stored keep theirs
@@ -150,14 +156,10 @@ class Job:
         for reason in await self._enricher.enrich(article) if self._enricher else ():
             self.summary.troubles[f"ENRICH {reason}"] += 1
 
-    async def _is_wanted(self, article: Article) -> bool:
-        """True for a new article of the days asked for, which was not taken down."""
+    def _is_of_days(self, article: Article) -> bool:
+        """True for an article of the days asked for."""
         moments, at = self._orders.moments, article.published_at
-        if moments and not (at and moments["$gte"] <= at < moments["$lt"]):
-            return False
-        if await self._tombstones.among([article.docid]):
-            return False
-        return not await self._store.get(ARTICLES, [article.docid])
+        return not moments or (at is not None and moments["$gte"] <= at < moments["$lt"])
 
 
 def _rejected(former: Doc | None, outcome: Outcome, now: datetime) -> Sequence[Op]:
