@@ -147,7 +147,7 @@ class Job:
         if outcome.article.docid in there or not self._is_of_days(outcome.article):
             return Change("", {})
         if not self._orders.dry_run:
-            await assign(self._store, outcome.article, self._memory)  # those stored keep theirs
+            await assign(self._store, outcome.article, self._memory, outcome.text)  # those stored keep theirs
         await self._enrich(outcome.article)
         row, rejected = batch.rows.get(outcome.id), bool(former)
         return await merging.accepted(self._originals, outcome, row, now, was_rejected=rejected)

@@ -13,6 +13,7 @@ from newscrawl.pipelines import alone
 from newscrawl.reextract.comparing import Change, same_content
 from newscrawl.sites import registry
 from newscrawl.sites.base import BadUrl, NotAnArticle, Site
+from newscrawl.stories import Text
 
 
 class Page(NamedTuple):
@@ -28,6 +29,9 @@ class Page(NamedTuple):
     former: Doc | None = None
     """The article as it is stored, for a page that is to be compared with it."""
 
+    is_new: bool = False
+    """No article is stored of it: where it is one, that needs a story."""
+
 
 class Outcome(NamedTuple):
     """What became of a page: an article (``problem`` set: one that is to be rejected), or why it is none."""
@@ -39,6 +43,9 @@ class Outcome(NamedTuple):
     captured_at: datetime | None = None
     change: Change | None = None
     """In place of an article: what it comes to, where no store must be asked for that."""
+
+    text: Text | None = None
+    """Of a new article: what its story is looked for with."""
 
 
 def extract_all(root: str, pages: Sequence[Page]) -> list[Outcome]:
@@ -63,7 +70,8 @@ def _outcome(root: str, page: Page) -> Outcome:
     article, problem = alone.finished(article)
     if not problem and page.former and (change := _compared(page.former, article)):
         return Outcome(page.id, change=change)
-    return Outcome(page.id, article, problem, captured_at=captured.when)
+    text = Text.of(article.docid, article.paragraphs) if page.is_new and not problem else None
+    return Outcome(page.id, article, problem, captured_at=captured.when, text=text)
 
 
 def _compared(former: Doc, article: Article) -> Change | None:

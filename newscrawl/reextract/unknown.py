@@ -55,4 +55,4 @@ def _article_id(captured: Captured) -> str | None:
 
 def _page(key: str, pointer: Pointer, row: Doc | None) -> Page:
     lids = tuple(sorted(row["lids"])) if row else ()
-    return Page(key, pointer, lids, row["ctime"] if row else None)
+    return Page(key, pointer, lids, row["ctime"] if row else None, is_new=True)

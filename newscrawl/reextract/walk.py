@@ -53,7 +53,9 @@ class Walk:
         by_id = {doc["_id"]: doc for doc in docs}
         rows = await self._store.get(LISTINGS, by_id)
         pages = [page for key, doc in by_id.items() if (page := _page(doc, rows.get(key)))]
-        if self._compares and phase == ARTICLES:
+        if phase != ARTICLES:
+            pages = [page._replace(is_new=True) for page in pages]
+        elif self._compares:
             pages = [page._replace(former=by_id[page.id]) for page in pages]
         return Batch(phase, list(by_id), by_id, rows), pages
 

@@ -11,5 +11,6 @@ May import items and storage.
 from newscrawl.stories.links import names, resolve
 from newscrawl.stories.memory import Memory
 from newscrawl.stories.place import Placement, assign, place, story_fields
+from newscrawl.stories.signature import Text
 
-__all__ = ["Memory", "Placement", "assign", "names", "place", "resolve", "story_fields"]
+__all__ = ["Memory", "Placement", "Text", "assign", "names", "place", "resolve", "story_fields"]

@@ -32,14 +32,20 @@ class Placement:
 
 
 async def place(
-    store: Store, article: Article, memory: Memory | None = None, *, anew: bool = False
+    store: Store,
+    article: Article,
+    memory: Memory | None = None,
+    *,
+    text: Text | None = None,
+    anew: bool = False,
 ) -> Placement | None:
     """The article's story, written down in ``signatures``; None for an article without text.
 
     The same text is placed once: again, it gets the same answer, unless ``anew``. The articles of a run
-    share a ``memory``. Raises StoreError; whatever was written by then does no harm.
+    share a ``memory``; ``text`` is the article's where another process has made it. Raises StoreError;
+    whatever was written by then does no harm.
     """
-    text = Text.of(article.docid, article.paragraphs)
+    text = text or Text.of(article.docid, article.paragraphs)
     if not text.normal:
         return None
     memory = memory or Memory()
@@ -56,9 +62,11 @@ async def place(
     return placed
 
 
-async def assign(store: Store, article: Article, memory: Memory) -> Placement | None:
+async def assign(
+    store: Store, article: Article, memory: Memory, text: Text | None = None
+) -> Placement | None:
     """Place an article and write its place into its ``story_…`` fields. Raises StoreError, as ``place``."""
-    placed = await place(store, article, memory)
+    placed = await place(store, article, memory, text=text)
     for name, value in story_fields(placed).items():
         setattr(article, name, value)
     return placed
