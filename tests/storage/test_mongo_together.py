@@ -10,8 +10,9 @@ import pytest
 from newscrawl.codec import Doc
 from newscrawl.storage import ARTICLES, LISTINGS, SIGNATURES, StoreUnavailable
 from newscrawl.storage.base import Where
+from newscrawl.storage.mongo import together as together_module
 from newscrawl.storage.mongo.question import Kind, Wanted, question_of
-from newscrawl.storage.mongo.together import MANY, MOST_FOUND, Together
+from newscrawl.storage.mongo.together import ENOUGH, MANY, MOST_FOUND, Together
 
 ROWS = Kind(LISTINGS, "_id")
 BANDS = Kind(SIGNATURES, "bands")
@@ -75,6 +76,19 @@ async def test_where_many_calls_are_under_way_a_read_waits_for_those_that_come_a
         assert server.asked == []
         assert [await ids(together, Wanted(ROWS, ["b"])), await early] == ["b", "a"]
     assert server.asked == [["a", "b"]]
+
+
+async def test_so_many_reads_as_are_enough_wait_for_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(together_module, "PAUSE_S", 3600)
+    server = Server()
+    together = Together(server)
+    keys = [str(key) for key in range(ENOUGH)]
+    early = [asyncio.create_task(together.docs(Wanted(ROWS, [key]))) for key in keys[:-1]]
+    for _ in range(20):
+        await asyncio.sleep(0)
+    assert server.asked == []
+    await asyncio.gather(*early, together.docs(Wanted(ROWS, [keys[-1]])))
+    assert server.asked == [keys]
 
 
 async def test_by_the_elements_of_a_list_without_one_id_and_so_many_at_the_most() -> None:

@@ -7,13 +7,15 @@ many calls are under way, a question waits a moment for others of its kind; else
 import asyncio
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from copy import deepcopy
 
 from newscrawl.codec import Doc
 from newscrawl.storage.mongo.question import Kind, Wanted
 
-PAUSE_S = 0.05
+PAUSE_S, ENOUGH = 0.05, 16
+"""A question waits so long at the most, and no longer once so many of its kind do."""
+
 MANY = 8
 """So many calls under way are of several pages: while one waits, the others have work."""
 
@@ -26,12 +28,33 @@ Ask = Callable[[Kind, Sequence[str], int], Awaitable[list[Doc]]]
 Asked = tuple[Wanted, asyncio.Future[list[Doc]]]
 
 
+class _Round:
+    """Questions of one kind that are put as one."""
+
+    def __init__(self) -> None:
+        self.asked: list[Asked] = []
+        self.is_full = asyncio.Event()
+
+    def add(self, wanted: Wanted) -> asyncio.Future[list[Doc]]:
+        future = asyncio.get_running_loop().create_future()
+        self.asked.append((wanted, future))
+        if len(self.asked) >= ENOUGH:
+            self.is_full.set()
+        return future
+
+    async def let_come(self) -> None:
+        """Wait for more."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(PAUSE_S):
+                await self.is_full.wait()
+
+
 class Together:
     """Gathers questions by their kind."""
 
     def __init__(self, ask: Ask) -> None:
         self._ask = ask
-        self._waiting: dict[Kind, list[Asked]] = defaultdict(list)
+        self._rounds: dict[Kind, _Round] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._under_way = 0
 
@@ -50,19 +73,17 @@ class Together:
             return await (self._put(wanted) if wanted.is_small else self._alone(wanted))
 
     def _put(self, wanted: Wanted) -> asyncio.Future[list[Doc]]:
-        future = asyncio.get_running_loop().create_future()
-        waiting = self._waiting[wanted.kind]
-        waiting.append((wanted, future))
-        if len(waiting) == 1:
+        if wanted.kind not in self._rounds:
+            self._rounds[wanted.kind] = _Round()
             task = asyncio.create_task(self._answer(wanted.kind))
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
-        return future
+        return self._rounds[wanted.kind].add(wanted)
 
     async def _answer(self, kind: Kind) -> None:
         if self._under_way >= MANY:
-            await asyncio.sleep(PAUSE_S)
-        asked = [one for one in self._waiting.pop(kind) if not one[1].done()]
+            await self._rounds[kind].let_come()
+        asked = [one for one in self._rounds.pop(kind).asked if not one[1].done()]
         try:
             answers = await self._answers(kind, [wanted for wanted, _ in asked])
         except Exception as error:
