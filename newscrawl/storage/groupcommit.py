@@ -1,8 +1,8 @@
 """Group commit: calls that arrive while a flush is under way are written together by the next one.
 
-One flush at a time, each call answered by its own outcome. Where calls come together, the next flush lets
-more of them come: an article costs half as much among a hundred as among three. It knows nothing of stores: a
-flush is any coroutine function that takes a list of calls and tells the error of each, or None.
+One flush at a time, each call answered by its own outcome. Where calls come together, the next flush may let
+more of them come. It knows nothing of stores: a flush is any coroutine function that takes a list of calls
+and tells the error of each, or None.
 """
 
 import asyncio
@@ -16,19 +16,20 @@ from newscrawl.storage.base import StoreError
 T = TypeVar("T")
 Flush = Callable[[list[T]], Awaitable[Sequence[Exception | None]]]
 
-PAUSE_S, QUIET_S = 0.1, 0.01
-"""After a group of several calls the next is flushed so long after it began, or once none came for a moment.
-Who writes one after the other, as a polite crawl does, waits for nothing; nor does who writes all there is at
-once, when a wait has brought no more, until calls come during a flush."""
+QUIET_S = 0.01
+"""No more calls are waited for once none came for so long."""
 
 
 class GroupCommit(Generic[T]):
     """Collects calls and flushes them in groups, in the order of their arrival."""
 
-    def __init__(self, flush: Flush[T], *, limit: int = 1000) -> None:
-        """``limit`` is the most calls a group holds."""
+    def __init__(self, flush: Flush[T], *, limit: int = 1000, pause_s: float = 0.0) -> None:
+        """``limit`` is the most calls a group holds; ``pause_s``, how long it waits for more after one that
+        had several: not where flushes take long by themselves. One call after the other waits for nothing.
+        """
         self._flush = flush
         self._limit = limit
+        self._pause_s = pause_s
         self._waiting: deque[tuple[T, asyncio.Future[None]]] = deque()
         self._group: list[tuple[T, asyncio.Future[None]]] = []
         self._runner: asyncio.Task[None] | None = None
@@ -67,7 +68,7 @@ class GroupCommit(Generic[T]):
         first, here = len(self._waiting), 0
         if len(self._group) < 2 or first >= self._limit or not self._more_come:
             return
-        until = time.monotonic() + PAUSE_S
+        until = time.monotonic() + self._pause_s
         while here < len(self._waiting) < self._limit and time.monotonic() < until:
             here = len(self._waiting)
             await asyncio.sleep(QUIET_S)

@@ -66,7 +66,7 @@ async def test_where_calls_come_together_the_next_group_lets_more_come(
     monkeypatch.setattr(groupcommit, "QUIET_S", 0.1)
     flush = Flush()
     flush.gate.set()
-    group = GroupCommit(flush)
+    group = GroupCommit(flush, pause_s=3600)
     await asyncio.gather(*await started(group, [1, 2]))
     tasks = await started(group, [3])
     tasks += await started(group, [4])
@@ -78,7 +78,7 @@ async def test_one_call_after_the_other_waits_for_nothing(monkeypatch: pytest.Mo
     monkeypatch.setattr(groupcommit, "QUIET_S", 3600)
     flush = Flush()
     flush.gate.set()
-    group = GroupCommit(flush)
+    group = GroupCommit(flush, pause_s=3600)
     for call in (1, 2, 3):
         await group.submit(call)
     assert flush.groups == [[1], [2], [3]]
@@ -88,7 +88,7 @@ async def test_a_full_group_does_not_wait(monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setattr(groupcommit, "QUIET_S", 3600)
     flush = Flush()
     flush.gate.set()
-    group = GroupCommit(flush, limit=2)
+    group = GroupCommit(flush, limit=2, pause_s=3600)
     for calls in ([1, 2], [3, 4]):
         await asyncio.gather(*await started(group, calls))
     assert flush.groups == [[1, 2], [3, 4]]
@@ -100,7 +100,7 @@ async def test_a_wait_that_brought_no_more_is_the_last_until_calls_come_during_a
     monkeypatch.setattr(groupcommit, "QUIET_S", 0.0)
     flush = Flush()
     flush.gate.set()
-    group = GroupCommit(flush)
+    group = GroupCommit(flush, pause_s=3600)
     for calls in ([1, 2], [3, 4]):
         await asyncio.gather(*await started(group, calls))
     monkeypatch.setattr(groupcommit, "QUIET_S", 3600)
@@ -115,6 +115,16 @@ async def test_a_wait_that_brought_no_more_is_the_last_until_calls_come_during_a
     tasks += await started(group, [8])
     await asyncio.gather(*tasks)
     assert flush.groups == [[1, 2], [3, 4], [5, 6], [7, 8]]
+
+
+async def test_no_pause_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(groupcommit, "QUIET_S", 3600)
+    flush = Flush()
+    flush.gate.set()
+    group = GroupCommit(flush)
+    for calls in ([1, 2], [3]):
+        await asyncio.gather(*await started(group, calls))
+    assert flush.groups == [[1, 2], [3]]
 
 
 async def test_an_outcome_goes_to_its_own_caller() -> None:
