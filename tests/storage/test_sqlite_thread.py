@@ -1,6 +1,7 @@
 """The embedded store's thread by itself."""
 
 import asyncio
+import sqlite3
 import threading
 from collections.abc import Iterator
 
@@ -89,3 +90,33 @@ async def test_an_answer_does_not_wait_for_a_long_one_behind_it(
     assert not long.done()
     gate.open.set()
     assert await long == "gate"
+
+
+class Panic(BaseException):
+    """As a library of Rust's raises it."""
+
+
+@pytest.mark.parametrize(("raised", "told"), [(Panic(), Panic), (StopIteration(), RuntimeError)])
+async def test_whatever_is_raised_its_caller_is_told_and_the_thread_goes_on(
+    thread: Thread, raised: BaseException, told: type[BaseException]
+) -> None:
+    def fail() -> None:
+        raise raised
+
+    with pytest.raises(told):
+        await asyncio.wait_for(thread.run(fail), 10)
+    assert await asyncio.wait_for(thread.run(lambda: 1), 10) == 1
+
+
+async def test_who_asks_when_it_has_been_shut_down_is_told() -> None:
+    thread, gate = Thread("test"), Gate()
+    first = asyncio.create_task(thread.run(gate))
+    await gate.reached()
+    waiting = asyncio.create_task(thread.run(lambda: 1))
+    await asyncio.sleep(0)
+    gate.open.set()
+    thread.shutdown()
+    assert await asyncio.wait_for(first, 10) == "gate"
+    for late in (waiting, thread.run(lambda: 2)):
+        with pytest.raises(sqlite3.ProgrammingError, match="closed"):
+            await asyncio.wait_for(late, 10)

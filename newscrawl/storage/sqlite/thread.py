@@ -5,6 +5,7 @@ than most questions do.
 """
 
 import asyncio
+import sqlite3
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -24,7 +25,7 @@ class _Asked(NamedTuple):
 class _Done(NamedTuple):
     answer: asyncio.Future[Any]
     value: Any
-    error: Exception | None
+    error: BaseException | None
 
 
 class Thread:
@@ -52,8 +53,13 @@ class Thread:
     def _begin(self, loop: asyncio.AbstractEventLoop) -> None:
         asked, self._asked = [one for one in self._asked if not one.answer.done()], []
         self._is_busy = bool(asked)
-        if asked:
+        if not asked:
+            return
+        try:
             self._executor.submit(self._work, loop, asked)
+        except RuntimeError:  # it was shut down since they asked
+            self._is_busy = False
+            _deliver([_Done(one.answer, None, sqlite3.ProgrammingError("closed")) for one in asked])
 
     def _work(self, loop: asyncio.AbstractEventLoop, asked: Sequence[_Asked]) -> None:
         done: list[_Done] = []
@@ -70,11 +76,11 @@ class Thread:
         self._begin(loop)
 
 
-def _outcome(function: Callable[[], R]) -> tuple[R | None, Exception | None]:
+def _outcome(function: Callable[[], R]) -> tuple[R | None, BaseException | None]:
     try:
         return function(), None
-    except Exception as error:
-        return None, error
+    except BaseException as error:  # whatever it is, its caller is told, and the thread goes on
+        return None, RuntimeError(repr(error)) if isinstance(error, StopIteration) else error
 
 
 def _deliver(done: Sequence[_Done]) -> None:
