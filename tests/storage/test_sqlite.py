@@ -231,6 +231,16 @@ async def test_what_is_no_document_is_written_anew(store: SqliteStore, path: Pat
     assert await store.get(ARTICLES, ["a"]) == {"a": {"_id": "a", "title": "新"}}
 
 
+async def test_what_an_update_would_nest_too_deeply_is_refused(store: SqliteStore) -> None:
+    inner: Any = []
+    for _ in range(800):
+        inner = [inner]
+    await store.write([Put(ARTICLES, {"_id": "a"})])
+    with pytest.raises(DocumentRefused, match="articles 'a': nested too deeply"):
+        await store.write([Update(ARTICLES, "a", {".".join("x" * 800): inner})])
+    assert await store.get(ARTICLES, ["a"]) == {"a": {"_id": "a"}}
+
+
 def by_hand_commit(path: Path, sql: str, *values: Any) -> None:
     with closing(sqlite3.connect(path)) as connection, connection:
         connection.execute(sql, values)

@@ -89,7 +89,10 @@ class _Group:
 
 
 def _encoded(op: Op, doc: Doc) -> str:
-    text = codec.dumps(doc)
+    try:
+        text = codec.dumps(doc)
+    except RecursionError:  # what an Update sets is within bounds, but not where it sets it
+        raise refusal(op, "nested too deeply") from None
     if len(text) * 4 > MOST and len(text.encode()) + len(key_of(op).encode()) > MOST:
         raise refusal(op, TOO_LARGE)
     return text
