@@ -5,7 +5,6 @@ than most questions do.
 """
 
 import asyncio
-import sqlite3
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -57,9 +56,9 @@ class Thread:
             return
         try:
             self._executor.submit(self._work, loop, asked)
-        except RuntimeError:  # it was shut down since they asked
+        except RuntimeError as error:  # it was shut down since they asked, or all of Python is
             self._is_busy = False
-            _deliver([_Done(one.answer, None, sqlite3.ProgrammingError("closed")) for one in asked])
+            _deliver([_Done(one.answer, None, error) for one in asked])
 
     def _work(self, loop: asyncio.AbstractEventLoop, asked: Sequence[_Asked]) -> None:
         done: list[_Done] = []
