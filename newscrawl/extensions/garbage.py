@@ -5,27 +5,18 @@ started, modules and settings, stays as long as the process, and is not looked t
 """
 
 import gc
-from typing import Self
 
-from scrapy import signals
-from scrapy.crawler import Crawler
+from newscrawl.extensions.meanwhile import Meanwhile
 
 THRESHOLDS = (50_000, 20, 100)
 """Python 3.11's are 700, 10, 10. With these, 600 pages of 200 kB took no more memory."""
 
 
-class Garbage:
+class Garbage(Meanwhile):
     """Sets the thresholds while the engine runs, and puts back those that were."""
 
     def __init__(self) -> None:
         self._former: tuple[int, int, int] | None = None
-
-    @classmethod
-    def from_crawler(cls, crawler: Crawler) -> Self:
-        extension = cls()
-        crawler.signals.connect(extension.engine_started, signal=signals.engine_started)
-        crawler.signals.connect(extension.engine_stopped, signal=signals.engine_stopped)
-        return extension
 
     def engine_started(self) -> None:
         self._former = gc.get_threshold()

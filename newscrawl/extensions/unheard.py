@@ -4,24 +4,15 @@ A page has a dozen of them, each made with its text, a command of pymongo's two.
 """
 
 import logging
-from typing import Self
 
-from scrapy import signals
-from scrapy.crawler import Crawler
+from newscrawl.extensions.meanwhile import Meanwhile
 
 
-class Unheard:
+class Unheard(Meanwhile):
     """While the engine runs, the root logger takes what any handler of its does; then what it took before."""
 
     def __init__(self) -> None:
         self._former: int | None = None
-
-    @classmethod
-    def from_crawler(cls, crawler: Crawler) -> Self:
-        extension = cls()
-        crawler.signals.connect(extension.engine_started, signal=signals.engine_started)
-        crawler.signals.connect(extension.engine_stopped, signal=signals.engine_stopped)
-        return extension
 
     def engine_started(self) -> None:
         root = logging.root
