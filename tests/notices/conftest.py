@@ -30,12 +30,3 @@ async def store(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator
     await found.open()
     yield found
     await found.close()
-
-
-@pytest.fixture
-async def plain(tmp_path: Path) -> AsyncIterator[Store]:
-    """SQLite, for what does not depend on the store."""
-    found = open_store(f"sqlite:///{tmp_path}/news.db")
-    await found.open()
-    yield found
-    await found.close()
