@@ -1,6 +1,7 @@
 """The schema is true: of the items, of every sample page, of all that a crawl writes; and the file is its."""
 
 import json
+import re
 from dataclasses import fields, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -107,10 +108,7 @@ def types_of(item: type[Any]) -> dict[str, str]:
     """The types of a dataclass's fields, by the schema's names."""
     hints = {field.name: getattr(field.type, "__name__", str(field.type)) for field in fields(item)}
     full = {field.name: str(field.type) for field in fields(item)}
-    clean = {
-        name: full[name].replace("newscrawl.items.", "").replace("typing.", "").replace("datetime.", "")
-        for name in full
-    }
+    clean = {name: re.sub(r"\b(?:\w+\.)+", "", text) for name, text in full.items()}
     return {name: HINTS.get(clean[name]) or HINTS[hints[name]] for name in full if name not in WORKING}
 
 
