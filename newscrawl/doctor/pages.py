@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Iterable
 from datetime import datetime
 
 from newscrawl.runs import drift
-from newscrawl.runs.gate import Limits
+from newscrawl.runs.limits import Limits
 from newscrawl.sites.checks import Finding, Level
 from newscrawl.storage import LISTINGS, REJECTS, RUNS, Store
 

@@ -11,7 +11,7 @@ from newscrawl.doctor.local import folders
 from newscrawl.reading.counted import counted
 from newscrawl.reading.sound import SoundStore
 from newscrawl.runs import pauses
-from newscrawl.runs.gate import Limits
+from newscrawl.runs.limits import Limits
 from newscrawl.sites.checks import Finding, Level
 from newscrawl.storage import (
     ARTICLES,

@@ -1,4 +1,4 @@
-"""What a run is made of: ledger, sweep, freshness, lease, gate, record, merge, metrics, webhook.
+"""What a run is made of: ledger, sweep, freshness, lease, gate, limits, record, merge, metrics, webhook.
 
 May import storage, sites and items; starts and fetches nothing.
 """

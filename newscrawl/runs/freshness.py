@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from newscrawl.runs import gate
+from newscrawl.runs.limits import Limits
 from newscrawl.runs.sweep import AHEAD
 from newscrawl.schema.notes import sound_note
 from newscrawl.sites import registry
@@ -30,7 +30,7 @@ def newest(stats: Mapping[str, float]) -> dict[str, datetime]:
 async def note(
     store: Store,
     rows: Mapping[str, datetime],
-    limits: gate.Limits,
+    limits: Limits,
     now: datetime,
     silent: Collection[str] = (),
 ) -> dict[str, tuple[datetime, bool]]:
@@ -46,7 +46,7 @@ async def note(
     ops: list[Op] = []
     for key, at in rows.items():
         before = known.get(f"list:{key}", {})
-        fresh = gate.is_fresh(at, limits, now) or bool(before.get("was_fresh"))
+        fresh = limits.is_fresh(at, now) or bool(before.get("was_fresh"))
         found[key] = (at, fresh)
         newest_at = max(at, _former(before, now) or at)
         doc = {"_id": f"list:{key}", "newest_at": newest_at, "was_fresh": fresh, "seen_at": now}

@@ -1,17 +1,14 @@
 """The gate: whether a run that ended did its job. Scrapy calls every end a success; here limits decide.
 
-Pure functions of what the run counted and of what former runs did; the limits are settings (``GATE_…``).
+Pure functions of what the run counted and of what former runs did.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any, Self
 
 from newscrawl.codec import Doc
-
-if TYPE_CHECKING:
-    from scrapy.settings import BaseSettings
+from newscrawl.runs.limits import Limits
 
 SUFFICIENT = frozenset(
     {
@@ -35,33 +32,6 @@ SEVERAL = 3
 """Bad pages; when they are most of a small run, it needs no other runs to be judged."""
 
 SETTLED = ("stored", "revised", "unchanged", "rejected", "gone", "failed")
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """Shares are of the articles that the run fetched."""
-
-    errors: float = 0.2
-    rejects: float = 0.2
-    coverage_drop: float = 0.3
-    """How far a field's coverage may fall below what former runs had."""
-
-    least: int = 20
-    """Articles; fewer say nothing about shares."""
-
-    stale: timedelta = timedelta(hours=72)
-    """How old a list's newest row may be, when the list was ever fresher; zero: any age."""
-
-    @classmethod
-    def of(cls, settings: "BaseSettings") -> Self:
-        """The limits that the settings give."""
-        return cls(
-            settings.getfloat("GATE_ERRORS"),
-            settings.getfloat("GATE_REJECTS"),
-            settings.getfloat("GATE_COVERAGE_DROP"),
-            settings.getint("GATE_LEAST"),
-            timedelta(hours=settings.getfloat("GATE_STALE_HOURS")),
-        )
 
 
 @dataclass(slots=True)
@@ -208,13 +178,3 @@ def _silent(facts: Facts) -> Iterator[str]:
     for key, hours in facts.silent.items():
         told = f"list {key} is silent: no new row in {hours.total_seconds() / 3600:.0f} h of working days"
         yield f"{told}; does the site show newer ones?"
-
-
-def is_fresh(newest: datetime, limits: Limits, now: datetime) -> bool:
-    """True for a list whose newest row is young enough."""
-    return now - newest <= limits.stale
-
-
-def share_of(counts: Mapping[str, int], total: int) -> dict[str, Any]:
-    """Counts as shares, rounded to be read."""
-    return {name: round(count / total, 4) for name, count in counts.items()} if total else {}

@@ -9,7 +9,7 @@ import pytest
 
 from newscrawl import __version__
 from newscrawl.doctor import local, pages, runs, takedowns, versions
-from newscrawl.runs.gate import Limits
+from newscrawl.runs.limits import Limits
 from newscrawl.sites import registry
 from newscrawl.sites.checks import Level
 from newscrawl.storage import ARTICLES, CONTROL, REJECTS, RUNS, SIGNATURES, Op, Put, Store, grams

@@ -9,7 +9,8 @@ from scrapy.settings import Settings
 
 from newscrawl.codec import Doc
 from newscrawl.runs import freshness, gate
-from newscrawl.runs.gate import Facts, Limits
+from newscrawl.runs.gate import Facts
+from newscrawl.runs.limits import Limits
 from newscrawl.storage import CONTROL, Put, open_store
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)

@@ -7,7 +7,8 @@ import pytest
 
 from newscrawl.codec import Doc
 from newscrawl.notices import alarm
-from newscrawl.runs.gate import Facts, Limits, problems
+from newscrawl.runs.gate import Facts, problems
+from newscrawl.runs.limits import Limits
 from newscrawl.runs.record import COUNTS
 
 BEGAN = datetime(2026, 11, 26, tzinfo=UTC)

@@ -8,6 +8,7 @@ from scrapy.settings import Settings
 from scrapy.statscollectors import MemoryStatsCollector, StatsCollector
 
 from newscrawl.runs import gate, outcome
+from newscrawl.runs.limits import Limits
 from newscrawl.runs.record import COUNTS
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ def stats() -> StatsCollector:
 
 def judged(reason: str, counts: dict[str, int], **facts: Any) -> list[str]:
     """What is wrong with a run, without a look at former runs."""
-    return gate.problems(gate.Facts(reason, FINE | counts, **facts), gate.Limits(), [], NOW)
+    return gate.problems(gate.Facts(reason, FINE | counts, **facts), Limits(), [], NOW)
 
 
 def test_the_first_report_is_kept_on_one_line(stats: StatsCollector) -> None:

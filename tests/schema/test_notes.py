@@ -16,7 +16,7 @@ from newscrawl.export import marks
 from newscrawl.items import Listing
 from newscrawl.reextract.position import Position
 from newscrawl.runs import drift, freshness, pauses
-from newscrawl.runs.gate import Limits
+from newscrawl.runs.limits import Limits
 from newscrawl.runs.sweep import Sweeps
 from newscrawl.storage import CONTROL, LISTINGS, SWEEPS, Put, Store, open_store
 from newscrawl.stories import backfill
