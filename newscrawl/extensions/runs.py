@@ -100,7 +100,6 @@ class RunRecord:
         await store.write([Put(RUNS, record)])
         await daycounts.refresh(store, COUNT_S)
         await self._tell(record)
-        await self._crawler.signals.send_catch_log_async(run_ended, record=record)
 
     def item_scraped(self, item: Any) -> None:
         if isinstance(item, Article):
