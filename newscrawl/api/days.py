@@ -7,7 +7,8 @@ from newscrawl import settings
 from newscrawl.api.columns import Column, Layout, field_of, layout
 from newscrawl.codec import Doc
 from newscrawl.coverage import ALL, Window, measure
-from newscrawl.coverage.model import OUTCOMES, Cell, name_of
+from newscrawl.coverage.channels import name_of
+from newscrawl.coverage.model import OUTCOMES, Cell
 from newscrawl.reading.choice import When, read_when
 from newscrawl.sites.days import local_day
 from newscrawl.storage import Store

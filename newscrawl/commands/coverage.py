@@ -12,7 +12,7 @@ from newscrawl.cli.console import BadUsage, StoreCommand, no_arguments, progress
 from newscrawl.cli.filters import day_option
 from newscrawl.codec import dumps
 from newscrawl.coverage import Coverage, Window, measure, table
-from newscrawl.coverage.model import to_json
+from newscrawl.coverage.asjson import to_json
 from newscrawl.coverage.page import write
 from newscrawl.runs import daycounts
 from newscrawl.sites import registry

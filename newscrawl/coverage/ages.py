@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from newscrawl.codec import Doc
-from newscrawl.coverage.model import UNLISTED, Freshness, order
+from newscrawl.coverage.channels import UNLISTED, order
+from newscrawl.coverage.model import Freshness
 from newscrawl.schema.notes import sound_note
 from newscrawl.sites import registry
 from newscrawl.storage import CONTROL, LISTINGS, Store

@@ -7,16 +7,8 @@ from datetime import date, datetime, timedelta
 from newscrawl.codec import Doc
 from newscrawl.coverage import gaps
 from newscrawl.coverage.ages import Ages
-from newscrawl.coverage.model import (
-    ALL,
-    DAY,
-    UNLISTED,
-    Cell,
-    Coverage,
-    Period,
-    Window,
-    order,
-)
+from newscrawl.coverage.channels import ALL, UNLISTED, order
+from newscrawl.coverage.model import DAY, Cell, Coverage, Period, Window
 from newscrawl.runs import daycounts
 from newscrawl.sites.days import local_day
 from newscrawl.sites.rows import AHEAD

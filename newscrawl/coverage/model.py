@@ -5,14 +5,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from itertools import islice
-from typing import Any
 
-from newscrawl.codec import iso
-from newscrawl.sites import registry
+from newscrawl.coverage.channels import ALL, crawl_command
 from newscrawl.sites.days import local_day, moments
-
-ALL, UNLISTED = "", "-"
-"""In place of a list's key: every row once, and rows of no list (asked for by URL)."""
 
 OUTCOMES = ("stored", "rejected", "gone", "failed", "offsite", "pending")
 """What becomes of a listed row; ``pending`` is the ledger's state ``listed``."""
@@ -175,13 +170,6 @@ class Coverage:
         return sum((period.sources for period in self.periods), Counter[str]()).most_common(most)
 
 
-def crawl_command(lid: str = ALL) -> str:
-    """What crawls a list; one that nobody knows, and all, are the home site's."""
-    spiders = registry.by_spider()
-    of_list = (name for name, site in spiders.items() if site.lists.get(lid).is_known)
-    return f"newscrawl crawl {next(of_list, next(iter(spiders)))}"
-
-
 def gaps_of(day: date, cells: Mapping[str, Cell], today: date) -> Iterator[Gap]:
     """The gaps of one day; rows still to be fetched are none before it is over."""
     for lid, cell in cells.items():
@@ -191,77 +179,3 @@ def gaps_of(day: date, cells: Mapping[str, Cell], today: date) -> Iterator[Gap]:
         counts = {"given_up": whole.given_up, "failed": whole.counts["failed"] - whole.given_up}
         counts["pending"] = whole.counts["pending"] if day < today else 0
         yield from (Gap(day, ALL, kind, n) for kind, n in counts.items() if n)
-
-
-def name_of(lid: str) -> str:
-    """A channel as it is shown."""
-    return {ALL: "全部 all", UNLISTED: "未列入 by URL"}.get(lid) or registry.list_of(lid).name
-
-
-def order(lid: str) -> tuple[bool, int, str]:
-    """ALL first, rows of no list last; numbers by their size."""
-    return lid == UNLISTED, int(lid) if lid.isdecimal() else 0 if lid == ALL else 1 << 40, lid
-
-
-def to_json(found: Coverage) -> dict[str, Any]:
-    """The whole as one JSON object; ``channel`` is null for all channels together."""
-    window = found.window
-    return {
-        "since": str(window.since),
-        "until": str(window.until),
-        "made_at": iso(found.made_at),
-        "store": found.store,
-        "channels": [{"lid": _plain(lid), "name": name_of(lid)} for lid in found.lids if lid != ALL],
-        "total": _counts(found.total),
-        "days": [_day(d, lid, c) for d, cells in found.cells.items() for lid, c in cells.items()],
-        "given_up": found.given_up,
-        "gaps": [_gap(gap) for gap in found.gaps()],
-        "step": found.step,
-        "periods": [_period(period) for period in found.periods],
-        "freshness": [_freshness(one) for one in found.freshness],
-        "reasons": [
-            {"state": state, "reason": reason, "template": template or None, "count": n}
-            for (state, reason, template), n in found.reasons.most_common()
-        ],
-        "runs": [{"day": str(d), "ok": c["ok"], "failed": c["failed"]} for d, c in found.runs.items()],
-    }
-
-
-def _counts(counts: Counter[str]) -> dict[str, int]:
-    return {"listed": counts.total(), **{name: counts[name] for name in (*OUTCOMES, FORGOTTEN)}}
-
-
-def _day(day: date, lid: str, cell: Cell) -> dict[str, Any]:
-    return {
-        "day": str(day),
-        "channel": _plain(lid),
-        **_counts(cell.counts),
-        "gap": cell.gap,
-        "usual": cell.usual,
-        "given_up": cell.given_up,
-    }
-
-
-def _gap(gap: Gap) -> dict[str, Any]:
-    about = {"day": str(gap.day), "channel": _plain(gap.lid), "kind": gap.kind, "rows": gap.rows}
-    return about | {"usual": gap.usual, "command": gap.command}
-
-
-def _period(period: Period) -> dict[str, Any]:
-    return {
-        "start": str(period.start),
-        "articles": period.articles,
-        "fields": {name: round(n / period.articles, 4) for name, n in period.fields.items()},
-        "sources": dict(period.sources.most_common()),
-    }
-
-
-def _freshness(one: Freshness) -> dict[str, Any]:
-    times = {name: getattr(one, name) for name in ("newest_at", "stored_at", "seen_at")}
-    plain = {name: iso(at) if at else None for name, at in times.items()}
-    return {"lid": _plain(one.lid), "name": name_of(one.lid), "state": one.state, **plain}
-
-
-def _plain(lid: str) -> int | str | None:
-    """A list in JSON: its number where its key is one, null for all lists, -1 for none."""
-    return {ALL: None, UNLISTED: -1}.get(lid, int(lid) if lid.isdecimal() else lid)

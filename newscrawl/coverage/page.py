@@ -13,6 +13,7 @@ from pathlib import Path
 from string import Template
 
 from newscrawl.coverage import sections
+from newscrawl.coverage.markup import channel_names
 from newscrawl.coverage.model import DAY, Coverage, Period
 from newscrawl.coverage.words import WORDS, both
 from newscrawl.runs.record import COVERED
@@ -67,7 +68,7 @@ def data(found: Coverage) -> dict[str, object]:
             for day, cells in found.cells.items()
             for lid, cell in cells.items()
         ],
-        "channels": [[lid, *sections.channel(lid)] for lid in found.lids],
+        "channels": [[lid, *channel_names(lid)] for lid in found.lids],
         "step": found.step,
         "starts": [str(period.start) for period in found.periods],
         "fields": [[name, [_percent(p, name) for p in found.periods]] for name in COVERED],

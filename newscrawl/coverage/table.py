@@ -5,16 +5,8 @@ from datetime import date, timedelta
 
 from rich.text import Text
 
-from newscrawl.coverage.model import (
-    ALL,
-    UNLISTED,
-    Cell,
-    Coverage,
-    Freshness,
-    Gap,
-    crawl_command,
-    name_of,
-)
+from newscrawl.coverage.channels import ALL, crawl_command, label
+from newscrawl.coverage.model import Cell, Coverage, Freshness, Gap
 from newscrawl.coverage.words import plain
 from newscrawl.reading.tables import Column, Grid
 from newscrawl.reading.text import harmless
@@ -90,10 +82,9 @@ def _fold(table: Grid, former: date, day: date) -> None:
 
 
 def _cells(lid: str, cell: Cell, outcomes: Sequence[str]) -> list[Text]:
-    name = name_of(lid) if lid in (ALL, UNLISTED) else f"{lid} {name_of(lid)}".strip()
     counts = [Text(str(cell.listed), style="bold")]
     counts += [_count(outcome, cell.counts[outcome]) for outcome in outcomes]
-    return [Text(name), *counts, _gap(cell)]
+    return [Text(label(lid)), *counts, _gap(cell)]
 
 
 def _count(outcome: str, count: int) -> Text:
@@ -118,8 +109,7 @@ def gaps(missing: list[Gap]) -> Grid:
     table = Grid(columns, f"Gaps: {len(missing)}{left}")
     for gap in missing[: -GAPS - 1 : -1]:
         _, told = plain(f"gap_{gap.kind}", rows=gap.rows, usual=f"{gap.usual or 0:.0f}")
-        name = name_of(gap.lid) if gap.lid in (ALL, UNLISTED) else f"{gap.lid} {name_of(gap.lid)}".strip()
-        table.add(str(gap.day), name, told, gap.command)
+        table.add(str(gap.day), label(gap.lid), told, gap.command)
     return table
 
 
@@ -129,7 +119,7 @@ def ages(found: Coverage) -> Grid:
     for one in found.freshness:
         times = [shown(at) or "—" for at in (one.newest_at, one.stored_at, one.seen_at)]
         style = "bold red" if one.state == "stale" else ""
-        table.add(f"{one.lid} {name_of(one.lid)}", *times, _age(found, one), Text(one.state, style=style))
+        table.add(label(one.lid), *times, _age(found, one), Text(one.state, style=style))
     return table
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from newscrawl.coverage import Coverage, Window, measure
-from newscrawl.coverage.model import to_json
+from newscrawl.coverage.asjson import to_json
 from newscrawl.storage import LISTINGS, Op, Put, open_store
 
 TODAY = date(2026, 5, 4)
