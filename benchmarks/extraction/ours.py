@@ -5,7 +5,7 @@ from typing import Any
 from newscrawl import __version__
 from newscrawl.items import to_document
 from newscrawl.pipelines import alone
-from newscrawl.sites.base import NotAnArticle
+from newscrawl.sites.errors import NotAnArticle
 from newscrawl.sites.sina.extract import extract
 
 

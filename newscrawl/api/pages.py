@@ -3,7 +3,7 @@
 from newscrawl.api.errors import BadArgument, NotAnArticle
 from newscrawl.api.model import Article
 from newscrawl.items import to_document
-from newscrawl.sites import base, registry
+from newscrawl.sites import errors, registry
 
 
 def extract(html: bytes | str, url: str | None = None) -> Article:
@@ -20,7 +20,7 @@ def extract(html: bytes | str, url: str | None = None) -> Article:
 
     try:
         item, reason = alone.finished(registry.extract(body, url, saved_as="file:///page.html"))
-    except base.NotAnArticle as error:
+    except errors.NotAnArticle as error:
         raise NotAnArticle(" ".join(str(error).split())) from None
     if reason:
         raise NotAnArticle(f"rejected: {reason}")
@@ -30,5 +30,5 @@ def extract(html: bytes | str, url: str | None = None) -> Article:
 def _check(url: str) -> None:
     try:
         (registry.of_url(url) or registry.home()).normalise(url)
-    except base.BadUrl as error:
+    except errors.BadUrl as error:
         raise BadArgument(str(error)) from None

@@ -11,7 +11,7 @@ from newscrawl.codec import Doc, dumps
 from newscrawl.config import program
 from newscrawl.items import to_document
 from newscrawl.sites import registry
-from newscrawl.sites.base import BadUrl, NotAnArticle
+from newscrawl.sites.errors import BadUrl, NotAnArticle
 
 if TYPE_CHECKING:
     from newscrawl.pipelines.enrich import Enricher

@@ -19,9 +19,10 @@ from newscrawl.items import Listing
 from newscrawl.pipelines import alone
 from newscrawl.runs.outcome import CutOff, reason_of
 from newscrawl.runs.refusals import refusal
-from newscrawl.sites.base import BadList, NotAnArticle, Site
+from newscrawl.sites.base import Site
 from newscrawl.sites.checks import Check, Finding, Level
 from newscrawl.sites.days import shown
+from newscrawl.sites.errors import BadList, NotAnArticle
 from newscrawl.sites.lists import Query, SiteList
 
 STALE = timedelta(hours=72)

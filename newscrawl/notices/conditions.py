@@ -6,7 +6,7 @@ from typing import Any
 from newscrawl.notices.rules import Phrase
 from newscrawl.notices.watches import STORY
 from newscrawl.sites import registry
-from newscrawl.sites.base import BadUrl
+from newscrawl.sites.errors import BadUrl
 from newscrawl.storage.grams import phrases
 from newscrawl.storage.normal import normal
 

@@ -12,7 +12,7 @@ import nh3
 
 from newscrawl.items import Article
 from newscrawl.sites import registry
-from newscrawl.sites.base import on
+from newscrawl.sites.urls import on
 
 # fmt: off
 TAGS = {

@@ -9,8 +9,8 @@ from typing import Any
 from newscrawl import stories
 from newscrawl.reading import versions
 from newscrawl.sites import registry
-from newscrawl.sites.base import BadUrl
 from newscrawl.sites.days import midnight, moments, parse_day
+from newscrawl.sites.errors import BadUrl
 from newscrawl.storage import ARTICLES, Store
 
 FIELDS = {

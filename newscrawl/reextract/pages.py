@@ -12,7 +12,8 @@ from newscrawl.items import Article, Listing
 from newscrawl.pipelines import alone
 from newscrawl.reextract.comparing import Change, same_content
 from newscrawl.sites import registry
-from newscrawl.sites.base import BadUrl, NotAnArticle, Site
+from newscrawl.sites.base import Site
+from newscrawl.sites.errors import BadUrl, NotAnArticle
 from newscrawl.stories import Text
 
 

@@ -8,7 +8,8 @@ from newscrawl.codec import Doc
 from newscrawl.reextract.pages import Page
 from newscrawl.runs.tombstones import FORGOTTEN
 from newscrawl.sites import registry
-from newscrawl.sites.base import ARTICLE, BadUrl
+from newscrawl.sites.base import ARTICLE
+from newscrawl.sites.errors import BadUrl
 from newscrawl.storage import ARTICLES, LISTINGS, REJECTS, Store
 
 OK = 200

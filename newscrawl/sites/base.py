@@ -3,26 +3,20 @@
 Crawling, storing, reading and exporting take all they need to know of a site from here (docs/add-a-site.md).
 """
 
-import hashlib
-import re
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from newscrawl.items import Article, Listing
+from newscrawl.sites import urls
 from newscrawl.sites.checks import Check
+from newscrawl.sites.errors import BadUrl
 from newscrawl.sites.lists import Lists, Query, SiteList
 from newscrawl.sites.rows import Rows
-
-_FRONT = re.compile(r"/(?:[\w-]+/)*(?:index(?:\.d)?\.s?html?)?|/[\w-]+(?:/[\w-]+)*")
-"""A folder, or its index."""
-
-_GUARD = re.compile(r"(?:^|\.)(?:login|passport|sso|auth|verify|captcha|security)\.")
-"""Hosts that ask who one is: what they send away is not gone."""
 
 ARTICLE = "article"
 """The kind of a URL that leads to an article; what else there is, each site names itself."""
@@ -30,40 +24,8 @@ ARTICLE = "article"
 FOREIGN = "foreign"
 """The kind of a URL that is not on the site's hosts."""
 
-
 WHOLE = "whole"
 """The kind of a row that is itself the article: there is no page to fetch."""
-
-
-class NotAnArticle(ValueError):
-    """The page is none; the message is the reason to record."""
-
-
-class AnotherArticle(NotAnArticle):
-    """The page is another article than the one that was asked for."""
-
-    def __init__(self, docid: str) -> None:
-        super().__init__(f"another article came: {docid}")
-
-
-class Gone(NotAnArticle):
-    """The site says that the page does not exist (any more), with a 404 or in words."""
-
-
-class Banned(NotAnArticle):
-    """The site refuses this address for now."""
-
-
-class BadUrl(ValueError):
-    """A URL that cannot be used; the message says why in one line."""
-
-
-class BadList(ValueError):
-    """The answer is not a list; the message says why in one line. Asking again may help."""
-
-
-class NoSuchList(BadList):
-    """The site has no such list (any more): asking again does not help."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,18 +119,11 @@ class Site(ABC):
 
     def normalise(self, url: str) -> str:
         """The one form of a URL: https, lower-case host, no query and no fragment. Raises BadUrl."""
-        try:
-            parts = urlsplit(url.strip())
-        except ValueError as error:
-            raise BadUrl(f"{url!r} is not a URL: {error}") from error
-        if parts.scheme.lower() not in ("http", "https") or not parts.hostname:
-            raise BadUrl(f"{url!r} is not an http(s) URL")
-        return urlunsplit(("https", parts.hostname, parts.path or "/", "", ""))
+        return urls.normalise(url)
 
     def document_id(self, url: str) -> str:
         """The ``_id`` of what a URL leads to; a saved page's ``file:`` URI is taken as it is. BadUrl."""
-        clean = url if url.startswith("file:") else self.normalise(url)
-        return "url:" + hashlib.sha1(clean.encode(), usedforsecurity=False).hexdigest()
+        return urls.id_of(url if url.startswith("file:") else self.normalise(url))
 
     def is_own(self, url: str) -> bool:
         """True for an http(s) URL on one of the site's hosts."""
@@ -176,7 +131,7 @@ class Site(ABC):
             host = urlsplit(self.normalise(url)).hostname or ""
         except BadUrl:
             return False
-        return on(host, self.hosts)
+        return urls.on(host, self.hosts)
 
     def kind(self, url: str) -> str:
         """What a URL leads to, by its form: ``article``, ``foreign``, or a word of the site's. BadUrl."""
@@ -201,9 +156,7 @@ class Site(ABC):
 
     def is_front(self, url: str) -> bool:
         """True for the home page and for sections: where a site sends the readers of what it took down."""
-        parts = urlsplit(url)
-        is_folder = _FRONT.fullmatch(parts.path or "/") and not _GUARD.search(parts.hostname or "")
-        return bool(is_folder) and self.is_own(url) and not self.may_be_asked(url)
+        return urls.is_folder(url) and self.is_own(url) and not self.may_be_asked(url)
 
     def are_two(self, one: str, other: str) -> bool:
         """True for ids of the site's own that name two articles; an id made of a URL may name any."""
@@ -232,11 +185,3 @@ class Site(ABC):
     def own_hosts(self) -> Sequence[str]:
         """Every domain that is the site's own, for links to be https."""
         return (*self.hosts, *self.file_hosts)
-
-
-def on(host: str, domains: Iterable[str]) -> bool:
-    """True for a host that is one of the domains or below one."""
-    for domain in domains:  # noqa: SIM110 - any() takes twice as long, and every link asks
-        if host == domain or host.endswith(f".{domain}"):
-            return True
-    return False

@@ -7,8 +7,10 @@ from importlib import import_module
 from urllib.parse import urlsplit
 
 from newscrawl.items import Article
-from newscrawl.sites.base import BadUrl, NotAnArticle, Site, on
+from newscrawl.sites.base import Site
+from newscrawl.sites.errors import BadUrl, NotAnArticle
 from newscrawl.sites.lists import SiteList
+from newscrawl.sites.urls import on
 
 OURS = "newscrawl.spiders"
 SPIDERS = {"sina_china": "newscrawl.sites.sina.site", "sina_flash": "newscrawl.sites.sina.flashsite"}

@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from difflib import get_close_matches
 
-from newscrawl.sites.base import FOREIGN, BadUrl, Site
+from newscrawl.sites.base import FOREIGN, Site
 from newscrawl.sites.days import midnight, parse_day
+from newscrawl.sites.errors import BadUrl
 from newscrawl.sites.lists import SiteList
 from newscrawl.spiders import pasted
 

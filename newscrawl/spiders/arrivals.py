@@ -8,7 +8,7 @@ from scrapy.http import Response
 
 from newscrawl.items import Listing
 from newscrawl.sites.arrived import SENT, is_cut, sent_on
-from newscrawl.sites.base import BadUrl
+from newscrawl.sites.errors import BadUrl
 from newscrawl.spiders.lists import ListReading
 
 GONE = (404, 410)

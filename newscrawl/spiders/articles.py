@@ -12,8 +12,8 @@ from newscrawl.runs import outcome
 from newscrawl.runs.outcome import CutOff, TakenDown, reason_of
 from newscrawl.runs.refusals import explained
 from newscrawl.sites import registry
-from newscrawl.sites.base import AnotherArticle, NotAnArticle
-from newscrawl.sites.base import Gone as PageGone
+from newscrawl.sites.errors import AnotherArticle, NotAnArticle
+from newscrawl.sites.errors import Gone as PageGone
 from newscrawl.spiders import arguments
 from newscrawl.spiders.arrivals import GONE, Arrivals, settled
 

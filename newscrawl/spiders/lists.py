@@ -15,8 +15,9 @@ from newscrawl.items import Listing, ListPage, Position, Told
 from newscrawl.runs import outcome
 from newscrawl.runs.outcome import CutOff
 from newscrawl.runs.refusals import explained, refusal
-from newscrawl.sites.base import BadList, NoSuchList, Site
+from newscrawl.sites.base import Site
 from newscrawl.sites.days import shown, window
+from newscrawl.sites.errors import BadList, NoSuchList
 from newscrawl.sites.lists import Query, SiteList
 from newscrawl.sites.rows import Rows, counted
 from newscrawl.spiders.arguments import Arguments

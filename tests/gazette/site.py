@@ -10,7 +10,8 @@ from lxml import etree, html
 
 from newscrawl.items import Article, Image, Listing
 from newscrawl.loaders import ArticleLoader
-from newscrawl.sites.base import BadList, Brand, Gone, NotAnArticle, Site
+from newscrawl.sites.base import Brand, Site
+from newscrawl.sites.errors import BadList, Gone, NotAnArticle
 from newscrawl.sites.lists import Lists, Query, SiteList
 
 HOME = "https://www.gazette.example/"

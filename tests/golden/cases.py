@@ -13,7 +13,7 @@ from typing import Any
 from newscrawl.codec import dumps
 from newscrawl.items import Listing, to_document
 from newscrawl.pipelines import alone
-from newscrawl.sites.base import NotAnArticle
+from newscrawl.sites.errors import NotAnArticle
 from newscrawl.sites.sina.extract import extract
 
 FOLDER = Path(__file__).resolve().parent

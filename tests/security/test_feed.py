@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from newscrawl.sites.base import BadList
+from newscrawl.sites.errors import BadList
 from newscrawl.sites.sina.lists import roll
 from tests.crawl.runs import Desk
 from tests.support.site import PATTERN, Site

@@ -9,7 +9,7 @@ import pytest
 from newscrawl.items import Article
 from newscrawl.pipelines.clean import CleanPipeline
 from newscrawl.reading.story import differences
-from newscrawl.sites.base import NotAnArticle
+from newscrawl.sites.errors import NotAnArticle
 from newscrawl.sites.sina.extract import extract
 from tests.crawl.runs import Desk
 from tests.support.httpserver import Server

@@ -8,7 +8,7 @@ from lxml import etree
 from newscrawl.items import Article, Channel, Listing
 from newscrawl.loaders import ArticleLoader
 from newscrawl.sites.arrived import is_cut
-from newscrawl.sites.base import AnotherArticle, Banned, Gone, NotAnArticle
+from newscrawl.sites.errors import AnotherArticle, Banned, Gone, NotAnArticle
 from newscrawl.sites.sina import times, urls
 from newscrawl.sites.sina.bans import PARSER_VERSION, is_ban
 from newscrawl.sites.sina.credits import adlists, bylines

@@ -12,7 +12,8 @@ from datetime import date
 from enum import StrEnum
 from urllib.parse import SplitResult, parse_qs, urljoin, urlsplit, urlunsplit
 
-from newscrawl.sites.base import BadUrl, on
+from newscrawl.sites.errors import BadUrl
+from newscrawl.sites.urls import on
 
 DOMAINS = ("sina.com.cn", "sina.cn")
 PLAIN = re.compile(r"(?P<scheme>https?:)?//[a-z0-9][a-z0-9.-]*[a-z0-9]/[A-Za-z0-9/._~%+-]*", re.ASCII)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from newscrawl.codec import dumps
 from newscrawl.items import Article, to_document
 from newscrawl.pipelines.clean import CleanPipeline
-from newscrawl.sites.base import AnotherArticle, Banned, Gone, NotAnArticle
+from newscrawl.sites.errors import AnotherArticle, Banned, Gone, NotAnArticle
 from newscrawl.sites.sina.extract import extract
 from tests.golden import cases
 

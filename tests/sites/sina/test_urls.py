@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newscrawl.sites.base import BadUrl
+from newscrawl.sites.errors import BadUrl
 from newscrawl.sites.sina import urls
 from newscrawl.sites.sina.urls import Kind
 

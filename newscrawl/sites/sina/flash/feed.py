@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 from newscrawl.items import Article, Listing
-from newscrawl.sites.base import BadList, NoSuchList, NotAnArticle
+from newscrawl.sites.errors import BadList, NoSuchList, NotAnArticle
 from newscrawl.sites.rows import Rows, counted
 from newscrawl.sites.sina.flash import row as flashrow
 from newscrawl.sites.sina.flash.rooms import TABLE, number

@@ -11,7 +11,8 @@ from typing import Any
 
 from newscrawl.items import Article, Channel, Image, Listing, Version
 from newscrawl.loaders import ArticleLoader
-from newscrawl.sites.base import WHOLE, BadUrl
+from newscrawl.sites.base import WHOLE
+from newscrawl.sites.errors import BadUrl
 from newscrawl.sites.sina import times, urls
 from newscrawl.sites.sina.bans import PARSER_VERSION
 from newscrawl.sites.sina.flash import stocks

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from newscrawl.sites.base import BadList
+from newscrawl.sites.errors import BadList
 from newscrawl.sites.sina.text import charsets
 
 BROKEN = object()

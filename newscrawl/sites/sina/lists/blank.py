@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Collection
 from typing import Any
 
-from newscrawl.sites.base import BadList
+from newscrawl.sites.errors import BadList
 from newscrawl.sites.sina.lists import answers, roll, row
 from newscrawl.sites.sina.lists.named import may_name, names
 

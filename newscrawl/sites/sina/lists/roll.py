@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from newscrawl.sites.base import BadList, NoSuchList
+from newscrawl.sites.errors import BadList, NoSuchList
 from newscrawl.sites.rows import Rows, counted
 from newscrawl.sites.sina.lists import answers, channels
 from newscrawl.sites.sina.lists import row as rollrow

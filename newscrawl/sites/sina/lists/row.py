@@ -10,7 +10,7 @@ from itertools import islice
 from typing import Any
 
 from newscrawl.items import Listing
-from newscrawl.sites.base import BadUrl
+from newscrawl.sites.errors import BadUrl
 from newscrawl.sites.sina import urls
 from newscrawl.sites.sina.lists import channels
 from newscrawl.sites.sina.text.html import squeeze

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from newscrawl.items import Listing
-from newscrawl.sites.base import BadList, NoSuchList, NotAnArticle
+from newscrawl.sites.errors import BadList, NoSuchList, NotAnArticle
 from newscrawl.sites.rows import Rows
 from newscrawl.sites.sina.flash import places
 from newscrawl.sites.sina.flashsite import SITE

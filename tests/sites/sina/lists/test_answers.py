@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from newscrawl.sites.base import BadList
+from newscrawl.sites.errors import BadList
 from newscrawl.sites.sina.lists import answers, roll
 
 FORM = "https://finance.sina.com.cn/china/2022-04-13/doc-imcwipii409218{}.shtml"

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newscrawl.items import Listing
-from newscrawl.sites.base import BadList
+from newscrawl.sites.errors import BadList
 from newscrawl.sites.sina import urls
 from newscrawl.sites.sina.lists import roll
 from newscrawl.sites.sina.site import SITE
