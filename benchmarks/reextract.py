@@ -31,6 +31,7 @@ from newscrawl.reextract.job import Job
 from newscrawl.reextract.orders import Orders
 from newscrawl.reextract.pool import Pool
 from newscrawl.sites.sina import urls
+from newscrawl.sites.sina.kinds import Kind, kind_of
 from newscrawl.storage import open_store
 
 SAMPLES = Path(__file__).resolve().parents[1] / "samples"
@@ -42,7 +43,7 @@ def articles() -> Iterator[tuple[str, bytes]]:
     """The sample pages that have a document id of their own and one part."""
     for entry in json.loads((SAMPLES / "site.json").read_text("utf-8")):
         url = entry["url"]
-        if entry["status"] == 200 and DOC_ID.search(url.encode()) and urls.kind(url) is urls.Kind.ARTICLE:
+        if entry["status"] == 200 and DOC_ID.search(url.encode()) and kind_of(url) is Kind.ARTICLE:
             body = (SAMPLES / entry["file"]).read_bytes()
             if "下一页".encode() not in body and not urls.is_wap(url):
                 yield url, body

@@ -12,7 +12,7 @@ from benchmarks.scale.__main__ import main
 from benchmarks.scale.rows import END, FULL_ROWS, Plan, docid, ledger_rows, listing, rejects, state
 from benchmarks.scale.texts import articles
 from newscrawl.codec import dumps
-from newscrawl.sites.sina.urls import document_id
+from newscrawl.sites.sina.ids import document_id
 
 SMALL = Plan(rows=300, articles=30)
 

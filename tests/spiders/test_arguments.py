@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newscrawl.sites.sina import urls
+from newscrawl.sites.sina import ids
 from newscrawl.sites.sina.site import SITE
 from newscrawl.spiders import arguments
 from newscrawl.spiders.arguments import ArgumentError, Arguments, Target
@@ -72,12 +72,12 @@ def test_what_was_given_is_kept_for_the_record() -> None:
     [
         (WEB, (Target(ID, WEB),)),
         (WEB.replace("https", "http") + "?cre=a#b", (Target(ID, WEB),)),
-        (f"{WEB},{OLD}", (Target(ID, WEB), Target(urls.document_id(OLD), OLD))),
-        (f" {WEB} , {OLD} ,", (Target(ID, WEB), Target(urls.document_id(OLD), OLD))),
-        (f"{WEB}\n{OLD}", (Target(ID, WEB), Target(urls.document_id(OLD), OLD))),
+        (f"{WEB},{OLD}", (Target(ID, WEB), Target(ids.document_id(OLD), OLD))),
+        (f" {WEB} , {OLD} ,", (Target(ID, WEB), Target(ids.document_id(OLD), OLD))),
+        (f"{WEB}\n{OLD}", (Target(ID, WEB), Target(ids.document_id(OLD), OLD))),
         (f"{WEB},{WAP},{WEB}", (Target(ID, WEB, (WAP,)),)),
         (f"{WAP},{WEB}", (Target(ID, WAP, (WEB,)),)),
-        (f"{WEB}?a=1,2,{OLD}", (Target(ID, WEB), Target(urls.document_id(OLD), OLD))),
+        (f"{WEB}?a=1,2,{OLD}", (Target(ID, WEB), Target(ids.document_id(OLD), OLD))),
     ],
 )
 def test_urls(text: str, expected: tuple[Target, ...]) -> None:
@@ -94,7 +94,7 @@ def test_a_file_of_urls(tmp_path: Path) -> None:
     file.write_text(f"# 注释\n\n  {WEB}  \n{OLD}\n  # {WAP}\n", "utf-8")
     assert [target.url for target in arguments.parse(SITE, urls_file=str(file)).targets] == [WEB, OLD]
     both = arguments.parse(SITE, url=WAP, urls_file=str(file)).targets
-    assert both == (Target(ID, WAP, (WEB,)), Target(urls.document_id(OLD), OLD))
+    assert both == (Target(ID, WAP, (WEB,)), Target(ids.document_id(OLD), OLD))
 
 
 def test_a_file_with_a_byte_order_mark(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from newscrawl.items import Article, Channel, Listing
 from newscrawl.loaders import ArticleLoader
 from newscrawl.sites.arrived import is_cut
 from newscrawl.sites.errors import AnotherArticle, Banned, Gone, NotAnArticle
-from newscrawl.sites.sina import times, urls
+from newscrawl.sites.sina import ids, times, urls
 from newscrawl.sites.sina.bans import PARSER_VERSION, is_ban
 from newscrawl.sites.sina.credits import adlists, bylines
 from newscrawl.sites.sina.page import front, pages
@@ -78,23 +78,23 @@ def _load(page: pages.Page, utf8: bytes, listing: Listing | None) -> Article:
 def _docid(page: pages.Page, url: str) -> str:
     """The id by the URL, which the page must not contradict. Raises AnotherArticle."""
     address = page.own_url() or ""
-    own = page.docid() or urls.comos_id(address)
-    asked = urls.comos_id(url)
+    own = page.docid() or ids.comos_id(address)
+    asked = ids.comos_id(url)
     if asked and own and asked != own:
         raise AnotherArticle(own)
     if asked:
         return asked
     days = urls.day(address), urls.day(url)
     if all(days) and days[0] != days[1]:  # every URL of an article has its day
-        raise AnotherArticle(own or urls.document_id(address))
-    return own or urls.document_id(url)
+        raise AnotherArticle(own or ids.document_id(address))
+    return own or ids.document_id(url)
 
 
 def _canonical(page: pages.Page) -> str:
     """The normalised URL: the page's own word where it names the same article, as wap pages do."""
     asked = urls.normalise(page.url) if page.url.startswith("http") else page.url
     own = page.own_url() if urls.is_wap(asked) else None
-    same = own and urls.comos_id(own) == urls.comos_id(asked) is not None
+    same = own and ids.comos_id(own) == ids.comos_id(asked) is not None
     return own if own and same else asked
 
 

@@ -10,8 +10,9 @@ from newscrawl.sites.checks import Check, Finding, Level
 from newscrawl.sites.days import local_day, window
 from newscrawl.sites.lists import Lists, Query, SiteList
 from newscrawl.sites.rows import Rows
-from newscrawl.sites.sina import bans, clock, urls
+from newscrawl.sites.sina import bans, clock, ids, urls
 from newscrawl.sites.sina.flash import places
+from newscrawl.sites.sina.kinds import Kind, kind_of
 from newscrawl.sites.sina.lists import answers, blank, channels, roll
 
 BRAND = Brand(
@@ -72,13 +73,13 @@ class Sina(Site):
         return urls.normalise(url)
 
     def document_id(self, url: str) -> str:
-        return urls.document_id(url)
+        return ids.document_id(url)
 
     def kind(self, url: str) -> str:
-        return urls.kind(url).value
+        return kind_of(url).value
 
     def may_be_asked(self, url: str) -> bool:
-        return urls.kind(url) in (urls.Kind.ARTICLE, urls.Kind.SELF_MEDIA)
+        return kind_of(url) in (Kind.ARTICLE, Kind.SELF_MEDIA)
 
     def is_ban(self, status: int, body: bytes) -> bool:
         return bans.is_ban(status, body)
@@ -95,10 +96,10 @@ class Sina(Site):
         return urls.is_wap(url)
 
     def other_urls(self, url: str) -> Sequence[str]:
-        return list(filter(None, [urls.desktop(url)]))
+        return list(filter(None, [ids.desktop(url)]))
 
     def bare_id(self, text: str) -> str | None:
-        return urls.bare_id(text)
+        return ids.bare_id(text)
 
     def symbol(self, text: str) -> str | None:
         from newscrawl.sites.sina.stocks import found as stocks

@@ -1,15 +1,10 @@
-"""Sina's URLs: which are articles, the one form of each, and the id that an article keeps whatever its URL.
+"""Sina's URLs: the one form of each, what its host and path tell, and where a page's links lead.
 
-Forms and their eras: finance, news, tech … to ~2015 ``/china/hgjj/20141217/192721100957.shtml`` (day, then
-HHMM and a serial), since 2015 ``/china/2022-04-13/doc-imcwipii4092180.shtml``, on wap hosts
-``/…/detail-i….d.html``. The ``i`` before the 14-character id is not part of it. The app shares
-``cj.sina.cn/article/norm_detail?url=…`` (2025–26), which is the article in it.
+The app shares ``cj.sina.cn/article/norm_detail?url=…`` (2025–26), which is the article in it.
 """
 
-import hashlib
 import re
 from datetime import date
-from enum import StrEnum
 from urllib.parse import SplitResult, parse_qs, urljoin, urlsplit, urlunsplit
 
 from newscrawl.sites.errors import BadUrl
@@ -24,33 +19,13 @@ _SIMPLE = re.compile(
 )
 """The form of nearly all URLs that lists and pages have, which need not be taken apart."""
 
-COMOS = re.compile(r"[a-z]{7}\d{7}")
-
-_DOC = re.compile(r"/(?:doc|detail)-i([a-z]{7}\d{7})(?:_\d+)?(?:\.d)?\.s?html?$")
-_WAP = re.compile(r"/detail-(i[a-z]{7}\d{7})(?:_\d+)?\.d\.html$")
-_DOC_LIKE = re.compile(r"/(?:doc|detail)-\w+(?:\.d)?\.s?html?$")  # ids of another length are articles too
-_DATED = re.compile(r"/(?:\d{8}|\d{4}-\d\d-\d\d)/\d{6,}(?:_\d+)?\.s?html?$")
 _PART = re.compile(r"(?<=\d)_(\d{1,3})(?=\.s?html?$)")
 _DAY = re.compile(r"/(\d{4})-?(\d\d)-?(\d\d)/")
 _ID = re.compile(r"[\w:.-]+", re.ASCII)
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
-_SELF_MEDIA = re.compile(r"/article_\d+_\w+|/articles?/view/\d+/\w+|/article/(?!norm_detail\b)\w+")
 _SHARED = re.compile(r"/article/norm_detail/?$")
 _WRAPPED = 3
 """How often a URL is taken out of another."""
-
-
-class Kind(StrEnum):
-    """What a listed URL leads to."""
-
-    ARTICLE = "article"
-    SELF_MEDIA = "self_media"
-    SLIDE = "slide"
-    VIDEO = "video"
-    LIVE = "live"
-    TOPIC = "topic"
-    OTHER = "other"
-    FOREIGN = "foreign"
 
 
 def unwrapped(url: str) -> str:
@@ -94,6 +69,15 @@ def normalise(url: str) -> str:
     if simple := _simple(url):
         return f"https://{simple[0]}{simple[1]}"
     return _normalised(_split(url))
+
+
+def apart(url: str) -> tuple[str, str, str]:
+    """A URL normalised, its host and its path. Raises BadUrl."""
+    if simple := _simple(url):
+        host, path = simple
+        return f"https://{host}{path}", host, path
+    parts = urlsplit(whole := _normalised(_split(url)))
+    return whole, parts.hostname or "", parts.path
 
 
 def _simple(url: str) -> tuple[str, str] | None:
@@ -143,68 +127,6 @@ def is_wap(url: str) -> bool:
     return host == "sina.cn" or host.endswith(".sina.cn")
 
 
-def desktop(url: str) -> str | None:
-    """The URL on the web of an article on a wap host, whose page may be dead while the other lives."""
-    parts = urlsplit(url)
-    host = parts.hostname or ""
-    if not is_wap(url) or not host.endswith(".sina.cn") or not _DOC.search(parts.path):
-        return None
-    path = _WAP.sub(r"/doc-\1.shtml", parts.path)
-    return urlunsplit(("https", host.removesuffix(".sina.cn") + ".sina.com.cn", path, "", ""))
-
-
-def comos_id(url: str) -> str | None:
-    """``comos:<14 characters>`` where the URL carries the id, else None."""
-    parts = urlsplit(url)
-    if found := _DOC.search(parts.path):
-        return f"comos:{found[1]}"
-    for value in parse_qs(parts.query).get("id", []) if parts.hostname == "doc.sina.cn" else []:
-        if re.fullmatch(rf"comos:{COMOS.pattern}", value):
-            return value
-    return None
-
-
-def bare_id(text: str) -> str | None:
-    """``comos:<14 characters>`` of the 14 characters, also as they stand in a URL: ``doc-i…``, ``i…``."""
-    found = re.fullmatch(rf"(?:(?:doc-|detail-)?i)?({COMOS.pattern})(?:\.d)?(?:\.s?html?)?", text.strip())
-    return f"comos:{found[1]}" if found else None
-
-
-def document_id(url: str) -> str:
-    """The ``_id`` of what this URL leads to: its comos id, or ``url:<sha1 of the normalised URL>``.
-
-    A saved page's ``file:`` URI is taken as it is. Raises BadUrl.
-    """
-    clean = url if url.startswith("file:") else normalise(url)
-    return comos_id(clean) or "url:" + hashlib.sha1(clean.encode(), usedforsecurity=False).hexdigest()
-
-
-def kind(url: str) -> Kind:
-    """What a URL leads to, judged by its form alone. Raises BadUrl."""
-    try:
-        simple = _simple(url)
-        whole = f"https://{simple[0]}{simple[1]}" if simple else _normalised(_split(url))
-    except BadUrl:
-        return Kind.FOREIGN
-    parts = urlsplit(whole)
-    host, path = simple or (parts.hostname or "", parts.path)
-    if not on(host, DOMAINS):
-        return Kind.FOREIGN
-    if host.startswith("video.") or path.startswith("/p/finance/v/"):
-        return Kind.VIDEO
-    if host.startswith("slide.") or ".slide." in host or path.startswith("/slide_"):
-        return Kind.SLIDE
-    if host.startswith("live.") or path.startswith("/live/"):
-        return Kind.LIVE
-    if path.startswith("/zt_d/") or "/zt/" in path:
-        return Kind.TOPIC
-    if comos_id(whole) or _DOC_LIKE.search(path) or _DATED.search(path):
-        return Kind.ARTICLE
-    if host.split(".")[0] in ("k", "cj", "t") and _SELF_MEDIA.search(path):
-        return Kind.SELF_MEDIA
-    return Kind.OTHER
-
-
 def part(url: str) -> int | None:
     """The number of a part: 2 of ``…_2.shtml``; None where the URL names none."""
     found = _PART.search(urlsplit(url).path)
@@ -215,11 +137,6 @@ def secure(url: str) -> str:
     """The URL over https, without query and fragment: one part of an article as it is asked for."""
     parts = urlsplit(url)
     return urlunsplit(("https", (parts.hostname or "").rstrip("."), parts.path, "", ""))
-
-
-def same_article(one: str, other: str) -> bool:
-    """True for two URLs of one article, its parts too. Raises BadUrl."""
-    return document_id(one) == document_id(other)
 
 
 def section(url: str) -> str | None:

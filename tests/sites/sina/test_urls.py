@@ -1,6 +1,5 @@
-"""URLs: every era's form, ids, the one form of each, and what is no article."""
+"""URLs: the one form of each, what is none, and what host and path tell."""
 
-import hashlib
 from datetime import date
 
 import pytest
@@ -8,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newscrawl.sites.errors import BadUrl
-from newscrawl.sites.sina import urls
-from newscrawl.sites.sina.urls import Kind
+from newscrawl.sites.sina import ids, urls
+from newscrawl.sites.sina.kinds import Kind, kind_of
 
 F = "https://finance.sina.com.cn"
 SHARED = "https%3A%2F%2Ffinance.sina.com.cn%2Fchina%2F2022-04-13%2Fdoc-imcwipii4092180.shtml"
@@ -17,36 +16,6 @@ HOSTS = st.sampled_from(
     ["finance.sina.com.cn", "news.sina.com.cn", "finance.sina.cn", "sina.com.cn", "x.org"]
 )
 PATHS = st.text("abcdoi/-_.0123456789三", max_size=40)
-IDS = st.from_regex(r"[a-z]{7}[0-9]{7}", fullmatch=True)
-
-
-@pytest.mark.parametrize(
-    ("url", "expected"),
-    [
-        (f"{F}/china/gncj/2015-12-29/doc-ifxmykrf2598681.shtml", "comos:fxmykrf2598681"),
-        (f"{F}/china/2022-04-13/doc-imcwipii4092180.shtml", "comos:mcwipii4092180"),
-        (f"{F}/china/2022-04-13/doc-imcwipii4092180.html", "comos:mcwipii4092180"),
-        (
-            "https://finance.sina.cn/china/gncj/2020-07-24/detail-iivhvpwx7196866.d.html",
-            "comos:ivhvpwx7196866",
-        ),
-        (f"{F}/china/2020-07-24/doc-iivhvpwx7196866.shtml", "comos:ivhvpwx7196866"),
-        (f"{F}/china/2020-07-24/doc-iiiiiiii7196866.shtml", "comos:iiiiiii7196866"),
-        (f"{F}/china/2016-09-20/doc-ifxvykwk4412093_2.shtml", "comos:fxvykwk4412093"),
-        (f"{F}/china/2022-04-13/doc-imcwipii4092180.shtml?cre=tianyi&mod=pc#a", "comos:mcwipii4092180"),
-        ("https://doc.sina.cn/?id=comos:nihefve8236522", "comos:nihefve8236522"),
-        ("https://doc.sina.cn/?id=comos:nihefve82365", None),
-        ("https://doc.sina.cn/?id=slide:nihefve8236522", None),
-        (f"{F}/?id=comos:nihefve8236522", None),
-        (f"{F}/china/hgjj/20141217/192721100957.shtml", None),
-        (f"{F}/china/doc-mcwipii4092180.shtml", None),  # the i before the id belongs to the form
-        (f"{F}/china/doc-imcwipii409218.shtml", None),
-        (f"{F}/doc-imcwipii4092180.shtml/more", None),
-        ("https://k.sina.com.cn/article_6510009931_m18409d7b00100akq7.html", None),
-    ],
-)
-def test_comos_id(url: str, expected: str | None) -> None:
-    assert urls.comos_id(url) == expected
 
 
 @pytest.mark.parametrize(
@@ -125,46 +94,6 @@ def test_what_is_no_url_says_why(url: str, message: str) -> None:
 @pytest.mark.parametrize(
     ("url", "expected"),
     [
-        (f"{F}/china/hgjj/20141217/192721100957.shtml", Kind.ARTICLE),
-        ("http://news.sina.com.cn/c/2010-04-19/092120977316.shtml", Kind.ARTICLE),
-        (f"{F}/china/gncj/2015-12-29/doc-ifxmykrf2598681.shtml", Kind.ARTICLE),
-        (f"{F}/china/2022-04-13/doc-imcwipii4092180.shtml", Kind.ARTICLE),
-        ("https://tech.sina.com.cn/it/2019-09-17/doc-iiqwvbnz1180462.shtml", Kind.ARTICLE),
-        ("https://finance.sina.cn/2020-07-24/detail-iivhvpwx7196866.d.html", Kind.ARTICLE),
-        ("https://doc.sina.cn/?id=comos:nihefve8236522", Kind.ARTICLE),
-        ("https://k.sina.com.cn/article_6510009931_m18409d7b00100akq7.html", Kind.SELF_MEDIA),
-        ("https://cj.sina.com.cn/articles/view/5115330027/130e5b1eb02001abcd", Kind.SELF_MEDIA),
-        ("https://t.cj.sina.com.cn/articles/view/5115330027/130e5b1eb02001abcd", Kind.SELF_MEDIA),
-        ("http://slide.finance.sina.com.cn/slide_9_1_2.html", Kind.SLIDE),
-        ("http://slide.news.sina.com.cn/slide_1_2841_1.html", Kind.SLIDE),
-        ("https://video.sina.com.cn/p/finance/doc/2021-05-25/1.html", Kind.VIDEO),
-        ("https://finance.sina.com.cn/p/finance/v/1.html", Kind.VIDEO),
-        ("https://live.finance.sina.com.cn/live/1", Kind.LIVE),
-        (f"{F}/zt_d/subject-1654569571/", Kind.TOPIC),
-        (f"{F}/", Kind.OTHER),
-        ("http://blog.sina.com.cn/s/blog_1.html", Kind.OTHER),
-        ("https://example.com/2022-04-13/doc-imcwipii4092180.shtml", Kind.FOREIGN),
-        ("https://finance.sina.com.cn.evil.org/2022-04-13/doc-imcwipii4092180.shtml", Kind.FOREIGN),
-        ("https://evilsina.com.cn/2022-04-13/doc-imcwipii4092180.shtml", Kind.FOREIGN),
-        ("https://finance.sina.com.cn@evil.org/doc-imcwipii4092180.shtml", Kind.FOREIGN),
-        ("javascript:alert(1)", Kind.FOREIGN),
-        (f"https://cj.sina.cn/article/norm_detail?url={SHARED}", Kind.ARTICLE),
-        ("https://cj.sina.cn/article/norm_detail", Kind.OTHER),
-        ("https://cj.sina.cn/article/norm_detail?url=https%3A%2F%2Fexample.org%2Fa", Kind.FOREIGN),
-        (f"{F}/7x24/2025-04-21/doc-inetwqye5363994.shtml", Kind.ARTICLE),
-        (f"{F}/jjxw/2025-04-21/doc-inetwqye5363994.shtml", Kind.ARTICLE),
-        (f"{F}/wm/2025-04-21/doc-inetwqye5363994.shtml", Kind.ARTICLE),
-        (f"{F}/stock/relnews/hk/2025-04-21/doc-inetwqye5363994.shtml", Kind.ARTICLE),
-        (f"{F}/stock/relnews/us/2025-04-21/doc-inetwqye5363994.shtml?cre=a", Kind.ARTICLE),
-    ],
-)
-def test_kind(url: str, expected: Kind) -> None:
-    assert urls.kind(url) is expected
-
-
-@pytest.mark.parametrize(
-    ("url", "expected"),
-    [
         ("https://sina.cn/", True),
         ("http://SINA.com.cn", True),
         ("https://a.b.sina.com.cn./x", True),
@@ -194,28 +123,6 @@ def test_section_and_day(url: str, section: str | None, day: date | None) -> Non
     assert urls.day(url) == day
 
 
-def test_a_page_without_an_id_is_known_by_its_normalised_url() -> None:
-    clean = f"{F}/china/hgjj/20141217/192721100957.shtml"
-    expected = "url:" + hashlib.sha1(clean.encode(), usedforsecurity=False).hexdigest()
-    assert urls.document_id(clean) == expected == "url:7871a03f2b8fb59da8e8be955030c66e49bc5ba2"
-    assert (
-        urls.document_id("http://finance.sina.com.cn/china/hgjj/20141217/192721100957.shtml?a=1#b")
-        == expected
-    )
-    assert urls.document_id("file:///tmp/page.html").startswith("url:")
-
-
-@given(IDS, st.sampled_from(["", "?cre=a&mod=b", "?id=comos:aaaaaaa0000000", "#x", "?utm_source=i#i"]))
-def test_an_article_has_one_id_under_all_its_urls(letters: str, tail: str) -> None:
-    forms = (
-        f"https://finance.sina.com.cn/china/2022-04-13/doc-i{letters}.shtml",
-        f"http://FINANCE.sina.com.cn/roll/2022-04-13/doc-i{letters}.shtml",
-        f"https://finance.sina.cn/2022-04-13/detail-i{letters}.d.html",
-        f"https://finance.sina.com.cn/china/2022-04-13/doc-i{letters}_2.shtml",
-    )
-    assert {urls.document_id(form + tail) for form in forms} == {f"comos:{letters}"}
-
-
 @given(HOSTS, PATHS, st.text(max_size=20))
 def test_normalising_is_idempotent_and_drops_what_does_not_name_the_page(
     host: str, path: str, tail: str
@@ -223,10 +130,10 @@ def test_normalising_is_idempotent_and_drops_what_does_not_name_the_page(
     clean = urls.normalise(f"http://{host}/{path}")
     assert urls.normalise(clean) == clean
     assert clean.startswith("https://")
-    assert urls.document_id(f"https://{host.upper()}/{path}") == urls.document_id(
+    assert ids.document_id(f"https://{host.upper()}/{path}") == ids.document_id(
         f"http://{host}/{path}#{tail}"
     )
-    assert urls.document_id(f"https://{host}/{path}?a=1") == urls.document_id(clean)
+    assert ids.document_id(f"https://{host}/{path}?a=1") == ids.document_id(clean)
 
 
 def assert_one_line(message: str) -> None:
@@ -239,12 +146,12 @@ def test_any_text_is_a_url_or_a_bad_url(text: str) -> None:
         clean = urls.normalise(text)
     except BadUrl as error:
         assert_one_line(str(error))
-        assert urls.kind(text) is Kind.FOREIGN
+        assert kind_of(text) is Kind.FOREIGN
         assert not urls.is_sina(text)
     else:
         assert urls.normalise(clean) == clean
-        assert isinstance(urls.kind(text), Kind)
-        assert urls.document_id(text).startswith(("url:", "comos:"))
+        assert isinstance(kind_of(text), Kind)
+        assert ids.document_id(text).startswith(("url:", "comos:"))
         urls.section(clean)
         urls.day(clean)
 
@@ -255,4 +162,4 @@ SIMPLE = r"https?://[a-z]{1,8}(\.sina)?\.(com\.cn|cn)(/[\w.-]{1,12}){1,4}(_2)?(\
 @given(st.from_regex(SIMPLE, fullmatch=True))
 def test_the_short_way_of_a_simple_url_leads_where_the_long_one_does(url: str) -> None:
     assert urls.normalise(url) == urls.normalise(f"{url}?from=wap")
-    assert urls.kind(url) is urls.kind(f"{url}?from=wap")
+    assert kind_of(url) is kind_of(f"{url}?from=wap")

@@ -13,10 +13,11 @@ from newscrawl.items import Article, Channel, Image, Listing, Version
 from newscrawl.loaders import ArticleLoader
 from newscrawl.sites.base import WHOLE
 from newscrawl.sites.errors import BadUrl
-from newscrawl.sites.sina import times, urls
+from newscrawl.sites.sina import ids, times, urls
 from newscrawl.sites.sina.bans import PARSER_VERSION
 from newscrawl.sites.sina.flash import stocks
 from newscrawl.sites.sina.flash.places import WIRE
+from newscrawl.sites.sina.kinds import Kind, kind_of
 from newscrawl.sites.sina.lists import row as rollrow
 from newscrawl.sites.sina.lists.row import BAD_TIMES
 from newscrawl.sites.sina.stocks import found as symbols
@@ -55,7 +56,7 @@ def listing(raw: dict[str, Any], room: str, mended: Counter[str]) -> Listing | N
     ext = ext if isinstance(ext, dict) else {}
     page = _page(raw, ext)
     docid = _docid(ext, page) or f"flash:{number}"
-    url = page if page and urls.comos_id(page) == docid else _place(docid, number)
+    url = page if page and ids.comos_id(page) == docid else _place(docid, number)
     made = _moment(raw.get("create_time"), mended)
     changed = _moment(raw.get("update_time"), mended)
     article = _article(raw, ext, docid, url)
@@ -132,7 +133,7 @@ def _page(raw: dict[str, Any], ext: dict[str, Any]) -> str | None:
     for told in (ext.get("docurl"), raw.get("docurl")):
         try:
             url = urls.normalise(rollrow.whole(rollrow.text(told)))
-            if urls.kind(url) is urls.Kind.ARTICLE:
+            if kind_of(url) is Kind.ARTICLE:
                 return url
         except BadUrl:
             continue
@@ -141,7 +142,7 @@ def _page(raw: dict[str, Any], ext: dict[str, Any]) -> str | None:
 
 def _docid(ext: dict[str, Any], page: str | None) -> str | None:
     told = rollrow.text(ext.get("docid")).removeprefix("comos:")
-    return urls.bare_id(told) or (urls.comos_id(page) if page else None)
+    return ids.bare_id(told) or (ids.comos_id(page) if page else None)
 
 
 def _place(docid: str, number: str) -> str:

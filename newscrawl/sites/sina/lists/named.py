@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection
 from functools import lru_cache
 
-from newscrawl.sites.sina.urls import COMOS
+from newscrawl.sites.sina.ids import COMOS
 
 _NUMBER = re.compile(r"\d+", re.ASCII)
 

@@ -11,7 +11,8 @@ from typing import Any
 
 from newscrawl.items import Listing
 from newscrawl.sites.errors import BadUrl
-from newscrawl.sites.sina import urls
+from newscrawl.sites.sina import ids, urls
+from newscrawl.sites.sina.kinds import Kind, kind_of
 from newscrawl.sites.sina.lists import channels
 from newscrawl.sites.sina.text.html import squeeze
 
@@ -30,14 +31,14 @@ def listing(raw: dict[str, Any], key: str, mended: Counter[str]) -> Listing | No
     """The row of the list ``key``; None where no URL of it can be used. Counts what it leaves out."""
     for candidate in map(whole, _candidates(raw)):
         try:
-            url, kind = urls.normalise(candidate), urls.kind(candidate)
-            docid = urls.comos_id(url) or _comos(raw.get("docid")) or urls.document_id(url)
+            url, kind = urls.normalise(candidate), kind_of(candidate)
+            docid = ids.comos_id(url) or _comos(raw.get("docid")) or ids.document_id(url)
         except BadUrl:
             continue
         return Listing(
             id=docid,
             url=url,
-            state="listed" if kind is urls.Kind.ARTICLE else "offsite",
+            state="listed" if kind is Kind.ARTICLE else "offsite",
             kind=kind.value,
             title=text(unescape(_TAG.sub("", text(raw.get("title")))))[:_LONGEST_TEXT] or None,
             media=text(raw.get("media_name"))[:_LONGEST_TEXT] or None,
@@ -82,7 +83,7 @@ def _candidates(raw: dict[str, Any]) -> Iterator[str]:
 
 def _comos(docid: object) -> str | None:
     found = text(docid)
-    return found if re.fullmatch(rf"comos:{urls.COMOS.pattern}", found) else None
+    return found if re.fullmatch(rf"comos:{ids.COMOS.pattern}", found) else None
 
 
 def _keys(key: str, value: object, mended: Counter[str]) -> list[str]:

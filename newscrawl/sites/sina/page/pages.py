@@ -12,8 +12,9 @@ from typing import ClassVar
 from lxml import etree
 
 from newscrawl.loaders import plausible
-from newscrawl.sites.sina import times, urls
+from newscrawl.sites.sina import ids, times, urls
 from newscrawl.sites.sina.credits import bylines, names
+from newscrawl.sites.sina.kinds import Kind, kind_of
 from newscrawl.sites.sina.page import body
 from newscrawl.sites.sina.page.find import Find, Index
 from newscrawl.sites.sina.text.html import Element, Select, squeeze, text_of
@@ -31,7 +32,7 @@ _CID = re.compile(r"(?<!\d)\d{1,9}(?!\d)", re.ASCII)
 _MOST_CIDS = 64
 """Category ids that are read; a longer list, or a longer number, is a fault of the page."""
 
-_COMOS = re.compile(rf"comos[-:]({urls.COMOS.pattern})")
+_COMOS = re.compile(rf"comos[-:]({ids.COMOS.pattern})")
 
 
 class Page:
@@ -83,7 +84,7 @@ class Page:
     def docid(self) -> str | None:
         """The comos id that the page itself tells."""
         publishid = self.meta("publishid") or ""
-        if urls.COMOS.fullmatch(publishid):
+        if ids.COMOS.fullmatch(publishid):
             return f"comos:{publishid}"
         found = _COMOS.search(" ".join([*self.metas.get("comment", []), *self.metas.get("sudameta", [])]))
         return f"comos:{found[1]}" if found else None
@@ -95,7 +96,7 @@ class Page:
     @cached_property
     def _own_url(self) -> str | None:
         for url in filter(None, self._own_urls()):
-            if urls.kind(url) in (urls.Kind.ARTICLE, urls.Kind.SELF_MEDIA):
+            if kind_of(url) in (Kind.ARTICLE, Kind.SELF_MEDIA):
                 return urls.normalise(url)
         return None
 
@@ -110,7 +111,7 @@ class Page:
         """The URL of the page's next part, where it has 下一页 and leads to the same article."""
         for link in _NEXT(self.root):
             url = urls.joined(self.url, link.get("href", ""))
-            if url and urls.is_sina(url) and (part := urls.part(url)) and urls.same_article(url, self.url):
+            if url and urls.is_sina(url) and (part := urls.part(url)) and ids.same_article(url, self.url):
                 return urls.secure(url) if part > (urls.part(self.url) or 1) else None
         return None
 

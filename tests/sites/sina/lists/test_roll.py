@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from newscrawl.items import Listing
 from newscrawl.sites.errors import BadList
-from newscrawl.sites.sina import urls
+from newscrawl.sites.sina import ids, urls
 from newscrawl.sites.sina.lists import roll
 from newscrawl.sites.sina.site import SITE
 
@@ -117,7 +117,7 @@ def test_titles_hold_no_tags(title: object, expected: str | None) -> None:
 def test_a_row_without_a_comos_docid_is_known_by_its_url(docid: object) -> None:
     assert row(docid=docid).id == "comos:mcwipii4092180"
     old = "https://finance.sina.com.cn/china/hgjj/20141217/192721100957.shtml"
-    assert row(docid=docid, url=old).id == urls.document_id(old)
+    assert row(docid=docid, url=old).id == ids.document_id(old)
 
 
 def test_a_row_without_docid_at_all() -> None:
