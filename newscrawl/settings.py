@@ -68,6 +68,8 @@ FEED_EXPORTERS = {  # -O gives the document that the store has
     "json": "newscrawl.extensions.feeds.JsonDocuments",
     "jsonl": "newscrawl.extensions.feeds.JsonLinesDocuments",
     "jsonlines": "newscrawl.extensions.feeds.JsonLinesDocuments",
+    "markdown": "newscrawl.export.feed.MarkdownPosts",
+    "md": "newscrawl.export.feed.MarkdownPosts",
     "xml": "newscrawl.extensions.feeds.XmlDocuments",
 }
 DOWNLOADER = "newscrawl.extensions.downloader.Downloader"  # ends at once what Scrapy's would still send

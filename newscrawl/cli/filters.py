@@ -37,9 +37,8 @@ def quantity(text: str) -> int:
 
 def add_filters(parser: argparse.ArgumentParser, *, since: str = "") -> None:
     """The options; ``since`` is what --since takes besides a day, for --help."""
-    group = parser.add_argument_group(
-        "filters (an option given twice matches either value; different options must all match)"
-    )
+    rule = "An option that is given twice matches either value; different options must all match."
+    group = parser.add_argument_group("filters", rule)
     group.add_argument("--since", metavar="DAY", help=f"published on or after this Beijing day{since}")
     group.add_argument("--until", metavar="DAY", help="published on or before this Beijing day (YYYY-MM-DD)")
     for option, (metavar, about) in OPTIONS.items():

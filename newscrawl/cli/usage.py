@@ -3,10 +3,10 @@
 import argparse
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
-from typing import Any, NoReturn
+from typing import Any, ClassVar, NoReturn
 
 from newscrawl import settings as ours
 from newscrawl.cli import output
@@ -51,6 +51,9 @@ class Usage:
         """What its arguments may be, for shells: words, FILES or SPIDERS."""
         return ()
 
+    examples: ClassVar[tuple[str, ...]] = ()
+    """Command lines for ``--help``, as ``scrapy …``."""
+
     prints_json = False
     """Whether it always does; else where ``--json`` says so."""
 
@@ -67,7 +70,7 @@ class Usage:
     def _help(self, parser: argparse.ArgumentParser, _: object = None) -> None:
         output.occupy()
         with self._printing(as_json=False):
-            print(parser.format_help(), end="")  # noqa: T201
+            print(explained(parser, self.examples), end="")  # noqa: T201
         if self.exitcode:
             sys.exit(self.exitcode)
 
@@ -116,6 +119,13 @@ class Usage:
                 logs.check(self.settings)
         except ValueError as error:
             exit_with(self.called, str(error))
+
+
+def explained(parser: argparse.ArgumentParser, examples: Sequence[str]) -> str:
+    """What ``--help`` says: the command's own options before those that every command has, then examples."""
+    parser._action_groups.sort(key=lambda group: group.title == "Global Options")
+    lines = ["", "Examples:", *(f"  {program.as_typed(line)}" for line in examples), ""] if examples else []
+    return parser.format_help() + "\n".join(lines)
 
 
 class PlainUsage(Usage, Standing):

@@ -26,6 +26,13 @@ LIMIT = 20
 class Command(StoreCommand):
     """Exit code 0: printed; 1: no store, or no such article; 2: bad usage."""
 
+    examples = (
+        "scrapy articles --search 专项债 工信部 --since 2024-05-01",
+        "scrapy articles --source 新华社 --limit 5",
+        "scrapy articles comos:kmvtrqp2810447",
+        "scrapy articles --history comos:kmvtrqp2810447",
+    )
+
     def syntax(self) -> str:
         return "[options] [DOCID|URL]"
 
@@ -155,7 +162,7 @@ def print_history(former: list[Doc], now: Doc) -> None:
         for line in lines:
             console.print(Text(harmless(f"  {line}"), style=STYLES.get(line[:1], "")), soft_wrap=True)
     if now["gone_at"]:
-        console.print(Text(f"gone from the site: {now['gone_at']:%Y-%m-%d %H:%M} UTC", style="bold"))
+        console.print(Text(f"gone from the site, noticed {shown(now['gone_at'])}", style="bold"))
 
 
 def _asked(opts: argparse.Namespace) -> dict[str, list[str]]:

@@ -9,6 +9,11 @@ from newscrawl.program import completion
 class Command(PlainUsage):
     """Exit code 0: printed; 2: bad usage."""
 
+    examples = (
+        "newscrawl completion bash > ~/.local/share/bash-completion/completions/newscrawl",
+        "newscrawl completion zsh > DIR/_newscrawl    # DIR: a folder in $fpath",
+    )
+
     requires_crawler_process = False
 
     def syntax(self) -> str:
@@ -19,9 +24,8 @@ class Command(PlainUsage):
 
     def long_desc(self) -> str:
         return (
-            "Print a script that completes commands, options, spiders and fixed values. For bash: newscrawl "
-            "completion bash > ~/.local/share/bash-completion/completions/newscrawl; for zsh: newscrawl "
-            "completion zsh > DIR/_newscrawl, with DIR in $fpath. Print it again after each upgrade."
+            "Print a script that completes commands, options, spiders and fixed values of newscrawl. "
+            "Print it again after each upgrade."
         )
 
     def completes(self) -> tuple[str, ...]:

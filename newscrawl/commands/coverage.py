@@ -25,10 +25,22 @@ USUAL_DAYS = 30
 class Command(StoreCommand):
     """Exit code 0: printed; 1: no store, or the page could not be written; 2: bad usage."""
 
+    examples = (
+        "scrapy coverage",
+        "scrapy coverage --since 2024-05-01 --until 2024-05-31 --html coverage.html",
+    )
+
     only: ClassVar = {"articles": frozenset({"published_at", "channel", "source"})}
 
     def short_desc(self) -> str:
         return "Show by day and channel what was listed and stored, and what is missing"
+
+    def long_desc(self) -> str:
+        return (
+            "Show by Beijing day and channel what was listed and stored and what is missing, and for each "
+            "gap the command that fills it; then by channel how fresh it is, and by day how many articles "
+            "have which field, and their sources."
+        )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)

@@ -16,6 +16,13 @@ if TYPE_CHECKING:
 class Command(PlainUsage):
     """Exit code 0: the run did its job; 1: it did not, and the last line says why; 2: bad usage."""
 
+    examples = (
+        "scrapy crawl sina_china",
+        "scrapy crawl sina_china -a url=https://finance.sina.com.cn/china/gncj/2021-03-18/doc-ikmvtrqp2810447.shtml",
+        "scrapy crawl sina_china -a since=2024-05-01 -a until=2024-05-07",
+        "scrapy crawl sina_flash --follow",
+    )
+
     requires_project = True
     prints_json = True
     _crawling: "Crawling | None" = None

@@ -49,6 +49,13 @@ class Command(PlainUsage):
     def short_desc(self) -> str:
         return "Check the installation, the store and the site, and say what to do"
 
+    def long_desc(self) -> str:
+        return (
+            "Check the installation, the store and the site, and say what to do. Of the site it fetches "
+            "robots.txt, a page of each list and one article; --offline leaves that out. Nothing is stored. "
+            "Exit code: 0 nothing failed (there may be warnings), 1 a check failed."
+        )
+
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
         parser.add_argument("--offline", action="store_true", help="skip the checks of the site")

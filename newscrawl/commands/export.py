@@ -22,6 +22,12 @@ from newscrawl.storage import ARTICLES, Access, Put, Store, StoreError, open_sto
 class Command(StoreCommand):
     """Exit code 0: exported; 1: the store or the disk failed, no output; 2: bad usage."""
 
+    examples = (
+        "scrapy export csv --excel -o news.csv --since 2024-05-01",
+        "scrapy export jsonl --symbol 600519 -o news.jsonl.gz",
+        "scrapy export parquet -o lake/ --partition day --since last",
+    )
+
     def syntax(self) -> str:
         return "[options] FORMAT"
 
@@ -30,8 +36,9 @@ class Command(StoreCommand):
 
     def long_desc(self) -> str:
         return (
-            f"Export articles, newest first. FORMAT is one of {', '.join(FORMATS)}. A file appears complete "
-            f"or not at all. parquet and xlsx need: {install('analyst')}"
+            f"Export articles, newest first. FORMAT is one of {', '.join(FORMATS)}. markdown makes a "
+            "folder with a post for Hexo or Jekyll per article. A file appears complete or not at all. "
+            f"parquet and xlsx need: {install('analyst')}"
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:

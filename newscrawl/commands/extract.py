@@ -20,6 +20,11 @@ if TYPE_CHECKING:
 class Command(PlainUsage):
     """Exit code 0: every file gave a document; 1: some did not (stderr says which and why); 2: bad usage."""
 
+    examples = (
+        "scrapy extract page.html",
+        "scrapy extract pages/*.html > pages.jsonl",
+    )
+
     requires_project = True
     requires_crawler_process = False
     prints_json = True

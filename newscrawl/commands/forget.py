@@ -30,6 +30,11 @@ LISTED = ("_id", "title", "source", "editors", "published_at")
 class Command(StoreCommand):
     """Exit code 0: all is gone; 1: not all (stderr says what remains); 2: bad usage, nothing is done."""
 
+    examples = (
+        "scrapy forget comos:kmvtrqp2810447",
+        "scrapy forget --source 青禾财经 --before 2020-01-01 --dry-run",
+    )
+
     access = Access.WRITE
 
     def syntax(self) -> str:

@@ -21,6 +21,8 @@ Next:
 class Command(PlainUsage):
     """Exit code 0: made; 1: it could not be; 2: bad usage, a file that is there already among it."""
 
+    examples = ("newscrawl init news && cd news && newscrawl doctor",)
+
     requires_crawler_process = False
 
     def syntax(self) -> str:

@@ -17,6 +17,11 @@ from newscrawl.upkeep.migrate import Migration
 class Command(StoreCommand):
     """Exit code 0: copied and equal; 1: not (stderr says why; run it again to go on); 2: bad usage."""
 
+    examples = (
+        "scrapy migrate --to mongodb://127.0.0.1/news",
+        "scrapy migrate --from sqlite:///old.db --to sqlite:///new.db",
+    )
+
     interrupted = GOES_ON
 
     def short_desc(self) -> str:

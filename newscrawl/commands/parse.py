@@ -2,8 +2,10 @@
 
 import argparse
 import os
+import warnings
 
 from scrapy.commands.parse import Command as ScrapyParse
+from scrapy.exceptions import ScrapyDeprecationWarning
 
 from newscrawl.cli.looking import LookingAtUrl
 
@@ -21,6 +23,8 @@ class Command(LookingAtUrl, ScrapyParse):
         super().process_options(args, opts)
         assert self.settings is not None  # noqa: S101 - set by scrapy.cmdline
         opts.nocolour = opts.nocolour or bool(os.environ.get("NO_COLOR"))
+        # Scrapy's own callback of this command does what its 2.19 deprecates.
+        warnings.filterwarnings("ignore", r".*returned a Deferred", ScrapyDeprecationWarning)
         if opts.pipelines:
             others = self.settings.getdict("ITEM_PIPELINES")
             self.settings.set("ITEM_PIPELINES", PIPELINES | others, priority="cmdline")

@@ -22,6 +22,11 @@ MOST_JOBS = 512
 class Command(StoreCommand):
     """Exit code 0: done; 1: not done, or pages could not be read (stderr says why); 2: bad usage."""
 
+    examples = (
+        "scrapy reextract --dry-run",
+        "scrapy reextract --since 2024-05-01",
+    )
+
     interrupted = GOES_ON
 
     def short_desc(self) -> str:

@@ -37,6 +37,12 @@ class Command(StoreCommand):
     def short_desc(self) -> str:
         return "Show the result of the last run and the newest documents"
 
+    def long_desc(self) -> str:
+        return (
+            "Show for each spider what its last run came to, count by count, and then the newest articles "
+            "of the store. Exit code 1: no store, or no run in it."
+        )
+
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
         parser.add_argument(

@@ -18,6 +18,8 @@ SCHEME = "sqlite:///"
 class Command(StoreCommand):
     """Exit code 0: saved what can be read, the table says what is lost; 1: nothing; 2: bad usage."""
 
+    examples = ("scrapy rescue broken/news.db data/news.db",)
+
     def syntax(self) -> str:
         return "[options] OLD NEW"
 

@@ -21,6 +21,12 @@ class Command(StoreCommand):
     def short_desc(self) -> str:
         return "Show the last runs: when, with what result, and why they failed"
 
+    def long_desc(self) -> str:
+        return (
+            "Show the last runs, the newest first: when they began (Beijing time), what kind they were, how "
+            "many seconds they took, what they counted, and why they failed."
+        )
+
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
         parser.add_argument(

@@ -21,6 +21,12 @@ class Command(StoreCommand):
     def short_desc(self) -> str:
         return "Group stored articles that are near duplicates"
 
+    def long_desc(self) -> str:
+        return (
+            "Group stored articles that are near duplicates. New articles are grouped as they are stored: "
+            "this is for those that an older version stored, and for a store that was rescued."
+        )
+
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
         what = "articles without a story, or grouped by an older version (default)"

@@ -13,11 +13,22 @@ LIMIT = 50
 class Command(StoreCommand):
     """Exit code 0: printed; 1: no store; 2: bad usage."""
 
+    examples = (
+        "scrapy values source",
+        "scrapy values symbol --limit 10",
+    )
+
     def syntax(self) -> str:
         return f"[options] {'|'.join(values.FIELDS)}"
 
     def short_desc(self) -> str:
         return "List the values of a filter: source, channel, flag, author, editor or symbol"
+
+    def long_desc(self) -> str:
+        return (
+            "List the values of a filter of articles and export, the most frequent first, with the number "
+            "of articles."
+        )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)

@@ -29,6 +29,12 @@ class Command(StoreCommand):
     def short_desc(self) -> str:
         return "Show the watches, and what they would have sent in the last week"
 
+    def long_desc(self) -> str:
+        return (
+            "Show the watches (rules of watches.toml that report new articles), the messages that wait, and "
+            "the state of each channel. docs/notify.md explains them."
+        )
+
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
         parser.add_argument("--test", action="store_true", help="print last week's messages; send nothing")

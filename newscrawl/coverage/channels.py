@@ -1,5 +1,6 @@
 """The lists that coverage counts by, as they are shown, ordered and crawled; two keys stand for no list."""
 
+from newscrawl.config import program
 from newscrawl.sites import registry
 
 ALL, UNLISTED = "", "-"
@@ -25,4 +26,4 @@ def crawl_command(lid: str = ALL) -> str:
     """What crawls a list; one that nobody knows, and all, are the home site's."""
     spiders = registry.by_spider()
     of_list = (name for name, site in spiders.items() if site.lists.get(lid).is_known)
-    return f"newscrawl crawl {next(of_list, next(iter(spiders)))}"
+    return f"{program.called()} crawl {next(of_list, next(iter(spiders)))}"

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from itertools import islice
 
+from newscrawl.config import program
 from newscrawl.coverage.channels import ALL, crawl_command
 from newscrawl.sites.days import local_day, moments
 
@@ -103,7 +104,7 @@ class Gap:
         if self.kind in ("failed", "pending"):
             return crawl
         if self.kind == "stale":
-            return "newscrawl doctor"
+            return f"{program.called()} doctor"
         channel = "" if self.lid == ALL else f" -a channels={self.lid}"
         return f"{crawl}{channel} -a since={self.day} -a until={self.day}"
 

@@ -17,6 +17,7 @@ from newscrawl.doctor.clock import SiteClock
 from newscrawl.extensions.ending import close
 from newscrawl.items import Listing
 from newscrawl.pipelines import alone
+from newscrawl.reading.counted import counted
 from newscrawl.runs.outcome import CutOff, reason_of
 from newscrawl.runs.refusals import refusal
 from newscrawl.sites.base import Site
@@ -107,7 +108,8 @@ class DoctorSpider(Spider):
         if wrong:
             self._misread(response, check, listing, wrong)
             return
-        told = f"{item.title} | {item.source} | {len(item.paragraphs)} paragraphs | {item.template}"
+        named = f"{item.title or '(no title)'} | {item.source or '(no source)'}"
+        told = f"{named} | {counted(len(item.paragraphs), 'paragraph')} | {item.template}"
         odd = "generic_template" in item.flags
         if odd:
             self._keep(response, listing)

@@ -14,13 +14,14 @@ from scrapy.spiderloader import get_spider_loader
 from newscrawl import logs
 from newscrawl.archive.addon import check as check_archive
 from newscrawl.archive.base import ArchiveError
-from newscrawl.config import proxy
+from newscrawl.config import program, proxy
 from newscrawl.distributed import addon as distributed
 from newscrawl.extensions.runs import RunRecord
 from newscrawl.notices import plan
 from newscrawl.pipelines import enrich
 from newscrawl.runs import outcome
 from newscrawl.runs.interrupts import OF_PROCESS
+from newscrawl.sites import registry
 from newscrawl.storage import open_store
 
 logger = logging.getLogger("newscrawl")
@@ -42,9 +43,10 @@ class Crawling:
         if not args:
             return f"which spider? {there_is}"
         if len(args) > 1:
-            return f"one spider, then -a NAME=VALUE; don't know what to do with {' '.join(args[1:])!r}"
+            unknown = " ".join(args[1:])
+            return f"one spider, then -a NAME=VALUE; don't know what to do with {unknown!r}{_hint(unknown)}"
         if args[0] not in loader.list():
-            return f"no spider {args[0]!r}; {there_is}"
+            return f"no spider {args[0]!r}; {there_is}{_hint(args[0])}"
         try:
             return self._argument_error(loader.load(args[0]), given)
         except ValueError as error:
@@ -107,6 +109,12 @@ class Crawling:
         problem = outcome.problem(crawler.stats)
         came_to = counts or "nothing fetched"
         self.finish(f"failed: {problem} ({came_to})" if problem else f"done: {came_to}", failed=bool(problem))
+
+
+def _hint(typed: str) -> str:
+    """For whoever types a URL where a spider's name stands, or behind it."""
+    spider = next(iter(registry.by_spider()))
+    return f"; one article: {program.called()} crawl {spider} -a url=URL" if "://" in typed else ""
 
 
 def _error(crawl: object) -> BaseException | None:

@@ -145,7 +145,10 @@ def _read(text: str) -> date | datetime:
             return datetime.fromisoformat(text)
         except ValueError:
             raise ValueError(f"{text} is not a time (YYYY-MM-DD HH:MM)") from None
-    return parse_day(text)
+    try:
+        return parse_day(text)
+    except ValueError as error:
+        raise ValueError(f"{error} or time (YYYY-MM-DD HH:MM)") from None
 
 
 def _begin(when: date | datetime) -> datetime:

@@ -1,11 +1,13 @@
-"""The versions of an article and what changed between them, to be read."""
+"""The versions of an article and what changed between them, to be read; times are the site's."""
 
 import difflib
 from collections.abc import Iterator
+from datetime import datetime
 
-from newscrawl.codec import Doc, iso
+from newscrawl.codec import Doc
 from newscrawl.reading.text import headline
 from newscrawl.runs.merge import CONTENT
+from newscrawl.sites.days import local, shown
 
 LINES = ("paragraphs", "keywords", "authors", "editors")
 
@@ -24,6 +26,8 @@ def changes(before: Doc, after: Doc) -> Iterator[str]:
 def _lines(value: object) -> list[str]:
     if value is None:
         return []
+    if isinstance(value, datetime):
+        return [f"{local(value):%Y-%m-%d %H:%M:%S}"]
     return [str(item) for item in value] if isinstance(value, list) else [str(value)]
 
 
@@ -40,6 +44,6 @@ def versions(former: list[Doc], now: Doc) -> Iterator[tuple[str, list[str]]]:
         seen = doc["first_seen_at"] if before is None else before["crawled_at"]
         since = "first seen" if before is None else "changed after"
         yield (
-            f"revision {doc['revision']}, {since} {iso(seen)}: {headline(doc)}",
+            f"revision {doc['revision']}, {since} {shown(seen)}: {headline(doc)}",
             (list(changes(before, doc)) if before else []),
         )

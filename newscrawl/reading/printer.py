@@ -14,6 +14,9 @@ from newscrawl.logs import LINE
 from newscrawl.reading import article
 from newscrawl.runs import outcome
 
+STDOUT = "stdout:"
+"""Where ``-o -`` writes: what asks for that wants no other form beside it."""
+
 
 class Printer:
     """Prints every stored article of a run that was asked for articles by URL.
@@ -28,7 +31,8 @@ class Printer:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        if not getattr(getattr(crawler.spider, "arguments", None), "targets", ()):
+        taken = any(str(uri).startswith(STDOUT) for uri in crawler.settings.getdict("FEEDS"))
+        if taken or not getattr(getattr(crawler.spider, "arguments", None), "targets", ()):
             raise NotConfigured
         printer = cls(crawler)
         crawler.signals.connect(printer.item_scraped, signal=signals.item_scraped)

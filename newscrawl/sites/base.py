@@ -24,6 +24,9 @@ ARTICLE = "article"
 FOREIGN = "foreign"
 """The kind of a URL that is not on the site's hosts."""
 
+OTHER = "other"
+"""The kind of one that is, but has the form of nothing that is known: a home page, a section, a list."""
+
 WHOLE = "whole"
 """The kind of a row that is itself the article: there is no page to fetch."""
 

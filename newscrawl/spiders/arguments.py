@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from difflib import get_close_matches
 
-from newscrawl.sites.base import FOREIGN, Site
+from newscrawl.sites.base import FOREIGN, OTHER, Site
 from newscrawl.sites.days import midnight, parse_day
 from newscrawl.sites.errors import BadUrl
 from newscrawl.sites.lists import SiteList
@@ -96,9 +96,10 @@ def _asked_urls(given: dict[str, str]) -> list[tuple[str, str]] | None:
     asked = [("", url) for url in pasted.split(given.get("url", ""))]
     if name := given.get("urls_file"):
         try:
-            asked += [(f"{name} line {number}: ", line) for number, line in pasted.listed(name)]
+            file = "stdin" if name == pasted.STDIN else name
+            asked += [(f"{file} line {number}: ", line) for number, line in pasted.listed(name)]
         except (OSError, UnicodeDecodeError) as error:
-            raise ArgumentError(f"urls_file={name}: {error}") from error
+            raise ArgumentError(f"urls_file={name}: {getattr(error, 'strerror', None) or error}") from error
     if not asked:
         raise ArgumentError("no URL in url= or urls_file=")
     return asked
@@ -130,7 +131,8 @@ def _target(site: Site, url: str) -> Target:
     if kind == FOREIGN:
         raise ArgumentError(f"{url!r} is not on a host of {site.name.title()}'s ({', '.join(site.hosts)})")
     if not wanted:
-        raise ArgumentError(f"{url!r} is not an article's URL (it looks like: {kind})")
+        form = "a home page, a section or a list?" if kind == OTHER else f"it looks like: {kind}"
+        raise ArgumentError(f"{url!r} is not an article's URL ({form})")
     return Target(site.document_id(clean), clean)
 
 

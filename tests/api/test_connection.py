@@ -100,7 +100,7 @@ def test_coverage_and_runs(news: News) -> None:
     assert (len(news.runs()), len(news.runs(failed=True))) == (1, 0)
 
 
-DAY, TIME = "is not a day (YYYY-MM-DD)", "is not a time (YYYY-MM-DD HH:MM)"
+DAY, TIME = "is not a day (YYYY-MM-DD) or time (YYYY-MM-DD HH:MM)", "is not a time (YYYY-MM-DD HH:MM)"
 FORMS = "sqlite:///relative/path.db, sqlite:////absolute/path.db, mongodb://host/db, mongodb+srv://host/db"
 
 

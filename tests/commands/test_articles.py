@@ -176,7 +176,7 @@ def test_a_story_tells_who_was_first_and_what_differs(desk: Desk, story: str) ->
             1,
             f"no article {BONDS} was known at 2021-03-18 20:51 in {{uri}}",
         ),
-        (["--as-of", "soon"], 2, "error: --as-of soon is not a day (YYYY-MM-DD)"),
+        (["--as-of", "soon"], 2, "error: --as-of soon is not a day (YYYY-MM-DD) or time (YYYY-MM-DD HH:MM)"),
         (["--limit", "-1"], 2, "error: --limit -1 is not a number of articles"),
         ([BONDS, "--search", "银行"], 2, f"error: {BONDS} --search: either one article, or a choice of them"),
         (

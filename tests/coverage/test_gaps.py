@@ -79,6 +79,6 @@ def test_a_gap_is_mended_by_the_spider_of_its_list() -> None:
     day = date(2026, 11, 20)
     days = "-a since=2026-11-20 -a until=2026-11-20"
     of_wire, of_roll = (Gap(day, lid, "empty", 0).command for lid in ("zhibo:152", "1686"))
-    assert of_wire == f"newscrawl crawl sina_flash -a channels=zhibo:152 {days}"
-    assert of_roll == f"newscrawl crawl sina_china -a channels=1686 {days}"
-    assert Gap(day, "", "empty", 0).command == f"newscrawl crawl sina_china {days}"
+    assert of_wire == f"scrapy crawl sina_flash -a channels=zhibo:152 {days}"
+    assert of_roll == f"scrapy crawl sina_china -a channels=1686 {days}"
+    assert Gap(day, "", "empty", 0).command == f"scrapy crawl sina_china {days}"

@@ -83,7 +83,7 @@ def test_all_is_said_in_two_languages_and_in_tables(page: Path) -> None:
 
 def test_rows_that_were_given_up_are_shown_with_what_tries_them_again(page: Path) -> None:
     text = page.read_text("utf-8")
-    told = r"46 rows were given up\. To retry:</span> <code>newscrawl crawl sina_china -a retry=failed</code>"
+    told = r"46 rows were given up\. To retry:</span> <code>scrapy crawl sina_china -a retry=failed</code>"
     assert re.search(told, text)
     assert '<dd>46 <small><span lang="zh-CN">条</span>' in text
     assert '<span lang="en">46 given up</span></small></dd>' in text

@@ -38,8 +38,8 @@ async def found(tmp_path: Path) -> Coverage:
 
 
 async def test_all_that_is_missing_is_a_gap_with_what_mends_it(found: Coverage) -> None:
-    again = "newscrawl crawl sina_china -a since={0} -a until={0}"
-    crawl = "newscrawl crawl sina_china"
+    again = "scrapy crawl sina_china -a since={0} -a until={0}"
+    crawl = "scrapy crawl sina_china"
     gaps = [(str(gap.day), gap.kind, gap.rows, gap.command) for gap in found.gaps() if not gap.lid]
     retry = f"{crawl} -a retry=failed -a since=2026-04-29 -a until=2026-04-29"
     assert gaps == [

@@ -22,7 +22,7 @@ BAD = {
     "https://notsina.com.cn/china/2021-03-18/doc-ikmvtrqp2810447.shtml": "is not on a host of Sina's",
     "https://sina.com.cn@example.com/c/2021-03-18/doc-ikmvtrqp2810447.shtml": "is not on a host of Sina's",
     "ftp://finance.sina.com.cn/china/2021-03-18/doc-ikmvtrqp2810447.shtml": "is not an http(s) URL",
-    "https://finance.sina.com.cn/": "is not an article's URL (it looks like: other)",
+    "https://finance.sina.com.cn/": "is not an article's URL (a home page, a section or a list?)",
     "https://video.sina.com.cn/p/finance/2021-03-19/detail-ivsampq10000411.d.html": "(it looks like: video)",
     "": "no URL in url= or urls_file=",
 }

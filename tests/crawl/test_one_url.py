@@ -60,13 +60,18 @@ def test_a_dead_wap_page_is_found_by_its_id_in_the_store(site: Site, desk: Desk)
 
 
 def test_the_feed_has_the_document_that_stdout_has(desk: Desk) -> None:
-    for name in ("out.jsonl", "out.json"):
-        file = desk.folder / name
-        run = desk.scrapy(*crawl_command(f"url={BONDS_URL}"), "-O", str(file))
-        text = file.read_text("utf-8")
-        (found,) = json.loads(text) if name == "out.json" else [json.loads(text)]
-        assert run.documents == [found]
-        assert (found["_id"], found["published_at"][-1]) == (BONDS, "Z")
+    lines, array = desk.folder / "out.jsonl", desk.folder / "out.json"
+    run = desk.scrapy(*crawl_command(f"url={BONDS_URL}"), "-O", str(lines), "-O", str(array))
+    found = json.loads(lines.read_text("utf-8"))
+    assert run.documents == [found] == json.loads(array.read_text("utf-8"))
+    assert (found["_id"], found["published_at"][-1]) == (BONDS, "Z")
+
+
+def test_a_feed_to_stdout_is_all_that_is_printed(desk: Desk) -> None:
+    run = desk.scrapy(*crawl_command(f"url={BONDS_URL}"), "-o", "-:md")
+    assert run.code == 0
+    assert run.out.startswith("---\ntitle: '望江银行发行百亿绿色金融债 票面利率2.86%'\ncategories:\n")
+    assert run.out.endswith("</div>\n</div>\n")
 
 
 def test_on_a_terminal_the_article_is_there_to_be_read(desk: Desk) -> None:

@@ -48,7 +48,9 @@ def test_a_healthy_site(site: Site, desk: Desk) -> None:
         "feed.mix.sina.com.cn allows /api/roll/get to newscrawl"
     }
     assert len(site.asked(r"\.shtml")) == 1
-    assert one(found, "list zhibo:152 7×24财经, one row")[1] == "美股开盘前 | None | 1 paragraphs | flash"
+    assert (
+        one(found, "list zhibo:152 7×24财经, one row")[1] == "美股开盘前 | (no source) | 1 paragraph | flash"
+    )
     assert one(found, "second API") == ("ok", "50 rows; newest 0 s from the feed's", "")
     assert len(site.asked()) == 15  # 6 lists, 2 of other kinds, 1 article, the wire's 2, 4 robots.txt
 

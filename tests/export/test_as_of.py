@@ -63,5 +63,7 @@ async def test_what_is_gone_later_is_there(lived: Store, tmp_path: Path) -> None
 def test_what_does_not_go_together() -> None:
     with pytest.raises(BadUsage, match=r"^--as-of does not go with --since last"):
         parsed("jsonl", "--since", "last", "--as-of", "2026-11-01")
-    with pytest.raises(BadUsage, match=r"^--as-of soon is not a day \(YYYY-MM-DD\)$"):
+    with pytest.raises(
+        BadUsage, match=r"^--as-of soon is not a day \(YYYY-MM-DD\) or time \(YYYY-MM-DD HH:MM\)$"
+    ):
         parsed("jsonl", "--as-of", "soon")

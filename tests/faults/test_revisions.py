@@ -1,5 +1,7 @@
 """Content that changed makes a revision, unchanged content nothing; the history tells what changed."""
 
+from datetime import datetime, timedelta
+
 import pytest
 
 from newscrawl.storage import CONTROL, Put
@@ -14,6 +16,11 @@ DOCID = "comos:kmvtrqp2810447"
 URL = f"https://finance.sina.com.cn/china/gncj/2021-03-18/{NAME}.shtml"
 LATER, STILL_LATER = "1730000000", "1730000060"
 CHANNEL = "channels=1690"
+
+
+def beijing(time: str) -> str:
+    """A stored time as it is shown."""
+    return f"{datetime.fromisoformat(time) + timedelta(hours=8):%Y-%m-%d %H:%M}"
 
 
 def test_changed_content_is_a_revision_and_the_former_is_kept_whole(site: Site, place: Place) -> None:
@@ -86,8 +93,8 @@ def test_the_history_is_a_readable_diff(site: Site, place: Place) -> None:
     assert (by_id.code, by_id.err, by_url.out) == (0, "", by_id.out)
     before, after = first["paragraphs"], place.docs("articles")[DOCID]["paragraphs"]
     lines = by_id.out.splitlines()
-    assert lines[0] == f"revision 1, first seen {first['first_seen_at']}: {first['title']}"
-    assert lines[1] == f"revision 2, changed after {first['crawled_at']}: {first['title']}"
+    assert lines[0] == f"revision 1, first seen {beijing(first['first_seen_at'])}: {first['title']}"
+    assert lines[1] == f"revision 2, changed after {beijing(first['crawled_at'])}: {first['title']}"
     at = lines.index("  @@ paragraphs")
     assert lines[at + 1 : at + 4] == [f"  -{before[0]}", f"  +{after[0]}", f"   {before[1]}"]
     assert "body_html" not in by_id.out
@@ -100,7 +107,7 @@ def test_a_gone_article_says_so_in_its_history(site: Site, plain: Place) -> None
     plain.crawl(CHANNEL)
     when = plain.docs("articles")[DOCID]["gone_at"]
     shown = plain.scrapy("articles", "--history", DOCID)
-    assert shown.out.splitlines()[-1] == f"gone from the site: {when[:10]} {when[11:16]} UTC"
+    assert shown.out.splitlines()[-1] == f"gone from the site, noticed {beijing(when)}"
 
 
 def test_the_history_of_what_is_not_there(place: Place) -> None:

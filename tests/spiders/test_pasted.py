@@ -66,5 +66,6 @@ def test_all_bad_lines_of_a_file_are_named(tmp_path: Path) -> None:
     assert str(caught.value) == (
         "'ftp://finance.sina.com.cn/a' is not an http(s) URL; "
         f"{file} line 3: 'example' is not an http(s) URL; "
-        f"{file} line 5: 'https://finance.sina.com.cn/' is not an article's URL (it looks like: other)"
+        f"{file} line 5: 'https://finance.sina.com.cn/' is not an article's URL "
+        "(a home page, a section or a list?)"
     )
