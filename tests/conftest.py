@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Callable, Generator, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from newscrawl.storage import Store, open_store
 from tests.crawl.runs import Desk
@@ -14,6 +15,8 @@ NO_MONGO = (
     "no MONGO_TEST_URI, no mongod on PATH, no .venv-mongo (make it: python tests/support/mongo_setup.py)"
 )
 
+settings.register_profile("patient", settings(), deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("patient")  # how fast the machine is, is no finding
 
 SLOW = (
     "distributed",
