@@ -18,7 +18,7 @@ _ROOM = 2048
 _HEADER = ("main-title", "channel-path", "date-source")
 """Classes of what is read before the article: one that is left open holds all that follows."""
 
-_OWN = tuple(mark.encode() for mark in ("责任编辑", "责编", "artibody", "article-editor"))
+_OWN = tuple(mark.encode() for mark in ("责任编辑", "责编", "artibody", "article-editor", "show_author"))
 """What is the article's, wherever it stands: no page seen has any of it behind the mark, but another may."""
 
 _LARGE = 1000

@@ -59,6 +59,7 @@ def test_what_stands_behind_is_not_parsed(quote: str) -> None:
         HEAD + BODY + END + LINKS + '<a href="doc-imcwipii4092180_2.shtml">下一页</a>' + FOOTER,
         HEAD + BODY + END + LINKS + "<p>责任编辑：王珊珊</p>" + FOOTER,
         HEAD + BODY + END + LINKS + '<p class="article-editor">王珊珊</p>' + FOOTER,
+        HEAD + BODY + END + LINKS + '<p class="show_author">王珊珊</p>' + FOOTER,
     ],
     ids=[
         "no end",
@@ -78,6 +79,7 @@ def test_what_stands_behind_is_not_parsed(quote: str) -> None:
         "a next part",
         "an editor behind it",
         "an editor's element behind it",
+        "an editor's element of the news pages behind it",
     ],
 )
 def test_a_page_is_parsed_whole_where_its_front_may_not_be_enough(page: str) -> None:
