@@ -150,10 +150,12 @@ class LedgerMiddleware:
                 yield output
 
     async def _tell_known(self, outputs: list[Any]) -> None:
-        """Give requests for what is asked for by its URL the others that are known to lead there."""
+        """Give requests for what is asked for by its URL the others that lead there, and its list's time."""
         for output in outputs:
             if isinstance(output, Request) and output.meta.get("asked") and "known" not in output.meta:
-                output.meta["known"] = await addresses.of(self._session.store, output.meta["listing"].id)
+                listing: Listing = output.meta["listing"]
+                output.meta["known"], ctime = await addresses.of(self._session.store, listing.id)
+                listing.ctime = listing.ctime or ctime
 
     def _lacking(self, whole: list[Any], due: frozenset[str]) -> Iterator[Any]:
         """What the store lacks of the articles of a page, or what became of them."""

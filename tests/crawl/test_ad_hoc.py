@@ -1,5 +1,6 @@
 """``scrapy crawl sina_china -a url=…``: just these articles, each printed as a line of JSON."""
 
+from contextlib import closing
 from pathlib import Path
 
 from tests.crawl.runs import Desk, Run, content, together
@@ -68,6 +69,19 @@ def test_several_urls_and_a_file_of_them(desk: Desk, tmp_path: Path) -> None:
     ids = {BONDS, "comos:fxqmvbr4410926", "comos:nawmzqt2236154"}
     assert {doc["_id"] for doc in run.documents} == ids
     assert len(run.documents) == len(ids)
+
+
+def test_the_seconds_that_only_a_list_tells_are_those_of_a_listed_run(desk: Desk) -> None:
+    url = "https://tech.sina.com.cn/it/2019-09-17/doc-iiqwvbnz1180462.shtml"
+    (first,) = desk.crawl(f"url={url}").documents
+    assert (first["published_at"], first["published_raw"]) == (
+        "2019-09-16T17:53:00.000Z",
+        "2019年09月17日01:53",
+    )
+    with closing(desk.connect_to_write()) as connection, connection:
+        connection.execute("UPDATE listings SET doc = json_set(doc, '$.ctime', '2019-09-16T17:53:41.000Z')")
+    (again,) = desk.crawl(f"url={url}").documents
+    assert (again["published_at"], again["revision"]) == ("2019-09-16T17:53:41.000Z", 2)
 
 
 def test_self_media_is_an_article_when_asked_for(desk: Desk) -> None:
