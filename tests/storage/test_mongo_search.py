@@ -9,7 +9,7 @@ from pymongo.asynchronous.collection import AsyncCollection
 from pymongo.errors import OperationFailure
 
 from newscrawl.codec import Doc
-from newscrawl.storage import ARTICLES, CONTROL, Access, Op, Put, Update
+from newscrawl.storage import ARTICLES, CONTROL, Access, DocumentRefused, Op, Put, Update
 from newscrawl.storage.base import SEARCH
 from newscrawl.storage.grams import VERSION
 from newscrawl.storage.mongo import search as mongosearch
@@ -49,6 +49,29 @@ async def test_terms_that_are_ahead_of_their_article_are_no_hit(store: MongoStor
         terms.update_one({"_id": "000"}, {"$set": {"title": "国债"}})
         terms.insert_one({"_id": "nowhere", "title": "国债", "text": ""})
     assert await found(store, "国债") == []
+
+
+async def test_an_article_that_the_server_refuses_leaves_no_terms(store: MongoStore, mongo_uri: str) -> None:
+    with mongo.client(mongo_uri) as client:
+        database = client.get_default_database()
+        database[ARTICLES].create_index("title", unique=True)
+        await store.write([Put(ARTICLES, DOCS[0])])
+        with pytest.raises(DocumentRefused):
+            await store.write([Put(ARTICLES, DOCS[1] | {"title": DOCS[0]["title"]})])
+        assert [doc["_id"] for doc in database[SEARCH].find()] == ["000"]
+
+
+async def test_terms_that_a_killed_run_did_not_write_are_there_after_the_next_start(
+    store: MongoStore, mongo_uri: str
+) -> None:
+    await store.write([Put(ARTICLES, doc) for doc in DOCS[:3]])
+    with mongo.client(mongo_uri) as client:
+        kept = client.get_default_database()[SEARCH]
+        written = list(kept.find(sort=[("_id", 1)]))
+        kept.delete_one({"_id": "001"})
+        await store.close()
+        await store.open()
+        assert list(kept.find(sort=[("_id", 1)])) == written
 
 
 async def test_terms_of_another_version_are_made_again(store: MongoStore, mongo_uri: str) -> None:

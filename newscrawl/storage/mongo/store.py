@@ -16,6 +16,8 @@ from newscrawl.storage.base import (
     SEARCH,
     Access,
     Conflict,
+    Delete,
+    DocumentRefused,
     Hit,
     NoStoreYet,
     Op,
@@ -106,19 +108,20 @@ class MongoStore:
             raise self._not_open()
         if not ops:
             return
+        all_ops = with_terms(ops)
         try:
             with self._together.under_way():
-                await self._group.submit(with_terms(ops))
-        except Conflict:
-            await self._terms_of_others(ops)
+                await self._group.submit(all_ops)
+        except (Conflict, DocumentRefused):
+            await self._mend_terms({key_of(op) for op in all_ops if op.collection == SEARCH})
             raise
 
-    async def _terms_of_others(self, ops: Sequence[Op]) -> None:
+    async def _mend_terms(self, ids: set[str]) -> None:
         """Terms are written ahead of their article: where that was not written, those of what is there."""
-        changed = {key_of(op) for op in ops if op.collection == ARTICLES}
-        docs = await self.get(ARTICLES, changed)
-        if self._group and docs:
-            await self._group.submit([Put(SEARCH, terms(doc)) for doc in docs.values()])
+        docs = await self.get(ARTICLES, ids)
+        there = [Put(SEARCH, terms(doc)) for doc in docs.values()]
+        if self._group and ids:
+            await self._group.submit([*there, *(Delete(SEARCH, key) for key in ids - docs.keys())])
 
     async def find(
         self, collection: str, where: Where | None = None, *, sort: str | None = None, limit: int = 0

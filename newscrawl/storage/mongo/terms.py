@@ -85,11 +85,13 @@ class Renewal:
         self._writes = writes
 
     async def all(self) -> None:
-        """Make all terms again where they are of another version."""
-        if not await self._is_noted():
-            if await self._terms.find_one({"version": {"$ne": VERSION}}, {"_id": 1}):
-                async for _ in self._lacking():
-                    pass
+        """Make those that are missing, as a run that was killed leaves them, or are of another version."""
+        is_noted = await self._is_noted()
+        other = None if is_noted else await self._terms.find_one({"version": {"$ne": VERSION}}, {"_id": 1})
+        if other or await self._are_missing():
+            async for _ in self._lacking():
+                pass
+        if not is_noted:
             await self._control.update_one({"_id": NOTE}, {"$set": {"terms": VERSION}}, upsert=True)
 
     async def lacking(self) -> AsyncGenerator[list[Doc]]:
@@ -113,8 +115,9 @@ class Renewal:
             yield docs
 
     async def _is_behind(self) -> bool:
-        if not await self._is_noted():
-            return True
+        return not await self._is_noted() or await self._are_missing()
+
+    async def _are_missing(self) -> bool:
         articles = await self._articles.estimated_document_count()
         there = await self._terms.estimated_document_count()
         return articles > there or bool(await self._terms.find_one({"stale": True}, {"_id": 1}))
