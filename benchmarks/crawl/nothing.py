@@ -1,6 +1,6 @@
 """A store that keeps nothing: what the pipeline costs without one."""
 
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncGenerator, Iterable, Sequence
 from datetime import datetime
 from typing import Any, Self
 
@@ -27,7 +27,7 @@ class Nothing:
 
     async def find(
         self, collection: str, where: Where | None = None, *, sort: str | None = None, limit: int = 0
-    ) -> AsyncIterator[Doc]:
+    ) -> AsyncGenerator[Doc]:
         for doc in list[Doc]():
             yield doc
 
@@ -45,7 +45,7 @@ class Nothing:
 
     async def search(
         self, words: Sequence[str], where: Where | None = None, *, limit: int, newest: bool = False
-    ) -> AsyncIterator[Hit]:
+    ) -> AsyncGenerator[Hit]:
         for hit in list[Hit]():
             yield hit
 

@@ -11,16 +11,15 @@ from typing import TYPE_CHECKING, Any, Self
 from newscrawl.api.columns import foreign
 
 
+@dataclass(frozen=True, slots=True)
 class Part:
     """An object that is made of a document's fields of the same names."""
-
-    __slots__ = ()
 
     @classmethod
     def of(cls, doc: Mapping[str, Any]) -> Self:
         """The object of a document, or of a part of one."""
-        found = {f.name: _plain(doc[f.name]) for f in fields(cls) if f.name in doc}  # type: ignore[arg-type]
-        for f in fields(cls):  # type: ignore[arg-type]
+        found = {f.name: _plain(doc[f.name]) for f in fields(cls) if f.name in doc}
+        for f in fields(cls):
             if f.name not in found and f.default is MISSING and f.default_factory is MISSING:
                 found[f.name] = None
         return cls(**found)

@@ -4,9 +4,8 @@ import argparse
 import sys
 from contextlib import aclosing
 from pathlib import Path
-from typing import Any, cast
 
-from rich.progress import BarColumn, TaskProgressColumn, TextColumn
+from rich.progress import BarColumn, TaskID, TaskProgressColumn, TextColumn
 
 from newscrawl.archive import ArchiveError
 from newscrawl.cli.console import BadUsage, StoreCommand, progress, stdout
@@ -136,8 +135,8 @@ class Command(StoreCommand):
         same = await choice.same_text(store, docs)
         job = Job(store, root)
         with progress(TextColumn("{task.description}"), BarColumn(), TaskProgressColumn()) as bar:
-            tasks: dict[str, Any] = {}
-            async with aclosing(cast("Any", job.run(lambda done: chosen.records(store, done)))) as steps:
+            tasks: dict[str, TaskID] = {}
+            async with aclosing(job.run(lambda done: chosen.records(store, done))) as steps:
                 async for step in steps:
                     if step.what not in tasks:
                         tasks[step.what] = bar.add_task(SHOWN.get(step.what, step.what))

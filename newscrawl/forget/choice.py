@@ -8,9 +8,8 @@ from typing import Any
 from newscrawl.codec import Doc
 from newscrawl.forget.names import Found, find
 from newscrawl.forget.record import Record
-from newscrawl.runs.tombstones import FORGOTTEN
 from newscrawl.sites.days import midnight
-from newscrawl.storage import ARTICLES, LISTINGS, Store
+from newscrawl.storage import ARTICLES, Store
 
 MOST = 25_000
 """Articles that one take-down has at the most: its record, which names them, has a size that stores take."""
@@ -64,9 +63,3 @@ async def same_text(store: Store, docs: list[Doc]) -> list[str]:
     found = store.find(ARTICLES, {"content_hash": {"$in": hashes}}) if hashes else None
     own = {doc["_id"] for doc in docs}
     return [doc["_id"] async for doc in found if doc["_id"] not in own] if found else []
-
-
-async def already(store: Store, ids: tuple[str, ...]) -> set[str]:
-    """Those that have a tombstone. Raises StoreError."""
-    rows = await store.get(LISTINGS, ids)
-    return {key for key, row in rows.items() if row.get("state") == FORGOTTEN}

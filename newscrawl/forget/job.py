@@ -1,7 +1,7 @@
 """The whole of a take-down: tombstones, documents, what pointed to them, the archive, the store's file."""
 
 from collections import Counter
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -50,7 +50,7 @@ class Job:
         """How many documents and pages, by what they were."""
         return sum((one.removed for one in self.done), Counter[str]())
 
-    async def run(self, make: Callable[[set[str]], AsyncIterator[Record]]) -> AsyncIterator[Step]:
+    async def run(self, make: Callable[[set[str]], AsyncIterator[Record]]) -> AsyncGenerator[Step]:
         """``make`` gives what is to be done, given what is done already, once no run is under way.
 
         Raises StoreError, ArchiveError.

@@ -88,11 +88,6 @@ def _urls(doc: Doc) -> Iterator[str]:
     yield from (url for url in (doc.get("url"), *list_in(doc, "aliases")) if isinstance(url, str))
 
 
-async def by_url(store: Store, url: str) -> list[str]:
-    """The articles that have a URL among their other ones. Raises StoreError."""
-    return [doc["_id"] async for doc in store.find(ARTICLES, {"aliases": url})]
-
-
 async def nearest(store: Store, key: str) -> list[str]:
     """The ids in the ledger that begin most like one that is not there. Raises StoreError."""
     for length in range(len(key) - 1, len(key.partition(":")[0]) + 1, -1):

@@ -17,8 +17,6 @@ COLUMNS = 84
 HANGING = 4
 """Columns that what closes a sentence may stand out."""
 
-INDENT = "  "
-
 
 def show(console: Console, doc: Doc) -> None:
     """Print the article."""

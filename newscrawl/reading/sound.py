@@ -1,18 +1,16 @@
 """A store to be read from whose documents have all of their fields; what cannot be read costs a line."""
 
 import logging
-from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Iterable, Mapping, Sequence
 from contextlib import aclosing
 from datetime import datetime
-from typing import Any, TypeVar, cast
+from typing import Any
 
 from newscrawl.codec import Doc
 from newscrawl.schema.sound import sound
 from newscrawl.storage import Access, Hit, Op, Store, StoreUnavailable, Where
 
 logger = logging.getLogger(__name__)
-
-T = TypeVar("T")
 
 
 class SoundStore:
@@ -43,8 +41,8 @@ class SoundStore:
 
     async def find(
         self, collection: str, where: Where | None = None, *, sort: str | None = None, limit: int = 0
-    ) -> AsyncIterator[Doc]:
-        async with aclosing(_closable(self._store.find(collection, where, sort=sort, limit=limit))) as docs:
+    ) -> AsyncGenerator[Doc]:
+        async with aclosing(self._store.find(collection, where, sort=sort, limit=limit)) as docs:
             async for doc in docs:
                 yield self._sound(collection, doc)
 
@@ -59,9 +57,9 @@ class SoundStore:
 
     async def search(
         self, words: Sequence[str], where: Where | None = None, *, limit: int, newest: bool = False
-    ) -> AsyncIterator[Hit]:
+    ) -> AsyncGenerator[Hit]:
         found = self._store.search(words, where, limit=limit, newest=newest)
-        async with aclosing(_closable(found)) as hits:
+        async with aclosing(found) as hits:
             async for hit in hits:
                 yield Hit(self._sound("articles", hit.doc), hit.score)
 
@@ -72,8 +70,3 @@ class SoundStore:
             fields = ", ".join(dict.fromkeys(wrong))
             logger.warning("%s: %s %s: read without %s", self.name, collection, doc["_id"], fields)
         return found
-
-
-def _closable(found: AsyncIterator[T]) -> AsyncGenerator[T]:
-    """What every store's find() and search() are."""
-    return cast("AsyncGenerator[T]", found)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from rich.cells import cell_len
-from rich.console import Console, ConsoleOptions, RenderableType
+from rich.console import Console, ConsoleOptions, JustifyMethod, RenderableType
 from rich.table import Table
 from rich.text import Text
 
@@ -99,8 +99,8 @@ class Grid:
         table = Table(title=self.title and Text(self.title), caption=caption, caption_justify="left")
         for at, size in zip(shown, self._widths(shown, width), strict=True):
             column = self.columns[at]
-            justify = "right" if column.right else "left"
-            table.add_column(Text(column.name), width=size, justify=justify, overflow="fold")  # type: ignore[arg-type]
+            justify: JustifyMethod = "right" if column.right else "left"
+            table.add_column(Text(column.name), width=size, justify=justify, overflow="fold")
         for number, (cells, style) in enumerate(self.rows):
             if number in self.sections:
                 table.add_section()

@@ -5,10 +5,10 @@ version of that moment, not on today's. Most of what was known at a moment was p
 other way round: so the index of ``published_at`` bounds what is read.
 """
 
-from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import AsyncExitStack, aclosing
 from datetime import UTC, datetime, timedelta
-from typing import Any, cast
+from typing import Any
 
 from newscrawl.codec import Doc
 from newscrawl.reading import versions
@@ -31,7 +31,7 @@ _NONE = datetime.min.replace(tzinfo=UTC)
 async def chosen(store: Store, where: Conditions, at: datetime | None, limit: int = 0) -> AsyncGenerator[Doc]:
     """The articles that meet the conditions, the newest first: as of a moment, or for None as they are."""
     found = articles(store, where, at, limit) if at else store.find(ARTICLES, where, sort=NEWEST, limit=limit)
-    async with aclosing(cast("AsyncGenerator[Doc]", found)) as docs:
+    async with aclosing(found) as docs:
         async for doc in docs:
             yield doc
 
@@ -52,7 +52,7 @@ async def found(
             yield hit
         return
     now = store.search(words, where, limit=limit, newest=newest)
-    async with aclosing(cast("AsyncGenerator[Hit]", now)) as hits:
+    async with aclosing(now) as hits:
         async for hit in hits:
             yield hit
 
@@ -120,9 +120,9 @@ async def _versions(store: Store, where: Conditions, at: datetime) -> AsyncGener
     last = ""
     async with AsyncExitStack() as stack:
         streams = [store.find(name, conditions, sort=NEWEST) for name, conditions in asked]
-        heads: list[tuple[Doc, AsyncIterator[Doc]]] = []
+        heads: list[tuple[Doc, AsyncGenerator[Doc]]] = []
         for stream in streams:
-            await stack.enter_async_context(aclosing(cast("AsyncGenerator[Doc]", stream)))
+            await stack.enter_async_context(aclosing(stream))
             await _advance(heads, stream)
         while heads:
             newest = max(range(len(heads)), key=lambda number: order(heads[number][0]))
@@ -134,7 +134,7 @@ async def _versions(store: Store, where: Conditions, at: datetime) -> AsyncGener
                 yield doc
 
 
-async def _advance(heads: list[tuple[Doc, AsyncIterator[Doc]]], stream: AsyncIterator[Doc]) -> None:
+async def _advance(heads: list[tuple[Doc, AsyncGenerator[Doc]]], stream: AsyncGenerator[Doc]) -> None:
     following = await anext(stream, None)
     if following is not None:
         heads.append((following, stream))

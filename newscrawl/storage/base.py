@@ -8,7 +8,7 @@ Errors::
     └── Conflict               a document is not what it was when it was read: read it anew, then try again
 """
 
-from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
@@ -199,7 +199,7 @@ class Store(Protocol):
 
     def find(
         self, collection: str, where: Where | None = None, *, sort: str | None = None, limit: int = 0
-    ) -> AsyncIterator[Doc]:
+    ) -> AsyncGenerator[Doc]:
         """The documents that meet ``where``; ``sort`` is a field path, ``-`` before it for descending."""
 
     async def purge(self) -> None:
@@ -223,7 +223,7 @@ class Store(Protocol):
 
     def search(
         self, words: Sequence[str], where: Where | None = None, *, limit: int, newest: bool = False
-    ) -> AsyncIterator[Hit]:
+    ) -> AsyncGenerator[Hit]:
         """The articles that match all of ``words`` and meet ``where``, the best first, or the ``newest``; a
         limit of 0 is none.
 

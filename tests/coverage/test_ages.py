@@ -1,6 +1,6 @@
 """How old the lists are, and that a month is measured without reading ten years."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -152,7 +152,7 @@ async def test_a_month_reads_no_row_of_other_years(tmp_path: Path) -> None:
     class Counting(SqliteStore):
         seen = 0
 
-        async def find(self, collection: str, *args: Any, **options: Any) -> AsyncIterator[Doc]:
+        async def find(self, collection: str, *args: Any, **options: Any) -> AsyncGenerator[Doc]:
             async for doc in super().find(collection, *args, **options):
                 self.seen += collection == LISTINGS
                 yield doc

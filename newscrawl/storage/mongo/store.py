@@ -1,7 +1,7 @@
 """MongoDB behind the Store protocol: acknowledged by a majority, written in groups, bounded in time."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Iterable, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Iterable, Sequence
 from contextlib import aclosing, suppress
 from datetime import datetime
 from typing import Any, TypeVar
@@ -125,7 +125,7 @@ class MongoStore:
 
     async def find(
         self, collection: str, where: Where | None = None, *, sort: str | None = None, limit: int = 0
-    ) -> AsyncIterator[Doc]:
+    ) -> AsyncGenerator[Doc]:
         """The documents in the order of ``sort``, then ``_id``; descending reverses both."""
         path, descending = sort_key(sort)
         query = to_filter(where)
@@ -192,7 +192,7 @@ class MongoStore:
 
     async def search(
         self, words: Sequence[str], where: Where | None = None, *, limit: int, newest: bool = False
-    ) -> AsyncIterator[Hit]:
+    ) -> AsyncGenerator[Hit]:
         query = to_filter(where)
         if not self._search:
             raise self._not_open()

@@ -8,7 +8,7 @@ import asyncio
 import logging
 import sqlite3
 import time
-from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from collections.abc import AsyncGenerator, Callable, Iterable, Sequence
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -131,7 +131,7 @@ class SqliteStore:
 
     async def find(
         self, collection: str, where: Where | None = None, *, sort: str | None = None, limit: int = 0
-    ) -> AsyncIterator[Doc]:
+    ) -> AsyncGenerator[Doc]:
         """The documents as they were when the first was asked for, in the order of ``sort``, then ``_id``."""
         database = self._open_database
         asked = query.select(collection, where, sort, limit)
@@ -174,7 +174,7 @@ class SqliteStore:
 
     async def search(
         self, words: Sequence[str], where: Where | None = None, *, limit: int, newest: bool = False
-    ) -> AsyncIterator[Hit]:
+    ) -> AsyncGenerator[Hit]:
         asked = phrases(words)
         due = time.monotonic()
         while left := await self._run(self._open_database.index_some):
@@ -191,7 +191,7 @@ class SqliteStore:
             if limit and given >= limit:
                 return
 
-    async def _hits(self, found: Sequence[Found]) -> AsyncIterator[Hit]:
+    async def _hits(self, found: Sequence[Found]) -> AsyncGenerator[Hit]:
         for start in range(0, len(found), HITS):
             some = found[start : start + HITS]
             docs = await self.get(ARTICLES, [key for key, _ in some])
