@@ -5,8 +5,9 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
-from newscrawl.reading import choice
-from newscrawl.reading.choice import Choice, When, between
+from newscrawl.reading import when
+from newscrawl.reading.choice import Choice
+from newscrawl.reading.when import When, between
 
 Some = str | Iterable[str] | None
 
@@ -29,7 +30,7 @@ def conditions(chosen: Mapping[str, list[str]], since: When | None, until: When 
 
 def moment(as_of: When | None) -> datetime | None:
     """The moment of ``as_of``. Raises ValueError."""
-    return None if as_of is None else choice.as_of("as_of", as_of)
+    return None if as_of is None else when.as_of("as_of", as_of)
 
 
 def window(since: When, until: When | None) -> dict[str, datetime]:

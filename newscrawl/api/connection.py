@@ -14,8 +14,9 @@ from newscrawl.api.loop import Loop
 from newscrawl.api.model import Article, Day, Run
 from newscrawl.api.place import uri_of
 from newscrawl.api.results import Results
-from newscrawl.reading.choice import When, document_id
+from newscrawl.reading.choice import document_id
 from newscrawl.reading.sound import SoundStore
+from newscrawl.reading.when import When
 from newscrawl.storage import Access, Store, open_store
 from newscrawl.storage.grams import phrases
 

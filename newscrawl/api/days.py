@@ -9,7 +9,7 @@ from newscrawl.codec import Doc
 from newscrawl.coverage import ALL, Window, measure
 from newscrawl.coverage.channels import name_of
 from newscrawl.coverage.model import OUTCOMES, Cell
-from newscrawl.reading.choice import When, read_when
+from newscrawl.reading.when import When, read_when
 from newscrawl.sites.days import local_day
 from newscrawl.storage import Store
 

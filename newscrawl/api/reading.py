@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from newscrawl.codec import Doc
-from newscrawl.reading import then, versions
+from newscrawl.reading import selection, versions
 from newscrawl.reading.choice import of_stories
 from newscrawl.reading.story import ordered
 from newscrawl.runs import known
@@ -21,7 +21,7 @@ async def articles(
     store: Store, where: Conditions, limit: int, at: datetime | None = None
 ) -> AsyncGenerator[Doc]:
     """The newest first; ``at``: as of a moment."""
-    async with aclosing(then.chosen(store, await of_stories(store, where, at), at, limit)) as docs:
+    async with aclosing(selection.chosen(store, await of_stories(store, where, at), at, limit)) as docs:
         async for doc in docs:
             yield known_of(doc)
 
@@ -42,7 +42,7 @@ async def search(
 ) -> AsyncGenerator[Doc]:
     """The best or the ``newest`` first, each with its score; ``at``: as of a moment."""
     asked = await of_stories(store, where, at)
-    async with aclosing(then.found(store, words, asked, at, limit, newest=newest)) as hits:
+    async with aclosing(selection.found(store, words, asked, at, limit, newest=newest)) as hits:
         async for hit in hits:
             yield {**known_of(hit.doc), "score": round(hit.score, 4)}
 

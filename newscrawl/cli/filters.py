@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from newscrawl.cli.console import BadUsage
-from newscrawl.reading import choice
+from newscrawl.reading import choice, when
 from newscrawl.reading.choice import BadChoice, Choice
 from newscrawl.sites.days import moments, parse_day
 
@@ -54,7 +54,7 @@ def add_as_of(parser: argparse.ArgumentParser) -> None:
 def as_of(opts: argparse.Namespace) -> datetime | None:
     """The moment of ``--as-of``; None for now. Raises BadUsage."""
     try:
-        return None if opts.as_of is None else choice.as_of("--as-of", opts.as_of)
+        return None if opts.as_of is None else when.as_of("--as-of", opts.as_of)
     except BadChoice as error:
         raise BadUsage(str(error)) from error
 

@@ -11,7 +11,7 @@ from newscrawl.cli.console import BadUsage, StoreCommand, no_arguments, stdout
 from newscrawl.cli.filters import OPTIONS, add_as_of, add_filters, as_of, document_id, quantity, where
 from newscrawl.codec import Doc, dumps
 from newscrawl.config import program
-from newscrawl.reading import article, history, listing, story, then, values, versions
+from newscrawl.reading import article, history, listing, selection, story, values, versions
 from newscrawl.reading.choice import of_stories
 from newscrawl.reading.text import harmless
 from newscrawl.runs.tombstones import is_forgotten, told
@@ -99,7 +99,7 @@ class Command(StoreCommand):
         at = as_of(opts)
         among = await of_stories(store, where(opts), at)
         name, known = opts.story[0], among["story_id"]["$in"]
-        docs = [doc async for doc in then.chosen(store, among, at)]
+        docs = [doc async for doc in selection.chosen(store, among, at)]
         if not docs:
             self.fail(f"no story {name} in {store.name}", 1)
             return 1
@@ -114,11 +114,11 @@ class Command(StoreCommand):
         conditions = await of_stories(store, where(opts), at)
         words = opts.search or []
         if words:
-            found = then.found(store, words, conditions, at, opts.limit, newest=opts.newest)
+            found = selection.found(store, words, conditions, at, opts.limit, newest=opts.newest)
             hits = [hit async for hit in found]
             docs = [_scored(hit) if opts.json else hit.doc for hit in hits]
         else:
-            docs = [doc async for doc in then.chosen(store, conditions, at, opts.limit)]
+            docs = [doc async for doc in selection.chosen(store, conditions, at, opts.limit)]
         if opts.json:
             _print_json(docs)
         elif docs:

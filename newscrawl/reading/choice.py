@@ -1,15 +1,13 @@
 """Which articles: what options and arguments come to, as conditions for the store."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from newscrawl import stories
 from newscrawl.reading import versions
 from newscrawl.sites import registry
-from newscrawl.sites.days import midnight, moments, parse_day
 from newscrawl.sites.errors import BadUrl
 from newscrawl.storage import ARTICLES, Store
 
@@ -26,13 +24,6 @@ FIELDS = {
 
 STORY = "story:"
 """What a story's id begins with."""
-
-When = str | date | datetime
-"""A day or a moment: text (``2024-05-17``, ``2024-05-17 09:30``), a date, or a datetime. Without an offset it
-is the home site's clock: Beijing's."""
-
-
-_BEGINNING, _END = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
 
 
 class BadChoice(ValueError):
@@ -101,58 +92,6 @@ def document_id(text: str) -> str:
 def either(values: Sequence[Any]) -> Any:
     """The condition that a field has one of the values."""
     return values[0] if len(values) == 1 else {"$in": sorted(set(values))}
-
-
-def between(since: When | None, until: When | None) -> dict[str, datetime]:
-    """The condition on a time: from a moment, or the first of a day, to a moment, or the last of a day; both
-    included. Raises BadChoice."""
-    found: dict[str, datetime] = {}
-    if since is not None:
-        found["$gte"] = _begin(read_when("since", since))
-    if until is not None:
-        last = read_when("until", until)
-        found |= {"$lte": last} if isinstance(last, datetime) else moments(None, last)
-    first = found.get("$gte", _BEGINNING)
-    if first >= found.get("$lt", _END) or first > found.get("$lte", _END):
-        raise BadChoice(f"since {since} is after until {until}")
-    return found
-
-
-def as_of(name: str, value: When) -> datetime:
-    """A moment; a day is its end. Raises BadChoice."""
-    found = read_when(name, value)
-    if isinstance(found, datetime):
-        return found
-    return midnight(found + timedelta(days=1)) - timedelta(milliseconds=1)
-
-
-def read_when(name: str, value: When) -> date | datetime:
-    """A day as a date, a moment as a datetime in UTC. Raises BadChoice, which names ``name``."""
-    try:
-        if isinstance(value, str):
-            value = _read(value.strip())
-        if not isinstance(value, datetime):
-            return parse_day(str(value))
-        local = value if value.tzinfo else value.replace(tzinfo=registry.home().zone)
-        return local.astimezone(UTC)
-    except (ValueError, OverflowError) as error:
-        raise BadChoice(f"{name} {error}") from None
-
-
-def _read(text: str) -> date | datetime:
-    if re.fullmatch(r"\d{4}-\d\d-\d\d[T ]\d\d.*", text, re.ASCII):
-        try:
-            return datetime.fromisoformat(text)
-        except ValueError:
-            raise ValueError(f"{text} is not a time (YYYY-MM-DD HH:MM)") from None
-    try:
-        return parse_day(text)
-    except ValueError as error:
-        raise ValueError(f"{error} or time (YYYY-MM-DD HH:MM)") from None
-
-
-def _begin(when: date | datetime) -> datetime:
-    return when if isinstance(when, datetime) else midnight(when)
 
 
 def _story(text: str) -> str:

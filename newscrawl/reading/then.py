@@ -28,35 +28,6 @@ AHEAD = timedelta(days=32)
 _NONE = datetime.min.replace(tzinfo=UTC)
 
 
-async def chosen(store: Store, where: Conditions, at: datetime | None, limit: int = 0) -> AsyncGenerator[Doc]:
-    """The articles that meet the conditions, the newest first: as of a moment, or for None as they are."""
-    found = articles(store, where, at, limit) if at else store.find(ARTICLES, where, sort=NEWEST, limit=limit)
-    async with aclosing(found) as docs:
-        async for doc in docs:
-            yield doc
-
-
-async def found(
-    store: Store,
-    words: Sequence[str],
-    where: Conditions,
-    at: datetime | None,
-    limit: int = 0,
-    *,
-    newest: bool = False,
-) -> AsyncGenerator[Hit]:
-    """The articles that match all of the words, the best or the ``newest`` first: as of a moment, or for None
-    as they are."""
-    if at:
-        for hit in await search(store, words, where, at, limit, newest=newest):
-            yield hit
-        return
-    now = store.search(words, where, limit=limit, newest=newest)
-    async with aclosing(now) as hits:
-        async for hit in hits:
-            yield hit
-
-
 async def articles(store: Store, where: Conditions, at: datetime, limit: int = 0) -> AsyncGenerator[Doc]:
     """The articles as of then that met the conditions then, the newest first."""
     left = limit
