@@ -57,7 +57,8 @@ class GroupCommit(Generic[T]):
                 await self._let_come()
                 self._next_group()
                 if self._group:
-                    self._resolve(await self._outcomes([call for call, _ in self._group]))
+                    calls, futures = zip(*self._group, strict=True)
+                    resolve(futures, await outcomes(self._flush, list(calls)))
                     self._more_come = self._more_come or bool(self._waiting)
         finally:
             self._runner = None
@@ -81,29 +82,32 @@ class GroupCommit(Generic[T]):
             if not future.done():
                 self._group.append((call, future))
 
-    async def _outcomes(self, calls: list[T]) -> Sequence[Exception | None]:
-        try:
-            return await self._flush(calls)
-        except StoreError as error:
-            return [error] * len(calls)
-        except Exception as error:
-            return [error] if len(calls) == 1 else await self._one_by_one(calls)
-
-    async def _one_by_one(self, calls: list[T]) -> list[Exception | None]:
-        # The flush broke on something it did not foresee: find whose call it is, spare the others.
-        return [(await self._outcomes([call]))[0] for call in calls]
-
-    def _resolve(self, outcomes: Sequence[Exception | None]) -> None:
-        for (_, future), outcome in zip(self._group, outcomes, strict=True):
-            if future.done():
-                continue
-            if outcome is None:
-                future.set_result(None)
-            else:
-                future.set_exception(outcome)
-
     def _abandon(self) -> None:
         # Only where the runner itself was cancelled, as a closing loop does: nobody may wait for ever.
         for _, future in (*self._group, *self._waiting):
             future.cancel()
         self._waiting.clear()
+
+
+async def outcomes(flush: Flush[T], calls: list[T]) -> Sequence[Exception | None]:
+    """What came of each call of a group."""
+    try:
+        return await flush(calls)
+    except StoreError as error:
+        return [error] * len(calls)
+    except Exception as error:
+        if len(calls) == 1:
+            return [error]
+        # The flush broke on something it did not foresee: find whose call it is, spare the others.
+        return [(await outcomes(flush, [call]))[0] for call in calls]
+
+
+def resolve(futures: Sequence[asyncio.Future[None]], found: Sequence[Exception | None]) -> None:
+    """Tell each caller that still waits its own outcome."""
+    for future, outcome in zip(futures, found, strict=True):
+        if future.done():
+            continue
+        if outcome is None:
+            future.set_result(None)
+        else:
+            future.set_exception(outcome)

@@ -25,11 +25,11 @@ from newscrawl.storage.base import (
     StoreUnavailable,
     Where,
 )
-from newscrawl.storage.groupcommit import GroupCommit
 from newscrawl.storage.mongo import days, schema
 from newscrawl.storage.mongo.bulk import Plan
 from newscrawl.storage.mongo.client import Client, new_client
 from newscrawl.storage.mongo.errors import ServerFailed, reason
+from newscrawl.storage.mongo.groups import Groups
 from newscrawl.storage.mongo.indexes import Indexing
 from newscrawl.storage.mongo.question import Kind, Wanted, question_of
 from newscrawl.storage.mongo.search import MongoSearch
@@ -58,7 +58,7 @@ class MongoStore:
         self._uri = MongoUri(uri)
         self.name = self._uri.shown
         self._client: Client | None = None
-        self._group: GroupCommit[Sequence[Op]] | None = None
+        self._group: Groups | None = None
         self._search: MongoSearch | None = None
         self._indexing: Indexing | None = None
         self._together = Together(self._ask)
@@ -73,7 +73,7 @@ class MongoStore:
             await self.close()
             raise
         if access is not Access.READ:
-            self._group = GroupCommit(self._flush, limit=GROUP)
+            self._group = Groups(self._flush, limit=GROUP)
 
     async def close(self) -> None:
         if self._group:
