@@ -29,7 +29,7 @@ ENRICH: list[str] = []  # dotted paths of functions that give articles x_… fie
 
 ADDONS = {
     "newscrawl.extensions.unused.UnusedAddon": 10,
-    "newscrawl.logs.LogAddon": 50,
+    "newscrawl.logs.addon.LogAddon": 50,
     "newscrawl.archive.addon.ArchiveAddon": 100,
     "newscrawl.distributed.addon.DistributedAddon": 200,
 }
@@ -155,12 +155,12 @@ SCRAPER_SLOT_MAX_ACTIVE_SIZE = 20 << 20  # bytes in the pipelines: 5 MB are 25 p
 TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False
 
-LOG_LEVEL = "INFO"  # unless it is set, Scrapy tells of trouble only (newscrawl/logs.py)
+LOG_LEVEL = "INFO"  # unless it is set, Scrapy tells of trouble only (newscrawl/logs/addon.py)
 LOG_FILE = ""  # empty: stderr, which systemd, cron and Docker keep
 LOG_JSON = False  # one JSON object a line; needs requirements-ops.txt
 LOG_ROTATE_MB = 0  # LOG_FILE is renamed to LOG_FILE.1 at this size; 0: never
 LOG_ROTATE_KEEP = 5  # how many renamed files are kept
-LOG_FORMATTER = "newscrawl.logformat.ShortLogFormatter"
+LOG_FORMATTER = "newscrawl.logs.formatter.ShortLogFormatter"
 LOGSTATS_INTERVAL = 60.0
 FEED_EXPORT_ENCODING = "utf-8"  # Chinese as Chinese, also with -O
 

@@ -114,9 +114,9 @@ class Usage:
             check.check(self.settings, ours.defaults)
             registry.use(self.settings.getlist("SPIDER_MODULES"))
             if self.requires_crawler_process:
-                from newscrawl import logs
+                from newscrawl.logs import addon
 
-                logs.check(self.settings)
+                addon.check(self.settings)
         except ValueError as error:
             exit_with(self.called, str(error))
 

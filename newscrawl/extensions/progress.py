@@ -9,7 +9,8 @@ from scrapy import signals
 from scrapy.crawler import Crawler
 from scrapy.utils.asyncio import AsyncioLoopingCall
 
-from newscrawl import logs
+from newscrawl.logs.addon import has_line
+from newscrawl.logs.line import LINE
 from newscrawl.runs.pace import Pace
 
 logger = logging.getLogger(__name__)
@@ -32,7 +33,7 @@ class Progress:
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         printed = getattr(getattr(crawler.spider, "arguments", None), "targets", ()) and sys.stdout.isatty()
-        is_live = logs.has_line(crawler.settings) and not printed  # articles go by in its place
+        is_live = has_line(crawler.settings) and not printed  # articles go by in its place
         interval = crawler.settings.getfloat("LOGSTATS_INTERVAL") or 60.0
         progress = cls(crawler, AGAIN_S if is_live else interval, is_live=is_live)
         crawler.signals.connect(progress.spider_opened, signal=signals.spider_opened)
@@ -47,12 +48,12 @@ class Progress:
             self._calls.stop()
         if self._is_live:
             self._show()
-            logs.LINE.show("")
+            LINE.show("")
         elif self._is_backfill:
             self._log()
 
     def _show(self) -> None:
-        logs.LINE.show(self._line(logs.LINE.width - 1))
+        LINE.show(self._line(LINE.width - 1))
 
     def _log(self) -> None:
         logger.info("%s: %s", "backfill" if self._is_backfill else "so far", self._line())

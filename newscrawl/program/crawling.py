@@ -11,12 +11,12 @@ from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.settings import Settings
 from scrapy.spiderloader import get_spider_loader
 
-from newscrawl import logs
 from newscrawl.archive.addon import check as check_archive
 from newscrawl.archive.base import ArchiveError
 from newscrawl.config import program, proxy
 from newscrawl.distributed import addon as distributed
 from newscrawl.extensions.runs import RunRecord
+from newscrawl.logs.addon import has_line
 from newscrawl.notices import plan
 from newscrawl.pipelines import enrich
 from newscrawl.runs import outcome
@@ -77,7 +77,7 @@ class Crawling:
         self.exitcode = int(failed)
         logger.log(logging.ERROR if failed else logging.INFO, line)
         elsewhere = self._settings["LOG_FILE"] or not self._settings.getbool("LOG_ENABLED")
-        if elsewhere or (not failed and logs.has_line(self._settings)):
+        if elsewhere or (not failed and has_line(self._settings)):
             print(line, file=sys.stderr)  # noqa: T201
 
     def _argument_error(self, spider: Any, given: Mapping[str, str]) -> str | None:

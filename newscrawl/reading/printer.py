@@ -10,7 +10,7 @@ from scrapy.exceptions import NotConfigured
 
 from newscrawl.codec import Doc, dumps
 from newscrawl.items import Article, to_document
-from newscrawl.logs import LINE
+from newscrawl.logs.line import LINE
 from newscrawl.reading import article
 from newscrawl.runs import outcome
 

@@ -38,7 +38,7 @@ PACKAGES = (
     "scrapy.commands",
 )
 MODULES = (
-    "newscrawl.logformat",
+    "newscrawl.logs.formatter",
     "newscrawl.sites.sina.extract",
     "newscrawl.sites.sina.site",
     "newscrawl.sites.sina.stocks.typed",
