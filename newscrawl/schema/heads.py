@@ -57,7 +57,7 @@ CHINESE = """# 数据结构
 
 **版本**：每个版本从 `known_at` 起有效，到 `replaced_at` 为止；后者只有旧版本（`revisions`）才有。据此可以还原某一时刻的存储，
 不会用到未来的信息（见 [python.zh-CN.md](python.zh-CN.md#还原某一时刻) 以及 `--as-of`）。`gone_at` 是首次发现文章被撤下的时间；撤下后又恢复的，
-此前的起止时间记在 `absences` 里。重新抽取不改变 `known_at`。早先版本写入的文档没有 `known_at`，以 `changed_at` 代替；这个也没有时，
+此前的起止时间记在 `absences` 里。重新提取不改变 `known_at`。早先版本写入的文档没有 `known_at`，以 `changed_at` 代替；这个也没有时，
 首个版本取 `first_seen_at`，其余取 `crawled_at`，一律视为 `seen`。`crawled_at`、`aliases` 和自己的字段不保留历史。
 
 **自己的字段**：以 `x_` 开头的字段名留给使用者，newscrawl 绝不会用。这些字段，以及下表之外的其他字段，以后的写入都不会动，旧版本里也

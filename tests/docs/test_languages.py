@@ -1,4 +1,4 @@
-"""The Chinese documents are in step with the English ones: same sections, same code, same links."""
+"""The Chinese documents are in step with the English ones: same sections, same code, same commands."""
 
 import re
 from pathlib import Path
@@ -21,8 +21,6 @@ PAIRS = [
 ]
 CODE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 COMMAND = re.compile(r"`((?:scrapy|newscrawl|make|-a|-s|NEWSCRAWL_)[^`]*)`")
-LINK = re.compile(r"\]\(((?!http|\.\./\.\./actions/)[^)#]+)\)")
-"""Links to files; the badge's lead to a page of the platform."""
 
 pair = pytest.mark.parametrize(("english", "chinese"), PAIRS, ids=lambda name: name)
 
@@ -53,22 +51,6 @@ def test_the_same_commands_are_named(english: str, chinese: str) -> None:
     texts = [CODE.sub("", read(name)) for name in (english, chinese)]
     found = [{" ".join(command.split()) for command in COMMAND.findall(text)} for text in texts]
     assert found[1] == found[0]
-
-
-@pytest.mark.parametrize("name", [name for names in PAIRS for name in names])
-def test_links_lead_somewhere(name: str) -> None:
-    folder = (ROOT / name).parent
-    assert [link for link in LINK.findall(read(name)) if not (folder / link).exists()] == []
-
-
-@pytest.mark.parametrize("name", [name for names in PAIRS for name in names])
-def test_links_within_a_document_lead_to_its_headings(name: str) -> None:
-    text = CODE.sub("", read(name))
-    heads = {
-        re.sub(r"[^\w\- ]", "", head).strip().lower().replace(" ", "-")
-        for head in re.findall(r"^#+ (.+)$", text, re.MULTILINE)
-    }
-    assert [link for link in re.findall(r"\]\(#([^)]+)\)", text) if link not in heads] == []
 
 
 @pytest.mark.parametrize("language", twofold.FILES)
