@@ -102,7 +102,8 @@ class LedgerMiddleware:
         except StoreError as error:
             self._session.failed(error)
         else:
-            logger.info("%d rows that were given up are tried again", count)
+            if count:
+                logger.info("rows that were given up and are tried again: %d", count)
 
     async def _load_positions(self) -> None:
         """Tell the spider where former backfills were."""

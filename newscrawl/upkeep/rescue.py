@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import islice
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from newscrawl.upkeep.buried import Buried
 
 COLUMNS = "(id TEXT PRIMARY KEY, doc TEXT NOT NULL)"
 AT_ONCE = 500
+LEASE = "lease:"
 
 
 @dataclass(slots=True)
@@ -75,7 +77,7 @@ class Rescue:
             raise
 
     def _save(self, target: sqlite3.Connection, salvage: Salvage) -> Iterator[int]:
-        rows = (row for row in salvage.rows() if row.collection not in DERIVED)
+        rows = (row for row in salvage.rows() if _is_kept(row.collection, row.key))
         while batch := list(islice(rows, AT_ONCE)):
             target.execute("BEGIN")
             for name in {row.collection for row in batch}:
@@ -84,14 +86,13 @@ class Rescue:
                 self._of(row.collection).saved += _insert(target, row)
             target.execute("COMMIT")
             yield sum(counts.saved for counts in self.counts.values())
-        target.execute(f"DELETE FROM {table(CONTROL)} WHERE id LIKE 'lease:%'")  # noqa: S608 - a constant; nobody's now
 
     def _count_lost(self, target: sqlite3.Connection, salvage: Salvage) -> None:
         for name, broken in salvage.broken.items():
             if name not in DERIVED:
                 self._of(name).broken = broken
         for name, counts in self.counts.items():
-            counts.lost = sum(_lacking(target, name, salvage.keys(name)))
+            counts.lost = sum(_lacking(target, name, filter(partial(_is_kept, name), salvage.keys(name))))
             guess = salvage.unnamed(name)
             counts.lost, counts.is_guess = counts.lost + guess, bool(guess)
 
@@ -110,6 +111,11 @@ class Rescue:
 async def _made(store: SqliteStore) -> None:
     await store.open()
     await store.close()
+
+
+def _is_kept(collection: str, key: str) -> bool:
+    """Not what is made from the rest, and no leases: whoever held one has gone."""
+    return collection not in DERIVED and not (collection == CONTROL and key.startswith(LEASE))
 
 
 def _insert(target: sqlite3.Connection, row: Row) -> int:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from newscrawl.storage import ARTICLES, LISTINGS, Put, StoreError
+from newscrawl.storage import ARTICLES, CONTROL, LISTINGS, Put, StoreError
 from newscrawl.storage.base import INDEXES
 from newscrawl.storage.sqlite.store import SqliteStore
 from newscrawl.upkeep.rescue import Counts, Rescue
@@ -77,6 +77,17 @@ def test_a_whole_file_comes_out_equal(whole: Path, tmp_path: Path) -> None:
     new, counts = rescued(zeroed(whole, tmp_path))
     assert [docs(new, name) for name in INDEXES] == [docs(whole, name) for name in INDEXES]
     assert counts[ARTICLES] == counts[LISTINGS] == Counts(saved=ROWS)
+
+
+def test_a_lease_is_neither_saved_nor_lost(tmp_path: Path) -> None:
+    asyncio.run(filled_with(SqliteStore(f"sqlite:///{tmp_path / 'old.db'}"), []))
+    with closing(sqlite3.connect(tmp_path / "old.db")) as connection:
+        left = [("lease:sina_china", "{}"), ("list:1686", '{"_id":"list:1686"}')]
+        connection.executemany("INSERT INTO control VALUES (?, ?)", left)
+        connection.commit()
+    new, counts = rescued(tmp_path / "old.db")
+    assert counts[CONTROL] == Counts(saved=1)
+    assert sorted(docs(new, CONTROL)) == ["list:1686", "schema"]
 
 
 @pytest.mark.parametrize(
