@@ -4,6 +4,7 @@
 one program: the socket for what is said of it, its stdout and its stderr. It ends when the socket does.
 """
 
+import atexit
 import gc
 import importlib
 import json
@@ -17,6 +18,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import suppress
+from typing import Any
 
 from scrapy.settings import default_settings
 
@@ -30,15 +32,30 @@ PACKAGES = (
     "newscrawl.doctor",
     "newscrawl.extensions",
     "newscrawl.middlewares",
+    "newscrawl.notices",
     "newscrawl.pipelines",
+    "newscrawl.reading",
     "newscrawl.reextract",
     "newscrawl.spiders",
     "newscrawl.storage.mongo",
     "newscrawl.storage.sqlite",
+    "newscrawl.upkeep",
     "scrapy.commands",
 )
 MODULES = (
+    "newscrawl.cli.arguments",
+    "newscrawl.cli.output",
+    "newscrawl.cli.standing",
+    "newscrawl.config.alone",
+    "newscrawl.config.check",
+    "newscrawl.config.environment",
+    "newscrawl.config.proxy",
+    "newscrawl.distributed.addon",
+    "newscrawl.export.parts",
+    "newscrawl.forget.job",
     "newscrawl.logs.formatter",
+    "newscrawl.program.crawling",
+    "newscrawl.program.scrapys",
     "newscrawl.sites.sina.extract",
     "newscrawl.sites.sina.site",
     "newscrawl.sites.sina.stocks.typed",
@@ -53,6 +70,7 @@ MODULES = (
     "scrapy.pqueues",
     "scrapy.squeues",
 )
+NEEDED_TO_THE_END = {"__main__", "builtins", "sys"}
 
 
 def names() -> Iterator[str]:
@@ -71,7 +89,21 @@ def prepare() -> None:
     for name in ("newscrawl.settings", "twisted.internet.reactor"):
         assert name not in sys.modules, f"each program makes its own {name}: import nothing here that does"
     gc.collect()
+    atexit.register(spare, shared())
     gc.freeze()  # no collection of a fork's looks at, and so copies, what all share
+
+
+def shared() -> list[Any]:
+    """The modules that are loaded, in a cycle: once the collector looks no more, they are for ever."""
+    modules: list[Any] = [{name: sys.modules[name] for name in sys.modules.keys() - NEEDED_TO_THE_END}]
+    modules.append(modules)
+    return modules
+
+
+def spare(modules: list[Any]) -> None:
+    """At a fork's end, take apart only what is its own: all the rest takes longer than most programs do."""
+    for name in modules[0]:
+        sys.modules.pop(name, None)
 
 
 def serve(control: socket.socket) -> None:
