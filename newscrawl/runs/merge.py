@@ -52,26 +52,31 @@ def merge(
     doc = to_document(item)
     if all(doc[name] == before.get(name) for name in CONTENT):
         item.repost_of = before.get("repost_of")
-        kept = {
-            "crawled_at": now,
-            **_named(item),
-            **differences(before, item.foreign),
-            "gone_at": item.gone_at,
-            **({} if item.gone_at else _back(before, now)),
-        }
-        if not isinstance(before.get("known_at"), datetime):  # of an older version
-            kept |= known.fields(known.of(before))
-        if item.version or "truncated" in (before.get("flags") or ()):
-            kept["flags"] = item.flags  # the page came whole, and nothing of the article had been missing
-        if item.version:
-            kept |= {"modified_at": item.modified_at, "archive": item.archive}
-        return "gone" if is_gone else "unchanged", [update(before, kept)]
+        return "gone" if is_gone else "unchanged", [update(before, _sighting(before, item, now))]
     item.revision += 1
     item.changed_at = now
     if basis:
         item.known_at, item.known_basis = known.revised(before, now)
     changed = to_document(item) | ({} if item.gone_at else _back(before, now))
     return "revised", [former(before, item.known_at), update(before, differences(before, changed))]
+
+
+def _sighting(before: Doc, item: Article, now: datetime) -> Doc:
+    """What is new of an article whose content is as it was."""
+    kept = {
+        "crawled_at": now,
+        **_named(item),
+        **differences(before, item.foreign),
+        "gone_at": item.gone_at,
+        **({} if item.gone_at else _back(before, now)),
+    }
+    if not isinstance(before.get("known_at"), datetime):  # of an older version
+        kept |= known.fields(known.of(before))
+    if item.version or "truncated" in (before.get("flags") or ()):
+        kept["flags"] = item.flags  # the page came whole, and nothing of the article had been missing
+    if item.version:
+        kept |= {"modified_at": item.modified_at, "archive": item.archive}
+    return kept
 
 
 def _take_over(before: Doc, item: Article, now: datetime) -> None:

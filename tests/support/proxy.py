@@ -2,9 +2,7 @@
 
 import asyncio
 import re
-import socket
 import ssl
-import struct
 import tempfile
 import threading
 import time
@@ -15,9 +13,9 @@ from functools import cache
 from pathlib import Path
 
 from tests.support.certificate import self_signed
+from tests.support.loopback import GONE_AWAY, LoopbackServer, reset
 
 Headers = tuple[tuple[str, str], ...]
-GONE_AWAY = (asyncio.IncompleteReadError, ConnectionError, ssl.SSLError, asyncio.CancelledError)
 CLOSE_S = 1
 
 
@@ -48,53 +46,22 @@ class Reply:
     """No answer before ``Proxy.release``; ``Proxy.held`` can be acquired once for each that waits."""
 
 
-class Proxy:
+class Proxy(LoopbackServer):
     """``answer`` is called in the proxy's thread, for one request at a time."""
 
     def __init__(self, answer: Callable[[Request], Reply]) -> None:
-        self.url = ""
+        super().__init__()
         self.held = threading.Semaphore(0)
         self._answer = answer
-        self._tasks: set[asyncio.Task[None]] = set()
-        self._ready = threading.Event()
-        self._thread = threading.Thread(target=lambda: asyncio.run(self._serve()))
+        self._released = asyncio.Event()
 
-    def start(self) -> None:
-        self._thread.start()
-        self._ready.wait()
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
 
     def release(self) -> None:
         """Answer what is held, and hold nothing from now on."""
         self._loop.call_soon_threadsafe(self._released.set)
-
-    def stop(self) -> None:
-        self._loop.call_soon_threadsafe(self._stopping.set)
-        self._thread.join()
-
-    async def _serve(self) -> None:
-        self._loop, self._stopping, self._released = (
-            asyncio.get_running_loop(),
-            asyncio.Event(),
-            asyncio.Event(),
-        )
-        server = await asyncio.start_server(self._connection, "127.0.0.1", 0, limit=1 << 20)
-        self.url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
-        self._ready.set()
-        await self._stopping.wait()
-        server.close()
-        for task in list(self._tasks):
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
-        await server.wait_closed()
-
-    async def _connection(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        task = asyncio.current_task()
-        assert task
-        self._tasks.add(task)
-        with suppress(*GONE_AWAY):
-            await self._converse(reader, writer)
-        await _closed(writer)
-        self._tasks.discard(task)
 
     async def _converse(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         base = ""
@@ -116,14 +83,18 @@ class Proxy:
             self.held.release()
             await self._released.wait()
         if reply.reset:
-            writer.get_extra_info("socket").setsockopt(
-                socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0)
-            )
-            writer.transport.abort()
+            reset(writer)
             return False
         writer.write(_head(reply) + reply.body)
         await writer.drain()
         return not reply.missing
+
+    async def _close(self, writer: asyncio.StreamWriter) -> None:
+        with suppress(*GONE_AWAY, TimeoutError):
+            writer.close()
+            async with asyncio.timeout(CLOSE_S):
+                await writer.wait_closed()
+        writer.transport.abort()
 
 
 @cache
@@ -135,14 +106,6 @@ def tls() -> ssl.SSLContext:
         file.write_bytes(self_signed("*.sina.com.cn", "*.mix.sina.com.cn", "*.cj.sina.com.cn", "*.sina.cn"))
         context.load_cert_chain(file)
     return context
-
-
-async def _closed(writer: asyncio.StreamWriter) -> None:
-    with suppress(*GONE_AWAY, TimeoutError):
-        writer.close()
-        async with asyncio.timeout(CLOSE_S):
-            await writer.wait_closed()
-    writer.transport.abort()
 
 
 def _headers(lines: list[str]) -> dict[str, str]:

@@ -1,22 +1,20 @@
 """A TCP relay on loopback, in a thread, in front of a real server: it delays, drops, stalls or refuses."""
 
 import asyncio
-import socket
-import struct
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from urllib.parse import urlsplit
 
-GONE = (ConnectionError, asyncio.IncompleteReadError, OSError)
+from tests.support.loopback import LoopbackServer, reset
+
 CHUNK = 65536
 
 
-class Relay:
+class Relay(LoopbackServer):
     """Stands between a client and ``host:port``; what it does may be changed at any time, from any thread."""
 
     def __init__(self, host: str, port: int, *, delay: float = 0.0) -> None:
-        self.port = 0
+        super().__init__()
         self.delay = delay
         """Seconds before what the client sent goes on."""
 
@@ -28,17 +26,6 @@ class Relay:
         self._passing = True
         self._stalled = False
         self._writers: set[asyncio.StreamWriter] = set()
-        self._tasks: set[asyncio.Task[None]] = set()
-        self._ready = threading.Event()
-        self._thread = threading.Thread(target=lambda: asyncio.run(self._serve()))
-
-    def start(self) -> None:
-        self._thread.start()
-        self._ready.wait()
-
-    def stop(self) -> None:
-        self._loop.call_soon_threadsafe(self._stopping.set)
-        self._thread.join()
 
     def cut(self) -> None:
         """Reset every connection, and every one that comes: the server is down."""
@@ -54,29 +41,14 @@ class Relay:
         self._passing, self._stalled = True, False
         self._loop.call_soon_threadsafe(self._reset_all)
 
-    async def _serve(self) -> None:
-        self._loop, self._stopping = asyncio.get_running_loop(), asyncio.Event()
-        server = await asyncio.start_server(self._connection, "127.0.0.1", 0)
-        self.port = server.sockets[0].getsockname()[1]
-        self._ready.set()
-        await self._stopping.wait()
-        server.close()
-        self._reset_all()
-        for task in list(self._tasks):
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
-
-    async def _connection(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        task = asyncio.current_task()
-        assert task
-        self._tasks.add(task)
+    async def _converse(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self._writers.add(writer)
-        with suppress(*GONE, asyncio.CancelledError):
-            if self._passing:
-                await self._both_ways(reader, writer)
+        if self._passing:
+            await self._both_ways(reader, writer)
+
+    async def _close(self, writer: asyncio.StreamWriter) -> None:
         self._writers.discard(writer)
-        _reset(writer)
-        self._tasks.discard(task)
+        reset(writer)
 
     async def _both_ways(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         there_reader, there = await asyncio.open_connection(*self._target)
@@ -85,7 +57,7 @@ class Relay:
             await self._pump(reader, there, counts=True)
         finally:
             back.cancel()
-            _reset(there)
+            reset(there)
 
     async def _pump(
         self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, *, counts: bool
@@ -110,7 +82,7 @@ class Relay:
         self, reader: asyncio.StreamReader, way: asyncio.Queue[tuple[float, bytes]], *, is_far: bool
     ) -> None:
         """Take what comes, with the time when it arrives there: a long line is not a narrow one."""
-        with suppress(*GONE):
+        with suppress(OSError):
             while data := await reader.read(CHUNK):
                 way.put_nowait((self._loop.time() + self.delay * is_far, data))
         way.put_nowait((0.0, b""))
@@ -126,14 +98,7 @@ class Relay:
 
     def _reset_all(self) -> None:
         for writer in list(self._writers):
-            _reset(writer)
-
-
-def _reset(writer: asyncio.StreamWriter) -> None:
-    found = writer.get_extra_info("socket")
-    if found is not None and found.fileno() >= 0:
-        found.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-    writer.transport.abort()
+            reset(writer)
 
 
 @contextmanager
