@@ -8,7 +8,8 @@ from newscrawl.codec import Doc
 from newscrawl.coverage import gaps
 from newscrawl.coverage.ages import Ages
 from newscrawl.coverage.channels import ALL, UNLISTED, order
-from newscrawl.coverage.model import DAY, Cell, Coverage, Period, Window
+from newscrawl.coverage.model import Cell, Coverage, Window
+from newscrawl.coverage.periods import Periods
 from newscrawl.runs import daycounts
 from newscrawl.sites.days import local_day
 from newscrawl.sites.rows import AHEAD
@@ -20,9 +21,6 @@ KEPT = ("_id", "state", "last_error", "first_at", "next_at")
 
 SHOWN = {"listed": "pending", daycounts.GIVEN_UP: "failed"}
 """Outcomes of states that have another name."""
-
-STEPS = (("day", 31), ("week", 183), ("month", 1500))
-"""Steps in time, and the longest window in days that each is for; then years."""
 
 
 class Tally:
@@ -134,34 +132,3 @@ async def _date(store: Store, tally: Tally) -> None:
             published = articles.get(row["_id"], {}).get("published_at")
             if moment := published or row["first_at"]:  # else spoilt, which the store has told
                 tally.place(row, moment, rejects.get(row["_id"], {}).get("template") or "")
-
-
-class Periods:
-    """The articles of a window by day, week, month or year."""
-
-    def __init__(self, window: Window) -> None:
-        length = (window.until - window.since).days + 1
-        self.step = next((name for name, most in STEPS if length <= most), "year")
-        self._window = window
-        self._found: dict[date, Period] = {}
-
-    def add(self, count: Doc) -> None:
-        """The articles of one day."""
-        day = date.fromisoformat(count["_id"])
-        for lids, articles, fields, sources in count["articles"] if day in self._window else ():
-            if self._window.lids and self._window.lids.isdisjoint(lids or [UNLISTED]):
-                continue
-            start = _start(day, self.step)
-            period = self._found.setdefault(start, Period(start))
-            period.articles += articles
-            period.fields.update(dict(fields))
-            period.sources.update(dict(sources))
-
-    def all(self) -> list[Period]:
-        return [self._found[start] for start in sorted(self._found)]
-
-
-def _start(day: date, step: str) -> date:
-    if step in ("month", "year"):
-        return day.replace(day=1, month=1 if step == "year" else day.month)
-    return day - day.weekday() * DAY if step == "week" else day

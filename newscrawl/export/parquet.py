@@ -1,17 +1,9 @@
-"""Parquet for pandas, polars, DuckDB: typed columns, zstd; one file, or a folder a Beijing month.
+"""Parquet for pandas, polars, DuckDB: typed columns, zstd; one file, or a folder a Beijing month."""
 
-The columns are the fields of ``Article``: times as ``timestamp[ms, UTC]``, lists as lists, images and stocks
-as lists of structs. What was taken out of bodies (``removed``) is left out.
-"""
-
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import fields, is_dataclass
-from datetime import datetime
-from functools import cache
 from pathlib import Path
-from types import UnionType
-from typing import Any, BinaryIO, get_args, get_origin, get_type_hints
+from typing import BinaryIO
 
 import pyarrow as pa
 from pyarrow import parquet as pq
@@ -19,8 +11,8 @@ from pyarrow import parquet as pq
 from newscrawl.cli.console import BadUsage
 from newscrawl.codec import Doc
 from newscrawl.export import atomic, manifest
+from newscrawl.export.arrow import schema
 from newscrawl.export.base import Options, Write
-from newscrawl.items import TRACE, WORKING, Article
 from newscrawl.sites.days import local
 
 BATCH = 500
@@ -28,36 +20,6 @@ BATCH = 500
 
 GROUP_BYTES = 8 << 20
 """A row group's size in memory, and so what an export needs however many rows it has."""
-
-PLAIN: dict[Any, Callable[[], pa.DataType]] = {
-    str: pa.string,
-    int: pa.int64,
-    float: pa.float64,
-    bool: pa.bool_,
-    datetime: lambda: pa.timestamp("ms", tz="UTC"),
-}
-ARCHIVE = {"file": str, "offset": int}
-
-
-@cache
-def schema() -> pa.Schema:
-    """The columns, by the types of ``Article``; ``docid`` is ``_id``, as in the store."""
-    hints = get_type_hints(Article)
-    named = {f.name: hints[f.name] for f in fields(Article) if f.name not in (*WORKING, TRACE)}
-    types = {"_id": named.pop("docid"), **named, "archive": ARCHIVE}
-    return pa.schema([pa.field(name, _type(hint), nullable=name != "_id") for name, hint in types.items()])
-
-
-def _type(hint: Any) -> pa.DataType:
-    if get_origin(hint) is UnionType:
-        (hint,) = (part for part in get_args(hint) if part is not type(None))
-    if get_origin(hint) is list:
-        return pa.list_(_type(get_args(hint)[0]))
-    if is_dataclass(hint) and isinstance(hint, type):
-        hint = {f.name: get_type_hints(hint)[f.name] for f in fields(hint)}
-    if isinstance(hint, dict):
-        return pa.struct([pa.field(name, _type(part)) for name, part in hint.items()])
-    return PLAIN[hint]()
 
 
 class Table:
@@ -151,7 +113,7 @@ class Months:
 
 def month_of(doc: Doc) -> str:
     """The folder of a document: ``year=2021/month=08``, by the Beijing day that it was published on."""
-    when: datetime | None = doc.get("published_at")
+    when = doc.get("published_at")
     if when is None:
         return "year=__HIVE_DEFAULT_PARTITION__/month=__HIVE_DEFAULT_PARTITION__"
     return f"{local(when):year=%Y/month=%m}"

@@ -11,7 +11,7 @@ from pyarrow import parquet as pq
 
 from newscrawl.cli.console import BadUsage
 from newscrawl.codec import Doc
-from newscrawl.export import parquet
+from newscrawl.export import arrow, parquet
 from newscrawl.export.base import Options
 from newscrawl.items import TRACE
 from newscrawl.storage import Store
@@ -35,7 +35,7 @@ def test_pyarrow_reads_the_documents_as_they_are(file: Path) -> None:
 
 def test_the_columns_have_types(file: Path) -> None:
     schema = pq.read_schema(file)
-    assert schema == parquet.schema()
+    assert schema == arrow.schema()
     assert schema.field("published_at").type == schema.field("gone_at").type == MOMENT
     assert schema.field("editors").type == pa.list_(pa.string())
     image = pa.struct([("url", pa.string()), ("caption", pa.string())])
