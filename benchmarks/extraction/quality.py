@@ -33,15 +33,15 @@ How accurate extraction is on pages that were annotated by hand: one row per fie
 cell the mean over the pages that have the field, with their number in brackets. Written by
 `python -m benchmarks.extraction --write`, with the corpus by `--corpus ../shared/corpus`.
 
-The sets: `samples` are the pages of the bundled sample site, all of them invented. The two sets of the corpus are
-saved pages of Sina; their text belongs to others, so they are not part of this project: `pages` are of 2010 to 2022,
-`posts` are articles of 2021 and 2022 in one frame.
+The sets: `samples` are the pages of the bundled sample site, all of them invented. The two sets of the
+corpus are saved pages of Sina; their text belongs to others, so they are not part of this project: `pages`
+are of 2010 to 2022, `posts` are articles of 2021 and 2022 in one frame.
 
 `body_f1` is computed over windows of four words (a Chinese character counts as one); credit lines and
-captions that a tool may keep or drop only count in `body_f1_strict`. `body_exact` is the share of bodies without any
-mistake, `para_f1` compares whole paragraphs, `empty_ok` is the share of pages without a body that came out (almost) without
-one. `no_original` and `no_editor`: nothing was invented where there is none. A dash marks a field that a tool never
-got right; an empty list is right if the page has nothing.
+captions that a tool may keep or drop only count in `body_f1_strict`. `body_exact` is the share of bodies
+without any mistake, `para_f1` compares whole paragraphs, `empty_ok` is the share of pages without a body
+that came out (almost) without one. `no_original` and `no_editor`: nothing was invented where there is none.
+A dash marks a field that a tool never got right; an empty list is right if the page has nothing.
 """
 
 
