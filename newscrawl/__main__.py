@@ -8,7 +8,7 @@ from typing import NoReturn
 
 from newscrawl import __version__
 from newscrawl.cli import output
-from newscrawl.config import program
+from newscrawl.config import garbage, program
 from newscrawl.program import envfile, table
 
 INTERRUPTED = 130
@@ -19,6 +19,7 @@ def main(argv: Sequence[str] | None = None) -> NoReturn:
     name, *words = list(sys.argv[1:] if argv is None else argv) or ["--help"]
     program.be(program.OWN)
     output.occupy()
+    garbage.look_seldom()
     try:
         sys.exit(_said(name) if name in ("-h", "--help", "--version") else _done(name, words))
     except KeyboardInterrupt:  # before the command took care of it

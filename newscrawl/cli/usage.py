@@ -12,7 +12,7 @@ from newscrawl import settings as ours
 from newscrawl.cli import output
 from newscrawl.cli.project import complete
 from newscrawl.cli.standing import Standing
-from newscrawl.config import check, program
+from newscrawl.config import check, garbage, program
 from newscrawl.config.environment import decoded
 from newscrawl.sites import registry
 
@@ -68,7 +68,7 @@ class Usage:
             self.act(args, opts)
 
     def _help(self, parser: argparse.ArgumentParser, _: object = None) -> None:
-        output.occupy()
+        self._begin()
         with self._printing(as_json=False):
             print(explained(parser, self.examples), end="")  # noqa: T201
         if self.exitcode:
@@ -104,8 +104,13 @@ class Usage:
         print(f"{program.called()} {self.called}: {text}", file=sys.stderr)  # noqa: T201
         self.exitcode = exitcode
 
-    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
+    def _begin(self) -> None:
+        """What every command needs first, whichever program it was called by."""
         output.occupy()
+        garbage.look_seldom()
+
+    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
+        self._begin()
         complete(self.settings)
         _decode(args, opts)
         try:

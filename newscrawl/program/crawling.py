@@ -1,7 +1,6 @@
 """One crawl, from arguments that are checked to the last line and the exit code."""
 
 import asyncio
-import gc
 import logging
 import sys
 from collections.abc import Mapping
@@ -61,7 +60,6 @@ class Crawling:
         crawler = self._running = process.create_crawler(spider)
         crawl = process.crawl(crawler, **given)
         process.start(install_signal_handlers=False)  # Scrapy's drop the run at the second one
-        gc.freeze()  # the process ends: looking through all it has for cycles would take it a quarter second
         OF_PROCESS.ignore()
         self._judge(crawler, _error(crawl), started=not process.bootstrap_failed)
 
