@@ -7,7 +7,7 @@ from rich.text import Text
 
 from newscrawl.coverage.channels import ALL, crawl_command, label
 from newscrawl.coverage.model import Cell, Coverage, Freshness, Gap
-from newscrawl.coverage.words import plain
+from newscrawl.coverage.words import agreeing, plain
 from newscrawl.reading.tables import Column, Grid
 from newscrawl.reading.text import harmless
 from newscrawl.runs.record import COVERED
@@ -52,7 +52,8 @@ def tables(found: Coverage) -> Iterator[Grid | str]:
     if found.reasons:
         yield reasons(found)
     if found.given_up:
-        yield f"{found.given_up} rows were given up; {crawl_command()} -a retry=failed tries them again"
+        told = agreeing(f"{found.given_up} rows were given up")
+        yield f"{told}; to retry: {crawl_command()} -a retry=failed"
     if found.runs:
         yield runs(found)
 
@@ -78,7 +79,7 @@ def days(found: Coverage) -> Grid:
 
 def _fold(table: Grid, former: date, day: date) -> None:
     if (missing := (day - former).days - 1) > 0:
-        table.add("", Text(f"… {missing} days without a row", style="dim"))
+        table.add("", Text(f"… {plain('fold', days=missing)[1]}", style="dim"))
 
 
 def _cells(lid: str, cell: Cell, outcomes: Sequence[str]) -> list[Text]:

@@ -79,13 +79,22 @@ WORDS: dict[str, tuple[str, str]] = {
 # fmt: on
 
 
-ONE = re.compile(r"\b1 rows\b")
+ONE = re.compile(r"\b1 (row|day)s( were)?\b")
 
 
 def plain(key: str, **values: object) -> tuple[str, str]:
     """The two texts, not escaped; a key that is no word stands for itself."""
     chinese, english = WORDS.get(key, (key, key))
-    return chinese.format(**values), ONE.sub("1 row", english.format(**values))
+    return chinese.format(**values), agreeing(english.format(**values))
+
+
+def agreeing(english: str) -> str:
+    """A text whose words agree with a count of one."""
+    return ONE.sub(_one, english)
+
+
+def _one(found: re.Match[str]) -> str:
+    return f"1 {found[1]}{' was' if found[2] else ''}"
 
 
 def both(key: str, **values: object) -> str:
