@@ -104,6 +104,7 @@ class Command(PlainUsage):
             return []
         from scrapy.crawler import Crawler
 
+        from newscrawl.doctor.order import ordered
         from newscrawl.doctor.spider import DoctorSpider
 
         settings = self.crawler_process.settings.copy()
@@ -114,7 +115,12 @@ class Command(PlainUsage):
             self.crawler_process.crawl(crawler, sites=group, keep=opts.keep)
         self.crawler_process.start()
         spiders = (crawler.spider for crawler in crawlers)
-        return [found for spider in spiders if isinstance(spider, DoctorSpider) for found in spider.findings]
+        return [
+            found
+            for spider in spiders
+            if isinstance(spider, DoctorSpider)
+            for found in ordered(spider.findings)
+        ]
 
 
 def _apart(work: Coroutine[Any, Any, _T]) -> _T:
