@@ -18,6 +18,7 @@ ROW_TIMES = frozenset({"ctime", "mtime", "intime"})
 
 
 def is_time_field(name: str) -> bool:
+    """True for fields that hold times: in JSON they are text."""
     return name.endswith("_at") or name in ROW_TIMES
 
 

@@ -36,6 +36,7 @@ Layout = Mapping[str, Column]
 
 
 def layout(columns: Iterable[Column]) -> Layout:
+    """Columns by their names."""
     return {column.name: column for column in columns}
 
 

@@ -27,12 +27,16 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Image(Part):
+    """A picture of an article."""
+
     url: str
     caption: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class Stock(Part):
+    """A security that an article is about."""
+
     symbol: str
     name: str | None
     origin: str
@@ -42,6 +46,8 @@ class Stock(Part):
 
 @dataclass(frozen=True, slots=True)
 class Removed(Part):
+    """What stood in the body and is no part of the article."""
+
     text: str
     rule: str
     element: str | None
@@ -49,6 +55,8 @@ class Removed(Part):
 
 @dataclass(frozen=True, slots=True)
 class Channel(Part):
+    """Where the site has the article: its section, and the lists that it was listed in."""
+
     path: str | None
     name: str | None
     lists: tuple[str, ...] = ()

@@ -34,6 +34,7 @@ class Move(NamedTuple):
 
 
 def moves(cuts: Sequence[Cut]) -> list[Move]:
+    """Cuts as moves, for pointers into the file."""
     return [Move(cut.start, cut.end, len(cut.put)) for cut in cuts]
 
 

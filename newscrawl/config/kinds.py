@@ -23,6 +23,8 @@ LONGEST = 10**8
 
 @dataclass(frozen=True, slots=True)
 class Kind:
+    """What a setting's value may be."""
+
     form: str
     """What it should look like, after "is not"."""
 

@@ -13,6 +13,8 @@ from newscrawl.config.kinds import COUNT, FLAG, PATH, SECONDS, SHARE, SOME, Kind
 
 @dataclass(frozen=True, slots=True)
 class Setting:
+    """One of our settings."""
+
     kind: Kind
     what: str
     """In a line of the documents."""

@@ -33,6 +33,8 @@ LOW = 1 / 3
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
+    """What is said of a day: see ``Cell``."""
+
     gap: str | None
     usual: float | None
 

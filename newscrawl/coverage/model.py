@@ -32,6 +32,7 @@ class Window:
         return self.since <= day <= self.until
 
     def days(self) -> Iterator[date]:
+        """Every day, in order."""
         for number in range((self.until - self.since).days + 1):
             yield self.since + number * DAY
 
@@ -62,6 +63,7 @@ class Cell:
 
     @property
     def listed(self) -> int:
+        """How many rows, whatever became of them."""
         return self.counts.total()
 
 

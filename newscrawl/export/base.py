@@ -43,12 +43,16 @@ class Options:
 
 
 class Exporter(Protocol):
+    """The exporter of a format: a context in which each document is written by a call."""
+
     def __call__(self, output: Path | None, options: Options) -> AbstractContextManager[Write]:
         """Write to ``output``, None for stdout. Raises BadUsage, OSError."""
 
 
 @dataclass(frozen=True, slots=True)
 class Format:
+    """A format: where its exporter is, and what it takes. ``folder``: it writes one, of many files."""
+
     module: str
     function: str = "export"
     stdout: bool = True

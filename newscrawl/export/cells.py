@@ -79,6 +79,7 @@ class Cutter:
     cut: int = 0
 
     def fit(self, cell: str) -> str:
+        """The text, or as much of it as a cell of Excel holds, with a mark."""
         # Excel counts in UTF-16: an emoji is two.
         if 2 * len(cell) <= LONGEST or len(units := cell.encode("utf-16-le")) <= 2 * LONGEST:
             return cell

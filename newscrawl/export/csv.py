@@ -23,6 +23,7 @@ apostrophes, what is put before a cell can be told from what was there."""
 
 @contextmanager
 def export(output: Path | None, options: Options) -> Iterator[Write]:
+    """A line a document, below the names of the columns."""
     columns = options.columns or list(COLUMNS)
     cutter = Cutter()
     with packed.stream(output) as sink:

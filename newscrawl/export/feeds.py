@@ -31,6 +31,7 @@ xmlns:dc="http://purl.org/dc/elements/1.1/">
 
 @contextmanager
 def rss(output: Path | None, options: Options) -> Iterator[Write]:
+    """RSS 2.0, an item a document."""
     with packed.stream(output) as sink:
         sink.write(f"{_head()}{_element('lastBuildDate', _rfc822(datetime.now(UTC)))}\n".encode())
         yield lambda doc: _send(sink.write(_rss_item(doc).encode()))
@@ -39,6 +40,7 @@ def rss(output: Path | None, options: Options) -> Iterator[Write]:
 
 @contextmanager
 def jsonfeed(output: Path | None, options: Options) -> Iterator[Write]:
+    """JSON Feed 1.1, an item a document."""
     with packed.stream(output) as sink:
         brand = registry.home().brand
         head = {"version": "https://jsonfeed.org/version/1.1", "title": brand.title}

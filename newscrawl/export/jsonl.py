@@ -12,6 +12,7 @@ from newscrawl.schema import COLLECTIONS
 
 @contextmanager
 def export(output: Path | None, options: Options) -> Iterator[Write]:
+    """A JSON object a document and line."""
     with packed.stream(output) as sink:
 
         def write(doc: Doc) -> None:

@@ -43,6 +43,7 @@ _MEANT = str.maketrans({"{": "&#123;", "}": "&#125;", "`": "&#96;", "~": "&#126;
 
 @contextmanager
 def export(output: Path | None, options: Options) -> Iterator[Write]:
+    """A post a document, in a folder."""
     assert output is not None  # noqa: S101 - the command sees to it
     output.mkdir(exist_ok=True)
     parts.sweep(output)
@@ -70,6 +71,7 @@ def post(doc: Doc) -> str:
 
 
 def front_matter(doc: Doc) -> str:
+    """The post's head, as Hexo reads it, without its ``---``."""
     image = quoted(doc["images"][0]["url"] if doc["images"] else "")
     brand = registry.of(doc["_id"], doc["url"]).brand
     lines = [f"title: {quoted(headline(doc))}", "categories:"]

@@ -38,6 +38,7 @@ def changed(doc: Doc) -> datetime:
 
 
 def version(doc: Doc) -> str:
+    """What one version of an article is called: ``comos:…@2``."""
     return f"{doc['_id']}@{doc['revision']}"
 
 

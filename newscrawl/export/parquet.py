@@ -35,6 +35,7 @@ class Table:
         self._batches: list[pa.RecordBatch] = []
 
     def add(self, doc: Doc) -> None:
+        """Another row, written with its group."""
         self._docs.append(doc)
         self.rows += 1
         if len(self._docs) == BATCH:
@@ -87,6 +88,7 @@ class Months:
         self._table: Table | None = None
 
     def add(self, doc: Doc) -> None:
+        """Another row; with a new month the former one's file is finished."""
         if (month := month_of(doc)) != self._month or self._table is None:
             self.finish()
             self.close()
@@ -95,10 +97,12 @@ class Months:
         self._table.add(doc)
 
     def finish(self) -> None:
+        """End the open month's file. Raises OSError unless all of it can be read back."""
         if self._table:
             self._table.finish()
 
     def close(self) -> None:
+        """Let go of the open month's file, also where something failed."""
         if self._table and self._sink:
             self._table.close()
             self._sink.close()
@@ -121,6 +125,7 @@ def month_of(doc: Doc) -> str:
 
 @contextmanager
 def export(output: Path | None, options: Options) -> Iterator[Write]:
+    """One file, or with ``by_month`` a folder of them. Raises BadUsage for a folder of days."""
     assert output is not None  # noqa: S101 - the command sees to it
     if options.by_month:
         if (output / manifest.NAME).exists():

@@ -71,6 +71,7 @@ class Sheet:
 
 @contextmanager
 def export(output: Path | None, options: Options) -> Iterator[Write]:
+    """A workbook with a row a document. Raises BadUsage for more than a sheet holds."""
     assert output is not None  # noqa: S101 - the command sees to it
     with atomic.stream(output) as sink, atomic.scratch(output) as folder:
         book = xlsxwriter.Workbook(sink, {"constant_memory": True, "tmpdir": str(folder)})

@@ -12,6 +12,8 @@ from newscrawl.items.parts import Channel, Image, Removed, Stock, Version
 
 @dataclass(slots=True)
 class Article:
+    """An article, or what is known of it so far."""
+
     docid: str
     """``comos:<14 characters>``, or ``url:<sha1 of the normalised URL>``. The document's ``_id``."""
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 
 @dataclass(slots=True)
 class Image:
+    """A picture of an article."""
+
     url: str
     """Absolute https URL."""
 
@@ -15,6 +17,8 @@ class Image:
 
 @dataclass(slots=True)
 class Stock:
+    """A security that an article is about."""
+
     symbol: str
     """``600519.SH``, ``000001.SZ``, ``835670.BJ``, ``00700.HK`` or ``AAPL.US``."""
 
@@ -49,6 +53,8 @@ class Removed:
 
 @dataclass(slots=True)
 class Channel:
+    """Where the site has the article: its section, and the lists that it was listed in."""
+
     path: str | None = None
     """The section's path, such as ``china/gncj``."""
 

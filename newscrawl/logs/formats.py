@@ -22,6 +22,7 @@ OF_SCRAPY = ("crawler", "spider", "item")
 
 
 def plain(settings: BaseSettings) -> logging.Formatter:
+    """Lines as Scrapy has them."""
     return logging.Formatter(settings["LOG_FORMAT"], settings["LOG_DATEFORMAT"])
 
 

@@ -32,6 +32,7 @@ class Address:
 
     @property
     def scheme(self) -> str:
+        """What its URL begins with: ``tgram``."""
         return scheme_of(self.url)
 
     @property

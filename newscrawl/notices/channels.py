@@ -40,6 +40,7 @@ class Channel:
 
     @property
     def name(self) -> str:
+        """What it is called in the log and in the store: nothing of its URL."""
         return self.address.name
 
     @property

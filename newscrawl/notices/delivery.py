@@ -55,6 +55,7 @@ class Delivery:
 
     @property
     def boxes(self) -> list[str]:
+        """The boxes that are sent from: of runs, then of watches."""
         return [*self._spiders, *self._watches]
 
     async def run(self, seconds: float) -> None:

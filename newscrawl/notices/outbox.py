@@ -88,6 +88,7 @@ def waiting(doc: Doc) -> dict[str, int]:
 
 
 def pile(entries: Iterable[Doc] = (), more: int = 0) -> Pile:
+    """Entries as a pile; ``more``: how many there were besides."""
     return {"entries": list(entries), "more": more}
 
 
@@ -101,6 +102,7 @@ def together(one: Pile, other: Pile) -> Pile:
 
 
 def count(some: Pile) -> int:
+    """How many entries a pile stands for."""
     return len(some["entries"]) + int(some["more"])
 
 

@@ -54,6 +54,7 @@ class Message:
 
 
 def say(language: str, word: str, **values: object) -> str:
+    """A word in one of the languages, its values filled in."""
     return WORDS[word][LANGUAGES.index(language)].format(**values)
 
 

@@ -19,6 +19,8 @@ NEVER = datetime.max.replace(tzinfo=UTC)
 
 
 class Known(NamedTuple):
+    """When a version was first known, and what that rests on."""
+
     at: datetime
     basis: str
 

@@ -38,6 +38,8 @@ AHEAD = timedelta(days=1)
 
 @dataclass(slots=True)
 class _Reading:
+    """How far a list was read before, and what this reading has seen of it."""
+
     newest: datetime | None
     """Where the watermark goes when this reading is finished."""
 

@@ -22,6 +22,8 @@ are those of each value."""
 
 @dataclass(frozen=True, slots=True)
 class Field:
+    """One field of a document."""
+
     name: str
     type: str
     form: str
@@ -55,6 +57,8 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Collection:
+    """One collection: its fields, and what it is for."""
+
     name: str
     about: str
     fields: tuple[Field, ...]

@@ -54,6 +54,8 @@ class Form(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Column:
+    """One column of a flat table."""
+
     name: str
     path: str
     """The field's, from the document; of an element's column, from the element."""

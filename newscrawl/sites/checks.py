@@ -9,6 +9,8 @@ from newscrawl.sites.lists import Query
 
 
 class Level(StrEnum):
+    """How grave a finding is."""
+
     OK = "ok"
     WARN = "warn"
     FAIL = "fail"
@@ -16,6 +18,8 @@ class Level(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
+    """One line of what the doctor tells."""
+
     check: str
     level: Level
     told: str

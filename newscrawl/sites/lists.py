@@ -45,6 +45,7 @@ class Lists:
 
     @property
     def default(self) -> SiteList:
+        """The first one."""
         return self.table[0]
 
     @property

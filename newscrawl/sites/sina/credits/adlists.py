@@ -24,6 +24,8 @@ _TAG = re.compile(r"<[^>]*>")
 
 @dataclass(slots=True)
 class Said:
+    """What the comments of a page name."""
+
     authors: list[str] = field(default_factory=list)
     origin: str | None = None
 

@@ -57,6 +57,8 @@ _LONGEST = 90
 
 @dataclass(slots=True)
 class Origin:
+    """The origin that a line names."""
+
     value: str
     rest: str
     """What else the line says: its other credits."""

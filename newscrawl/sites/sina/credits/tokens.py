@@ -28,6 +28,8 @@ _REPORTS = frozenset({"报道", "综合报道", "摄影报道", "现场报道"})
 
 @dataclass(frozen=True, slots=True)
 class Token:
+    """A word of a line of credits."""
+
     kind: str
     """``author``, ``other`` (roles), ``postfix`` (a role behind its name), ``name``, ``loose``, ``medium``,
     ``place``, ``described``, ``unknown``; ``sep``, ``list``, ``space``."""

@@ -36,6 +36,8 @@ _ROUND = re.compile(r"(?!600000|601000|603000)\d{3}000", re.ASCII)
 
 
 class Security(NamedTuple):
+    """What a code stands for."""
+
     symbol: str
     """``600519.SH``."""
 

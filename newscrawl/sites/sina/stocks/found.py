@@ -56,6 +56,8 @@ def security(code: str) -> Security | None:
 
 
 class Tag(NamedTuple):
+    """A tag in a body, and the security that it names."""
+
     element: etree._Element
     found: Security
 

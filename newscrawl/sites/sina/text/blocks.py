@@ -64,6 +64,8 @@ class Line:
 
 @dataclass(slots=True, eq=False)
 class Picture:
+    """A picture of a body."""
+
     element: etree._Element
     rule: str | None = None
     """The rule that took it out of the body."""

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Rule:
+    """Lines that are the site's, not the article's."""
+
     name: str
     """What the trace of removed lines shows."""
 
