@@ -85,7 +85,8 @@ class Usage:
         except output.OutputFailed as error:
             self.tell(str(error), 1)
         except KeyboardInterrupt:
-            signal.signal(signal.SIGINT, signal.SIG_IGN)  # it ends already
+            for number in (signal.SIGINT, signal.SIGTERM):
+                signal.signal(number, signal.SIG_IGN)  # it ends already
             self.tell(self.interrupted, self._code)
 
     _code = INTERRUPTED

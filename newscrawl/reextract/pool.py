@@ -7,9 +7,10 @@ import os
 import signal
 import threading
 from collections import deque
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from types import TracebackType
 from typing import Self, TypeVar
 
@@ -48,7 +49,12 @@ class Pool:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._executor:
+        if not self._executor:
+            return
+        if kind is not None:  # nobody wants any more what they are at
+            for process in multiprocessing.active_children():
+                process.terminate()
+        with _undisturbed():
             self._executor.shutdown(cancel_futures=True)
 
     async def outcomes(
@@ -71,7 +77,10 @@ class Pool:
 
     def _submit(self, pages: Sequence[Page]) -> Future[list[Outcome]]:
         if self._executor:
-            return self._executor.submit(extract_all, self._root, pages)
+            try:
+                return self._executor.submit(extract_all, self._root, pages)
+            except BrokenProcessPool as error:
+                raise _died() from error
         done: Future[list[Outcome]] = Future()
         done.set_result(extract_all(self._root, pages))
         return done
@@ -81,12 +90,30 @@ async def _result(future: Future[list[Outcome]]) -> list[Outcome]:
     try:
         return await asyncio.wrap_future(future)
     except BrokenProcessPool as error:
-        raise WorkersDied("a worker process was killed; with fewer --jobs less memory is used") from error
+        raise _died() from error
+
+
+def _died() -> WorkersDied:
+    return WorkersDied("a worker process was killed; with fewer --jobs less memory is used")
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """No second Ctrl-C: a thread whose end is waited for would be taken for one that has ended, and Python
+    would then wait for its processes for ever."""
+    former = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, former)
 
 
 def _begin() -> None:
-    """In each process: leave Ctrl-C to the parent, and end when the parent was killed."""
+    """In each process: leave Ctrl-C to the parent, and end when it says so or was killed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(
+        signal.SIGTERM, signal.SIG_DFL
+    )  # the parent's handler, which came along, makes a Ctrl-C of it
     gc.freeze()  # a collection would copy what is shared with the parent
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
