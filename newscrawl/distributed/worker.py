@@ -18,6 +18,7 @@ from newscrawl.extensions.session import StoreSession
 from newscrawl.items import Article
 from newscrawl.middlewares.ban import BANNED
 from newscrawl.runs import outcome
+from newscrawl.runs.asked import Asked
 from newscrawl.storage import StoreError
 
 logger = logging.getLogger(__name__)
@@ -91,8 +92,7 @@ class Worker:
 
     @property
     def _arguments(self) -> dict[str, str]:
-        given: dict[str, str] = getattr(getattr(self._crawler.spider, "arguments", None), "given", {})
-        return given
+        return dict(Asked.of(self._crawler.spider).given)
 
     @property
     def _place(self) -> str:

@@ -8,6 +8,7 @@ from scrapy.settings import BaseSettings
 from scrapy.statscollectors import StatsCollector
 
 from newscrawl.runs import drift, freshness, gate, outcome
+from newscrawl.runs.asked import Asked
 from newscrawl.runs.limits import Limits
 from newscrawl.runs.part import Part
 from newscrawl.runs.record import FORMER, LAST_HOURS, LEFT
@@ -65,16 +66,16 @@ class Judge:
 
     def _facts(self, spider: Spider, reason: str, lists: dict[str, tuple[datetime, bool]]) -> gate.Facts:
         part = self._part
-        arguments = getattr(spider, "arguments", None)
+        asked = Asked.of(spider)
         return gate.Facts(
             reason,
             part.counts,
-            asked=len(getattr(arguments, "targets", ())),
+            asked=asked.articles,
             callback_errors=part.own("spider_exceptions/count"),
             item_errors=part.own("run/item_errors") + part.own("articles/refused"),
             rows=part.own("lists/rows"),
             coverage=part.coverage,
-            lists={} if getattr(arguments, "backfill", False) else lists,
+            lists={} if asked.is_backfill else lists,
             read_before=bool(self._stats.get_value("lists/read_before")) or part.had_no_turn,
             first_failures=part.own("articles/first_failures"),
             recent=self._recent,

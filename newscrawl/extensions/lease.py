@@ -15,6 +15,7 @@ from scrapy.exceptions import CloseSpider, NotConfigured
 from newscrawl.extensions.ending import Ending, close
 from newscrawl.extensions.session import StoreSession
 from newscrawl.runs import lease, outcome
+from newscrawl.runs.asked import Asked
 from newscrawl.runs.record import LEFT
 from newscrawl.storage import StoreError
 
@@ -34,7 +35,7 @@ class Lease:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        if getattr(getattr(crawler.spider, "arguments", None), "targets", ()):
+        if Asked.of(crawler.spider).articles:
             raise NotConfigured
         extension = cls(crawler)
         crawler.signals.connect(extension.spider_opened, signal=signals.spider_opened)

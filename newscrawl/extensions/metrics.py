@@ -15,6 +15,7 @@ from scrapy.exceptions import NotConfigured
 from newscrawl.codec import Doc
 from newscrawl.config.extras import install
 from newscrawl.extensions.session import StoreSession
+from newscrawl.runs.asked import Asked
 from newscrawl.runs.record import LEFT
 from newscrawl.signals import run_ended
 from newscrawl.storage import ARTICLES
@@ -33,8 +34,7 @@ class Metrics:
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         file = crawler.settings["METRICS_FILE"]
-        asked = getattr(getattr(crawler.spider, "arguments", None), "targets", ())
-        if not file or asked:
+        if not file or Asked.of(crawler.spider).articles:
             raise NotConfigured
         try:
             import prometheus_client  # noqa: F401 - only to say now what would fail at the end

@@ -11,6 +11,7 @@ from scrapy.utils.asyncio import AsyncioLoopingCall
 
 from newscrawl.logs.addon import has_line
 from newscrawl.logs.line import LINE
+from newscrawl.runs.asked import Asked
 from newscrawl.runs.pace import Pace
 
 logger = logging.getLogger(__name__)
@@ -21,10 +22,10 @@ class Progress:
     """Shows the lists read, the articles due and done, the pace, and the time left."""
 
     def __init__(self, crawler: Crawler, interval: float, *, is_live: bool) -> None:
-        arguments = getattr(crawler.spider, "arguments", None)
-        self._is_backfill = bool(getattr(arguments, "backfill", False))
+        asked = Asked.of(crawler.spider)
+        self._is_backfill = asked.is_backfill
         self._stats = crawler.stats
-        self._lists = len(getattr(arguments, "lists", ())) if self._is_backfill else 0
+        self._lists = asked.lists if asked.is_backfill else 0
         self._interval = interval
         self._is_live = is_live
         self._began = time.monotonic()
@@ -32,7 +33,7 @@ class Progress:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        printed = getattr(getattr(crawler.spider, "arguments", None), "targets", ()) and sys.stdout.isatty()
+        printed = Asked.of(crawler.spider).articles and sys.stdout.isatty()
         is_live = has_line(crawler.settings) and not printed  # articles go by in its place
         interval = crawler.settings.getfloat("LOGSTATS_INTERVAL") or 60.0
         progress = cls(crawler, AGAIN_S if is_live else interval, is_live=is_live)

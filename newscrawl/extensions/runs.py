@@ -20,6 +20,7 @@ from newscrawl.extensions.judging import Judge
 from newscrawl.extensions.session import StoreSession
 from newscrawl.items import Article
 from newscrawl.runs import daycounts, outcome, webhook
+from newscrawl.runs.asked import Asked
 from newscrawl.runs.part import Part
 from newscrawl.runs.record import COUNTS, LEFT, kind, reasons, versions
 from newscrawl.signals import run_ended
@@ -174,7 +175,7 @@ class RunRecord:
 
     def _document(self, spider: Spider, reason: str, problem: str | None) -> Doc:
         finished = utc(datetime.now(UTC))
-        given = dict(getattr(getattr(spider, "arguments", None), "given", {}))
+        given = dict(Asked.of(spider).given)
         return {
             "_id": self.id,
             "spider": spider.name,

@@ -25,6 +25,7 @@ from newscrawl.notices.found import Found
 from newscrawl.notices.plan import Plan
 from newscrawl.notices.runs import RunsBox
 from newscrawl.runs import outcome
+from newscrawl.runs.asked import Asked
 from newscrawl.runs.record import LEFT, kind
 from newscrawl.signals import run_ended
 from newscrawl.storage import RUNS, Op, StoreError
@@ -46,11 +47,10 @@ class Telling:
         self._marking: asyncio.Task[None] | None = None
         self._is_kept = False
         self._ending = asyncio.Event()
-        arguments = getattr(crawler.spider, "arguments", None)
         crawler.signals.connect(self.spider_opened, signal=signals.spider_opened)
         crawler.signals.connect(self.response_received, signal=signals.response_received)
         crawler.signals.connect(self.run_ended, signal=run_ended)
-        self._tells_of_runs = bool(found.of_runs) and not getattr(arguments, "targets", ())
+        self._tells_of_runs = bool(found.of_runs) and not Asked.of(crawler.spider).articles
 
     async def spider_opened(self) -> None:
         session = StoreSession.of(self._crawler)
@@ -90,7 +90,7 @@ class Telling:
     def _kind(self) -> str:
         """The kind of run; of one of many workers with its host, as one may fail where others don't."""
         settings = self._crawler.settings
-        given = getattr(getattr(self._crawler.spider, "arguments", None), "given", {})
+        given = Asked.of(self._crawler.spider).given
         host = f"@{gethostname().replace('.', '-')}" if settings.getbool("DISTRIBUTED") else ""
         return f"{kind(given, is_replay=bool(settings['REPLAY']))}{host}"
 

@@ -23,6 +23,7 @@ from newscrawl.extensions.session import StoreSession
 from newscrawl.items import Article, Listing, ListPage, Position, Told
 from newscrawl.middlewares.underway import UnderWay
 from newscrawl.runs import addresses, outcome, tombstones
+from newscrawl.runs.asked import Asked
 from newscrawl.runs.ids import Ids
 from newscrawl.runs.ledger import Recorded
 from newscrawl.runs.sweep import Sweeps
@@ -91,14 +92,12 @@ class LedgerMiddleware:
 
     async def _revive(self) -> None:
         """What was given up comes back where it is asked for: by its state, or by its days."""
-        arguments: Any = getattr(self._crawler.spider, "arguments", None)
-        states = getattr(arguments, "retry", ())
-        times = {"$gte": getattr(arguments, "since", None), "$lt": getattr(arguments, "until", None)}
-        asked = {sign: moment for sign, moment in times.items() if moment}
-        if not states and not asked:
+        asked = Asked.of(self._crawler.spider)
+        days = {sign: moment for sign, moment in (("$gte", asked.since), ("$lt", asked.until)) if moment}
+        if not asked.retry and not days:
             return
         try:
-            count = await self._ledger.revive(states or GIVEN_UP, asked, datetime.now(UTC))
+            count = await self._ledger.revive(asked.retry or GIVEN_UP, days, datetime.now(UTC))
         except StoreError as error:
             self._session.failed(error)
         else:

@@ -10,6 +10,7 @@ from scrapy.exceptions import DropItem
 from newscrawl.items import Article, Listing, to_document
 from newscrawl.pipelines.refusal import WithArticles
 from newscrawl.runs import known, ledger, whole
+from newscrawl.runs.asked import Asked
 from newscrawl.runs.merge import list_in, merge
 from newscrawl.runs.record import kind
 from newscrawl.runs.tombstones import erasure, is_forgotten
@@ -29,7 +30,7 @@ class StorePipeline(WithArticles):
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         pipeline = super().from_crawler(crawler)
-        given = getattr(getattr(crawler.spider, "arguments", None), "given", {})
+        given = Asked.of(crawler.spider).given
         pipeline.basis = known.basis_of(kind(given, is_replay=bool(crawler.settings["REPLAY"])))
         return pipeline
 

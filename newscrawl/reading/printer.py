@@ -13,6 +13,7 @@ from newscrawl.items import Article, to_document
 from newscrawl.logs.line import LINE
 from newscrawl.reading import article
 from newscrawl.runs import outcome
+from newscrawl.runs.asked import Asked
 
 STDOUT = "stdout:"
 """Where ``-o -`` writes: what asks for that wants no other form beside it."""
@@ -32,7 +33,7 @@ class Printer:
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         taken = any(str(uri).startswith(STDOUT) for uri in crawler.settings.getdict("FEEDS"))
-        if taken or not getattr(getattr(crawler.spider, "arguments", None), "targets", ()):
+        if taken or not Asked.of(crawler.spider).articles:
             raise NotConfigured
         printer = cls(crawler)
         crawler.signals.connect(printer.item_scraped, signal=signals.item_scraped)

@@ -1,10 +1,10 @@
-"""Judging lines by the table of what is around a text (``furniture``), pictures by the lines beside them."""
+"""Judging lines by the table of what is around a text (boilerplate), pictures by the lines beside them."""
 
 import re
 from collections.abc import Iterable, Sequence
 
 from newscrawl.sites.sina.text.blocks import Block, Line, Picture
-from newscrawl.sites.sina.text.furniture import RAW, RULES, UNCLAIMED, WORDS, Rule
+from newscrawl.sites.sina.text.boilerplate import RAW, RULES, UNCLAIMED, WORDS, Rule
 
 _BEFORE = " 　·•●■□○◎◆◇★☆▲△▼▽▶►➤→※✎|｜*#【[（(〔〖「『◤"
 _AFTER = " 　。！!～~）)】]〕〗」』"

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newscrawl.sites.sina.text import rules
-from newscrawl.sites.sina.text.furniture import RAW, RULES, UNCLAIMED, Rule
+from newscrawl.sites.sina.text.boilerplate import RAW, RULES, UNCLAIMED, Rule
 
 
 @pytest.mark.parametrize(

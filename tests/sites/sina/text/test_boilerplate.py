@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from newscrawl.sites.sina.text.furniture import RULES, WORDS, Rule
+from newscrawl.sites.sina.text.boilerplate import RULES, WORDS, Rule
 
 _re = import_module("re._parser")
 """How ``re`` reads a pattern: there is no public way to ask what a pattern must find."""
