@@ -27,7 +27,7 @@ COLLECTIONS = {
     found.name: found
     for found in (
         Collection("articles", "One document per article.", ARTICLE),
-        Collection("revisions", "Former versions of articles, whole.", REVISION),
+        Collection("revisions", "Previous versions of articles, in full.", REVISION),
         Collection("listings", "The ledger: every row ever listed, with its state.", LISTING),
         Collection("rejects", "Rejected pages, with the reason.", REJECT),
         Collection("runs", "One document per run: its arguments and its result.", RECORD),

@@ -174,11 +174,11 @@ ARTICLE = (
           least=0),
     Field("story_containment", "number", "0 to 1: how much of the shorter text is contained in the longer", "text similarity",
           None, nullable=True, least=0),
-    Field("flags", "texts", "what to know about the document: `no_text image_only video no_source generic_source "
-          "generic_template time_conflict day_only bad_time bad_characters partial cut_credit`, of a flash `no_title focus`", "extraction", ["generic_source"]),
-    Field("template", "text", "the page class that it was extracted with", "extraction", "finance_2018"),
+    Field("flags", "texts", "what to know about the document; each is explained [below](#flags)", "extraction", ["generic_source"]),
+    Field("template", "text", "the page template that it was extracted with: `finance_2018 news_2018 era_2014 era_2010 jinrong_2020 "
+          "wap self_media generic`; `flash` for the wire", "extraction", "finance_2018"),
     Field("parser_version", "integer", "raised when extraction changes", "extraction", 1, least=0),
-    Field("revision", "integer", "counts the versions of the content; the former ones are in `revisions`", STORE, 1,
+    Field("revision", "integer", "counts the versions of the content; the previous ones are in `revisions`", STORE, 1,
           least=1, schema_org="version"),
     Field("first_seen_at", "time", "UTC; when it was first stored", STORE, "2026-11-22T13:14:16.910Z"),
     Field("crawled_at", "time", "UTC; when it was last fetched", STORE, "2026-11-22T13:14:16.910Z",

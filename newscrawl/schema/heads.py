@@ -7,8 +7,8 @@ ENGLISH = """# The schema
 
 <!-- Made by `python -m newscrawl.schema > docs/schema.md`; a test keeps it in step. Do not edit. -->
 
-Both stores hold the same documents: a collection each in MongoDB, a table each in SQLite with the columns
-`id` (the `_id`) and `doc` (the document as JSON). **Times** are UTC, cut to milliseconds: a BSON date in
+Both stores hold the same documents, in the same collections: in SQLite each is a table with the columns `id` (the `_id`)
+and `doc` (the document as JSON). **Times** are UTC, cut to milliseconds: a BSON date in
 MongoDB, text like `2021-03-18T12:14:37.000Z` in SQLite, so that text order is time order. Beijing is UTC+8.
 **Missing values** are null; a list is never null, but empty. The examples are from the sample site, whose articles
 are invented.
@@ -18,20 +18,19 @@ are invented.
 
 MongoDB checks these types on every write, if the server can (`$jsonSchema` validators, `moderate`: documents stored
 earlier are left alone). No field is required there; newscrawl checks that a document is complete before it writes it.
-MongoDB also has two read-only views: `articles_recent`, the articles
-published in the last seven days, and `daily_counts`: `day` (Beijing), `channel` (its path), `source`,
-`articles`.
+MongoDB also has two read-only views: `articles_recent`, the articles published in the last seven days, and
+`daily_counts` with `day` (Beijing), `channel` (its path), `source` and `articles`.
 
-**Versions**: a version was in force from its `known_at` until its `replaced_at`, which only former versions have
-(`revisions`); so a store can be read as it was at a moment, without look-ahead ([python.md](python.md#as-of-then),
-`--as-of`). `gone_at` is the first time that the article was found to be gone; `absences` keeps the earlier times. A
-re-extraction keeps `known_at`. Documents of older versions have no `known_at`: `changed_at` counts, or where that is
-missing, too, `first_seen_at` of a first version and `crawled_at` of others, as `seen`. There is no history of
+**Versions**: a version was current from its `known_at` until its `replaced_at`, which only previous versions have
+(`revisions`). So a store can be read as it was at a moment, without look-ahead ([python.md](python.md#as-of-then),
+`--as-of`). `gone_at` is the time when the article was first found to be gone; if it came back, `absences` keeps that time.
+A re-extraction keeps `known_at`. Documents of older versions have no `known_at`: `changed_at` counts instead, or if that
+is missing too, `first_seen_at` of a first version and `crawled_at` of others, as `seen`. There is no history of
 `crawled_at`, `aliases` and fields of your own.
 
 **Fields of your own**: names that begin with `x_` are reserved for what you add to an article; newscrawl will never use
-one. These, and all other names that are not in the tables below, are left alone by every later write, and are in
-the former versions too ([more](operations.md#fields-of-your-own)).
+one. Later writes leave these alone, and all other names that are not in the tables below; previous versions have them
+too ([more](operations.md#fields-of-your-own)).
 
 Both stores have flat, read-only views for SQL with a column per field: `articles_flat`,
 `runs_flat`, `listings_flat`, and for each list of the articles a view with a row per element: `article_symbols`,
@@ -73,9 +72,10 @@ COLUMNS = {
     "en": ("field", "type", "what, form, unit", "origin", "example", SCHEMA_ORG, ZYTE),
     "zh": ("字段", "类型", "含义、格式、单位", "来源", "示例", SCHEMA_ORG, ZYTE),
 }
+FLAGS_HEAD = {"en": ("Flags", ("flag", "meaning")), "zh": ("标记", ("标记", "含义"))}
 OPEN = {"en": " Fields beyond these may come and go.", "zh": "可能另有其他字段，不作保证。"}
 AS_BEFORE = {
-    "en": " Its other fields are those of `articles`, as they were.",
+    "en": " The other fields are those of `articles`, as they were.",
     "zh": "其余字段与 `articles` 相同，是当时的值。",
 }
 HEADS = {"en": ENGLISH, "zh": CHINESE}

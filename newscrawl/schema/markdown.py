@@ -5,8 +5,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from newscrawl.schema import COLLECTIONS, chinese
+from newscrawl.schema.articles import ARTICLE, REVISION
 from newscrawl.schema.fields import Collection, Field, walk
-from newscrawl.schema.heads import AS_BEFORE, COLUMNS, HEADS, OPEN
+from newscrawl.schema.flags import FLAGS
+from newscrawl.schema.heads import AS_BEFORE, COLUMNS, FLAGS_HEAD, HEADS, OPEN
 
 FIRST = 5
 """Columns of every table; those after them are of the articles'."""
@@ -29,11 +31,19 @@ def _section(collection: Collection, language: str) -> str:
         about += AS_BEFORE[language]
     rows = (_row(row[: len(head)]) for row in _rows(collection, language))
     lines = [_row(head), _row(["---"] * len(head)), *rows]
-    return "\n".join([f"## {collection.name}\n", about + "\n", *lines, ""])
+    after = _flags(language) if collection.name == "articles" else []
+    return "\n".join([f"## {collection.name}\n", about + "\n", *lines, "", *after])
+
+
+def _flags(language: str) -> list[str]:
+    title, columns = FLAGS_HEAD[language]
+    rows = (_row([f"`{name}`", words[language == "zh"]]) for name, words in FLAGS.items())
+    return [f"### {title}\n", _row(columns), _row(["---"] * len(columns)), *rows, ""]
 
 
 def _rows(collection: Collection, language: str) -> Iterator[list[str]]:
-    fields = collection.fields[:2] if collection.name == "revisions" else collection.fields
+    own = len(REVISION) - len(ARTICLE) + 1  # a revision's, before those of the article but its id
+    fields = collection.fields[:own] if collection.name == "revisions" else collection.fields
     for path, field in walk(fields):
         form, origin = (
             (field.form, field.origin) if language == "en" else _chinese(collection.name, path, field)

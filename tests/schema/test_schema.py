@@ -19,6 +19,7 @@ from newscrawl.runs.ledger import entry, settle
 from newscrawl.runs.merge import merge
 from newscrawl.schema import COLLECTIONS, chinese, walk
 from newscrawl.schema.fields import TYPES, Field
+from newscrawl.schema.flags import FLAGS
 from newscrawl.schema.markdown import render
 from newscrawl.schema.validators import validator
 from newscrawl.sites.sina.extract import extract
@@ -48,6 +49,13 @@ def test_every_sample_page_gives_such_a_document(page: Doc) -> None:
     if item.published_at and not item.next_part:
         assert problems("articles", to_document(item)) == []
     assert problems("rejects", reject(item, "no content", NOW)) == []
+
+
+def test_every_flag_is_explained() -> None:
+    goldens = (json.loads(file.read_text("utf-8")) for file in (ROOT / "tests" / "golden").glob("*.json"))
+    used = {flag for golden in goldens for flag in golden.get("document", {}).get("flags", ())}
+    assert {"self_media", "partial", "time_conflict"} <= used <= set(FLAGS)
+    assert all(english and re.search(r"[\u4e00-\u9fff]", words) for english, words in FLAGS.values())
 
 
 def test_a_revision_is_one() -> None:
