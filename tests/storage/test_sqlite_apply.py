@@ -39,11 +39,11 @@ spoilt = st.dictionaries(places, st.integers(0, 5), max_size=3)
 
 
 @settings(max_examples=100, deadline=None)
-@given(spoilt, st.lists(calls, min_size=1, max_size=3))
+@given(spoilt, st.lists(calls, min_size=1, max_size=3), st.booleans())
 def test_groups_come_to_what_their_calls_come_to(
-    spoilt: dict[tuple[str, str], int], groups: list[list[list[Op]]]
+    spoilt: dict[tuple[str, str], int], groups: list[list[list[Op]]], is_former: bool
 ) -> None:
-    with closing(_made()) as connection:
+    with closing(_made(is_former=is_former)) as connection:
         docs: Docs = {}
         for (collection, key), which in spoilt.items():
             texts = ANY[collection]
@@ -53,11 +53,17 @@ def test_groups_come_to_what_their_calls_come_to(
             expected = [_modelled(docs, call) for call in group]
             assert [type(outcome) for outcome in apply(connection, group)] == expected
             assert _stored(connection) == docs
-            assert _side(connection) == _anew(connection)
+            assert _side(connection) == _elements(connection)
+            if not is_former:
+                assert _loose(connection) == []
 
 
-def _made() -> sqlite3.Connection:
+def _made(*, is_former: bool) -> sqlite3.Connection:
+    """``is_former``: with a side table of bands, as older versions make one."""
     connection = sqlite3.connect(":memory:", isolation_level=None)
+    if is_former:
+        columns = "(value NOT NULL, id TEXT NOT NULL, PRIMARY KEY (value, id))"
+        connection.execute(f"CREATE TABLE {lists.side(SIGNATURES, 'bands')} {columns} WITHOUT ROWID")
     for collection in (SIGNATURES, CONTROL):
         connection.execute(f"CREATE TABLE {table(collection)} (id TEXT PRIMARY KEY, doc TEXT NOT NULL)")
         lists.make(connection, collection)
@@ -131,11 +137,21 @@ def _stored(connection: sqlite3.Connection) -> Docs:
 
 
 def _side(connection: sqlite3.Connection) -> list[Any]:
-    query = f"SELECT value, typeof(value), id FROM {lists.side(SIGNATURES, 'bands')}"  # noqa: S608 - a literal
+    query = f"SELECT value, typeof(value), id FROM {lists.side(SIGNATURES, 'bands')} ORDER BY 1, 3"  # noqa: S608 - a literal
     return connection.execute(query).fetchall()
 
 
-def _anew(connection: sqlite3.Connection) -> list[Any]:
-    connection.execute(f"DROP TABLE {lists.side(SIGNATURES, 'bands')}")
-    lists.make(connection, SIGNATURES)
-    return _side(connection)
+def _elements(connection: sqlite3.Connection) -> list[Any]:
+    of_all = f"signatures AS s, {lists.elements('s.doc', 'bands')}"
+    query = f"SELECT DISTINCT e.value, typeof(e.value), s.id FROM {of_all} ORDER BY 1, 3"  # noqa: S608 - a literal
+    return connection.execute(query).fetchall()
+
+
+def _loose(connection: sqlite3.Connection) -> list[Any]:
+    """Entries and numbers that are no document's."""
+    known = 'SELECT number FROM "signatures.numbers" JOIN signatures USING (id)'
+    return [
+        row
+        for name in ("signatures.bands.entries", "signatures.numbers")
+        for row in connection.execute(f'SELECT * FROM "{name}" WHERE number NOT IN ({known})')  # noqa: S608 - literals
+    ]
