@@ -64,7 +64,7 @@ def _spider(url: str) -> str:
     from newscrawl.spiders.arguments import ArgumentError, parse  # here: it brings Scrapy
 
     try:
-        site = registry.of_url(url) or registry.home()
+        site = registry.for_url(url)
         if len(parse(site, url=url).targets) != 1:
             raise BadArgument(f"{url!r}: one URL at a time")
     except ArgumentError as error:

@@ -29,6 +29,6 @@ def extract(html: bytes | str, url: str | None = None) -> Article:
 
 def _check(url: str) -> None:
     try:
-        (registry.of_url(url) or registry.home()).normalise(url)
+        registry.for_url(url).normalise(url)
     except errors.BadUrl as error:
         raise BadArgument(str(error)) from None

@@ -2,7 +2,8 @@
 
 import asyncio
 import sys
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import ClassVar
 
 from rich.console import Console
@@ -51,11 +52,17 @@ class StoreCommand(PlainUsage):
         ``check`` raises BadUsage for what the user typed, before the store is touched.
         """
         assert self.settings is not None  # noqa: S101 - set by scrapy.cmdline
-        try:
+        with self.failing():
             if check:
                 check()
             store = open_store(self.settings["STORE_URI"])
             self.exitcode = asyncio.run(self._with(store, work))
+
+    @contextmanager
+    def failing(self) -> Iterator[None]:
+        """End as ``fail`` does where the user typed what cannot be done, or a store fails."""
+        try:
+            yield
         except ValueError as error:
             self.fail(str(error), 2)
         except StoreError as error:

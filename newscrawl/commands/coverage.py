@@ -61,13 +61,10 @@ class Command(StoreCommand):
 
     def act(self, args: list[str], opts: argparse.Namespace) -> None:
         now = datetime.now(UTC)
-        try:
+        with self.failing():
             no_arguments(args)
             window = window_of(opts, now)
             _check(opts.html)
-        except BadUsage as error:
-            self.fail(str(error), 2)
-        else:
             self.access = Access.WRITE if opts.recount else Access.READ
             self.with_store(lambda store: self._work(store, window, now, opts))
 

@@ -78,7 +78,7 @@ def _usage_error(args: list[str], url: str | None) -> str | None:
     if len(args) > 1:
         return "--url goes with one FILE"
     try:
-        (registry.of_url(url) or registry.home()).normalise(url)
+        registry.for_url(url).normalise(url)
     except BadUrl as error:
         return str(error)
     return None

@@ -8,7 +8,7 @@ from pathlib import Path
 from rich.progress import BarColumn, TaskID, TaskProgressColumn, TextColumn
 
 from newscrawl.archive import ArchiveError
-from newscrawl.cli.console import BadUsage, StoreCommand, progress, stdout
+from newscrawl.cli.console import GOES_ON, BadUsage, StoreCommand, progress, stdout
 from newscrawl.config import program
 from newscrawl.forget import asked, choice, undo
 from newscrawl.forget.choice import MOST, Choice
@@ -71,15 +71,13 @@ class Command(StoreCommand):
 
     def act(self, args: list[str], opts: argparse.Namespace) -> None:
         try:
-            chosen, root = asked.choice(args, opts), self._root(opts)
-        except BadUsage as error:
-            return self.fail(str(error), 2)
-        try:
-            self.with_store(lambda store: self._work(store, chosen, root, opts))
+            with self.failing():
+                chosen, root = asked.choice(args, opts), self._root(opts)
+                self.with_store(lambda store: self._work(store, chosen, root, opts))
         except ArchiveError as error:
             self.fail(str(error), 1)
         except KeyboardInterrupt:
-            self.fail("interrupted; the same command goes on from here", 1)
+            self.fail(GOES_ON, 1)
 
     def _root(self, opts: argparse.Namespace) -> Path | None:
         assert self.settings is not None  # noqa: S101 - set by scrapy.cmdline

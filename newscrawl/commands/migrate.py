@@ -9,7 +9,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
 from newscrawl.cli.console import GOES_ON, BadUsage, StoreCommand, no_arguments, progress, stdout
 from newscrawl.reading.counted import counted
 from newscrawl.reading.tables import Column, Grid
-from newscrawl.storage import Access, StoreError, open_store
+from newscrawl.storage import Access, open_store
 from newscrawl.upkeep.equal import same_place
 from newscrawl.upkeep.migrate import Migration
 
@@ -42,7 +42,7 @@ class Command(StoreCommand):
 
     def act(self, args: list[str], opts: argparse.Namespace) -> None:
         assert self.settings is not None  # noqa: S101 - set by scrapy.cmdline
-        try:
+        with self.failing():
             no_arguments(args)
             if not opts.to:
                 raise BadUsage("where to? --to URI, as mongodb://host/db or sqlite:///file.db")
@@ -51,11 +51,6 @@ class Command(StoreCommand):
                 raise BadUsage(f"--to is the store to copy from: {open_store(uri).name}")
             migration = Migration(open_store(uri), open_store(opts.to), opts.into_existing)
             asyncio.run(_migrate(migration))
-        except ValueError as error:
-            self.fail(str(error), 2)
-        except StoreError as error:
-            self.fail(str(error), 1)
-        else:
             show(migration)
 
 

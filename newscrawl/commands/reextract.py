@@ -67,16 +67,14 @@ class Command(StoreCommand):
         from newscrawl.reextract.pool import Pool, WorkersDied
 
         try:
-            no_arguments(args)
-            if not 1 <= opts.jobs <= MOST_JOBS:
-                raise BadUsage(f"--jobs {opts.jobs} is not a number of processes (1 or more)")
-            orders = self._orders(opts)
-            enricher = enrich.load(self.settings.getlist("ENRICH"))
-        except ValueError as error:
-            return self.fail(str(error), 2)
-        try:
-            with Pool(orders.root, opts.jobs) as pool:  # before the store: it has a thread
-                self.with_store(lambda store: self._work(Job(store, pool, orders, enricher), opts))
+            with self.failing():
+                no_arguments(args)
+                if not 1 <= opts.jobs <= MOST_JOBS:
+                    raise BadUsage(f"--jobs {opts.jobs} is not a number of processes (1 or more)")
+                orders = self._orders(opts)
+                enricher = enrich.load(self.settings.getlist("ENRICH"))
+                with Pool(orders.root, opts.jobs) as pool:  # before the store: it has a thread
+                    self.with_store(lambda store: self._work(Job(store, pool, orders, enricher), opts))
         except (ArchiveError, WorkersDied) as error:
             self.fail(str(error), 1)
 

@@ -9,7 +9,7 @@ from newscrawl.cli.console import BadUsage, StoreCommand, progress, stdout
 from newscrawl.cli.usage import FILES
 from newscrawl.codec import dumps
 from newscrawl.reading.tables import Column, Grid
-from newscrawl.storage import ARTICLES, StoreError
+from newscrawl.storage import ARTICLES
 from newscrawl.upkeep.rescue import Rescue
 
 SCHEME = "sqlite:///"
@@ -41,15 +41,10 @@ class Command(StoreCommand):
         return (FILES,)
 
     def act(self, args: list[str], opts: argparse.Namespace) -> None:
-        try:
+        with self.failing():
             rescue = Rescue(*_files(args))
             rescue.check()
             _watched(rescue)
-        except ValueError as error:
-            self.fail(str(error), 2)
-        except StoreError as error:
-            self.fail(str(error), 1)
-        else:
             self._show(rescue, as_json=opts.json)
 
     def _show(self, rescue: Rescue, *, as_json: bool) -> None:

@@ -39,13 +39,10 @@ class Command(StoreCommand):
             print(f"{counted(placed, 'article')} placed, the story of {changed} changed")
             return 0
 
-        try:
+        with self.failing():
             no_arguments(args)
             if opts.missing and opts.rebuild:
                 raise BadUsage("--missing or --rebuild: one of them")
-        except BadUsage as error:
-            self.fail(str(error), 2)
-        else:
             self.with_store(work)
 
 

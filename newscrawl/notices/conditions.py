@@ -53,10 +53,8 @@ def _stories(given: Sequence[str]) -> frozenset[str]:
 
 
 def _document(text: str) -> str:
-    if found := registry.id_of(text):
-        return found
     try:
-        return (registry.of_url(text) or registry.home()).document_id(text)
+        return registry.document_id(text)
     except BadUrl:
         raise ValueError(f"{text} is no story's id, nor an article's id or URL") from None
 

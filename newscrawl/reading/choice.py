@@ -81,10 +81,8 @@ async def _story_of(store: Store, docid: str, at: datetime | None) -> str | None
 
 def document_id(text: str) -> str:
     """An ``_id`` as it is or without its prefix, a URL as the id of what it leads to. Raises BadChoice."""
-    if found := registry.id_of(text):
-        return found
     try:
-        return (registry.of_url(text) or registry.home()).document_id(text)
+        return registry.document_id(text)
     except BadUrl as error:
         raise BadChoice(f"{text!r} is neither a document id nor a URL ({error})") from error
 

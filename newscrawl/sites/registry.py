@@ -49,6 +49,11 @@ def of_url(url: str) -> Site | None:
     return next((site for site in sites() if on(host, site.hosts)), None)
 
 
+def for_url(url: str) -> Site:
+    """The same; the home site for URLs on no site's hosts."""
+    return of_url(url) or home()
+
+
 def id_at(url: str) -> str | None:
     """The id of the document that a URL leads to; None for what no site would ask for."""
     site = of_url(url)
@@ -72,7 +77,7 @@ def of_id(docid: str) -> Site | None:
 
 def of(docid: str, url: str) -> Site:
     """The site of a document; the home site where neither its id nor its URL tells."""
-    return of_id(docid) or of_url(url) or home()
+    return of_id(docid) or for_url(url)
 
 
 def is_id(text: str) -> bool:
@@ -83,6 +88,11 @@ def is_id(text: str) -> bool:
 def id_of(text: str) -> str | None:
     """The document's id that a text is, whole or without the site's prefix; None for other texts."""
     return text if is_id(text) else next((found for site in sites() if (found := site.bare_id(text))), None)
+
+
+def document_id(text: str) -> str:
+    """An ``_id`` as it is or without its prefix, a URL as the id of what it leads to. Raises BadUrl."""
+    return id_of(text) or for_url(text).document_id(text)
 
 
 def list_of(key: str) -> SiteList:
