@@ -36,11 +36,12 @@ class Command(PlainUsage):
     def long_desc(self) -> str:
         return (
             "Run a spider. Without arguments sina_china stores what is new. It takes -a url=U[,U…] or "
-            "urls_file=F (- for stdin), to fetch only these articles and print them (as text on a terminal, "
-            "otherwise as JSON); channels=1686,部委动态; since= and until=YYYY-MM-DD (Beijing days); "
-            "max_pages=N; retry=failed (rows that were given up). sina_flash takes rooms=152,151 (numbers or "
-            "names), since=, until= and max_pages=; with --follow it keeps running and polls. Exit "
-            "code: 0 success, 1 failure (the last line says why), 2 bad usage."
+            "urls_file=F (- for stdin), to fetch only these articles and print them (as text on a "
+            "terminal, otherwise as JSON; -O article.md writes Markdown); channels=1686,部委动态; since= and "
+            "until=YYYY-MM-DD (Beijing days); max_pages=N; retry=failed (rows that were given up). "
+            "sina_flash takes rooms=152,151 (numbers or names), since=, until= and max_pages=; with "
+            "--follow it keeps running and polls. Exit code: 0 success, 1 failure (the last line says "
+            "why), 2 bad usage."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
@@ -105,7 +106,9 @@ class Command(PlainUsage):
                 self.settings, opts.output, overwrite_output=opts.overwrite_output
             )
         except UsageError as error:
-            exit_with(self.called, str(error))
+            wrong, is_unknown, _ = str(error).partition(". Set a supported one")
+            formats = ", ".join(sorted(self.settings.getwithbase("FEED_EXPORTERS")))
+            exit_with(self.called, f"{wrong}; there are: {formats}" if is_unknown else str(error))
         self.settings.set("FEEDS", found, priority="cmdline")
 
     def _force(self) -> None:

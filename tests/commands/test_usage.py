@@ -49,6 +49,7 @@ USAGE = {
     CRAWL + "max_pages=1.5": "max_pages=1.5 is not a number of pages (1 or more)",
     CRAWL + "page=1": "no argument page;",
     "crawl": "which spider? there is: sina_china",
+    CRAWL + "url=x -O a.txt": "Unrecognized output format 'txt'; there are: csv, jl, json, jsonl, ",
     "crawl sina": "no spider 'sina'; there is: sina_china",
     f"crawl {URL}": "sina_flash; one article: scrapy crawl sina_china -a url=URL",
     f"crawl sina_flash {URL}": f"with '{URL}'; one article: scrapy crawl sina_china -a url=URL",
