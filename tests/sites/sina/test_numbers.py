@@ -3,11 +3,12 @@
 import pytest
 
 from newscrawl.sites.sina.text import blocks, html
+from newscrawl.sites.sina.text.pieces import Line
 
 
 def lines(markup: str) -> list[str]:
     body = html.parse(f"<div id=artibody>{markup}</div>".encode())
-    return [block.text for block in blocks.read(body) if isinstance(block, blocks.Line)]
+    return [block.text for block in blocks.read(body) if isinstance(block, Line)]
 
 
 @pytest.mark.parametrize(

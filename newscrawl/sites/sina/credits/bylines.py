@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from newscrawl.sites.sina.credits import credit, names, origins, roles
-from newscrawl.sites.sina.text.blocks import Line
+from newscrawl.sites.sina.text.pieces import Line
 
 _OF_AUTHOR = re.compile(
     r"本文由(?P<by>[\u4e00-\u9fff·]{2,4})(?:撰写|采写|编译|整理|执笔)[。]?|(?:本文)?作者\s*[：:为是]?\s*(?P<name>[\u4e00-\u9fff·]{2,9}?)\s*(?:系|为|是|，|,|（|\()[^。]{2,80}"

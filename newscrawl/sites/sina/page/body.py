@@ -17,8 +17,8 @@ from newscrawl.sites.sina.page import captions
 from newscrawl.sites.sina.stocks import found as stocks
 from newscrawl.sites.sina.stocks import written
 from newscrawl.sites.sina.text import blocks, lazy, links, noise, rules
-from newscrawl.sites.sina.text.blocks import Block, Dropped, Line, Picture
 from newscrawl.sites.sina.text.html import remove, text_of, tidy
+from newscrawl.sites.sina.text.pieces import Block, Dropped, Line, Picture
 
 _WHOLE_EMPTY = frozenset({"img", "br", "hr", "td", "th"})
 _LONGEST = 200

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from newscrawl.items import Image
 from newscrawl.sites.sina.credits import origins
 from newscrawl.sites.sina.text import looks, pictures
-from newscrawl.sites.sina.text.blocks import Block, Line, Picture
+from newscrawl.sites.sina.text.pieces import Block, Line, Picture
 
 AGAIN = "caption_again"
 _LONGEST, _PLACED_LONGEST, _SHORT = 300, 90, 48

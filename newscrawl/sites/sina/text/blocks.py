@@ -5,14 +5,13 @@ joined with no separator, as a reader sees them; block elements and ``br`` end a
 line with `` | `` between its cells.
 """
 
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 from lxml import etree
 
-from newscrawl.sites.sina.text import cells, noise, numbering, scripts
-from newscrawl.sites.sina.text.html import remove, squeeze, text_of
+from newscrawl.sites.sina.text import cells, noise, numbering, scripts, tables
+from newscrawl.sites.sina.text.html import squeeze
+from newscrawl.sites.sina.text.pieces import Block, Dropped, Line, Picture
 
 # fmt: off
 BREAKS = frozenset({
@@ -23,71 +22,6 @@ BREAKS = frozenset({
 # fmt: on
 CAPTIONS = frozenset({"img_descr", "art_img_tit"})
 """Classes of what stands under a picture."""
-
-_LETTER = re.compile(r"[^\W\d_]")
-_SKELETON = ("table", "colgroup", "col", "thead", "tbody", "tfoot", "tr")
-_PARTS = frozenset({*_SKELETON, "td", "th", "caption"})
-
-
-@dataclass(slots=True, eq=False)
-class Line:
-    """One line of text and the places in the tree that it came from."""
-
-    text: str
-    places: list[tuple[etree._Element, bool]] = field(default_factory=list)
-    """Elements with text of this line; True when it is the text after the element."""
-
-    plain: str = ""
-    """What of it is no link."""
-
-    caption: bool = False
-    """The line stands where the template has a picture's caption, or was found to be one."""
-
-    rule: str | None = None
-    """The rule that took it out of the text."""
-
-    @property
-    def linked(self) -> bool:
-        """All of the line is links, but for bullets and dates."""
-        return not _LETTER.search(self.plain)
-
-    def clear(self) -> None:
-        """Take the line's text out of the tree."""
-        for element, after in self.places:
-            if element.tag == "tr":
-                remove(element)
-            elif after:
-                element.tail = None
-            else:
-                element.text = None
-
-
-@dataclass(slots=True, eq=False)
-class Picture:
-    """A picture of a body."""
-
-    element: etree._Element
-    rule: str | None = None
-    """The rule that took it out of the body."""
-
-    def clear(self) -> None:
-        """Take the picture out of the tree."""
-        remove(self.element)
-
-
-@dataclass(slots=True, eq=False)
-class Dropped:
-    """An element that with all that it holds is not the article's."""
-
-    element: etree._Element
-    rule: str
-
-    def clear(self) -> None:
-        """Take the element out of the tree."""
-        remove(self.element)
-
-
-Block = Line | Picture | Dropped
 
 
 class _Reader:
@@ -115,7 +49,7 @@ class _Reader:
                 self.blocks.append(Dropped(element, rule))
                 self._dropped = element
                 walk.skip_subtree()
-            elif self._tables and element.tag == "table" and is_data(element):
+            elif self._tables and element.tag == "table" and tables.is_data(element):
                 self._end_line()
                 self.blocks.extend(_table(element))
                 walk.skip_subtree()
@@ -190,42 +124,16 @@ def _is_caption(element: etree._Element) -> bool:
     return classes is not None and not CAPTIONS.isdisjoint(classes.split())
 
 
-def is_data(table: etree._Element) -> bool:
-    """True for a table of data; one with a single cell in every row, or text beside its cells, is layout."""
-    return any(len(_cells(row)) > 1 for row in _rows(table)) and _is_whole(table)
-
-
-def _is_whole(table: etree._Element) -> bool:
-    """True when all text of the table is in its cells and captions, as it is in all but broken ones."""
-    for part in table.iter(*_SKELETON):
-        if (part.text or "").strip() or any((child.tail or "").strip() for child in part):
-            return False
-        if any(child.tag not in _PARTS and text_of(child) for child in part):
-            return False
-    return True
-
-
-def _rows(table: etree._Element) -> Iterator[etree._Element]:
-    """The rows of this table, not those of tables inside it."""
-    for row in table.iterdescendants("tr"):
-        if next(row.iterancestors("table")) is table:
-            yield row
-
-
-def _cells(row: etree._Element) -> list[etree._Element]:
-    return [cell for cell in row if cell.tag in ("td", "th")]
-
-
 def _table(table: etree._Element) -> Iterator[Block]:
     """The caption and rows of a table, empty ones left out; a table inside a cell is part of the cell."""
     for caption in table.iterchildren("caption"):
         yield from _Reader(tables=False).read(caption)
     grid = cells.Grid()
-    for row in _rows(table):
+    for row in tables.rows(table):
         if rule := noise.rule(row):
             yield Dropped(row, rule)
             continue
-        parts = _cells(row)
+        parts = tables.cells_of(row)
         inner = [_Reader(tables=False).read(part) for part in parts]
         texts = [" ".join(block.text for block in cell if isinstance(block, Line)) for cell in inner]
         shown = grid.row(parts, texts)

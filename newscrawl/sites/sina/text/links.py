@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from lxml import etree
 
-from newscrawl.sites.sina.text.blocks import Block, Line, Picture
+from newscrawl.sites.sina.text.pieces import Block, Line, Picture
 
 RULE = "related_links"
 _WORDS = (

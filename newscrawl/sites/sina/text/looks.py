@@ -5,8 +5,8 @@ from collections.abc import Sequence
 
 from lxml import etree
 
-from newscrawl.sites.sina.text.blocks import Block, Line
 from newscrawl.sites.sina.text.html import string
+from newscrawl.sites.sina.text.pieces import Block, Line
 
 _CENTRED = re.compile(r"align-center|text-align\s*:\s*center", re.I)
 _LEAST = 8

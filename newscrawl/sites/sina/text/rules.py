@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from newscrawl.sites.sina.text.blocks import Block, Line, Picture
 from newscrawl.sites.sina.text.boilerplate import RAW, RULES, UNCLAIMED, WORDS, Rule
+from newscrawl.sites.sina.text.pieces import Block, Line, Picture
 
 _BEFORE = " 　·•●■□○◎◆◇★☆▲△▼▽▶►➤→※✎|｜*#【[（(〔〖「『◤"
 _AFTER = " 　。！!～~）)】]〕〗」』"

@@ -12,6 +12,7 @@ from lxml import etree
 
 from newscrawl.sites.sina.page import body, eras
 from newscrawl.sites.sina.text import blocks, html, noise
+from newscrawl.sites.sina.text.pieces import Dropped, Line
 from tests.golden import cases
 from tests.sites.sina.bodies import BASE, SAID, STORY, element, read, removed
 
@@ -59,9 +60,9 @@ def there(tree: etree._Element) -> Counter[str]:
     """The characters of a body's text nodes, code left out, of a dropped element the first 200."""
     total: Counter[str] = Counter()
     for block in blocks.read(tree):
-        if isinstance(block, blocks.Line):
+        if isinstance(block, Line):
             total += letters(block.text)
-        elif isinstance(block, blocks.Dropped) and block.rule != "code":
+        elif isinstance(block, Dropped) and block.rule != "code":
             total += letters(noise.text(block.element)[:200])
     return total
 

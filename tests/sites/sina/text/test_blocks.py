@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from newscrawl.sites.sina.text import blocks, html
+from newscrawl.sites.sina.text.pieces import Block, Line
 
 TAGS = ["p", "div", "span", "b", "br", "td", "tr", "table", "img", "a", "ul", "li", "h2", "section", "font"]
 MARKUP = st.lists(
@@ -22,12 +23,12 @@ def element(markup: str) -> etree._Element:
     return body
 
 
-def read(markup: str) -> list[blocks.Block]:
+def read(markup: str) -> list[Block]:
     return blocks.read(element(markup))
 
 
 def lines(markup: str) -> list[str]:
-    return [block.text for block in read(markup) if isinstance(block, blocks.Line)]
+    return [block.text for block in read(markup) if isinstance(block, Line)]
 
 
 @pytest.mark.parametrize(
@@ -97,7 +98,7 @@ def test_tables(table: str, expected: list[str]) -> None:
     ],
 )
 def test_lines_that_are_all_links(markup: str, expected: list[bool]) -> None:
-    assert [block.linked for block in read(markup) if isinstance(block, blocks.Line)] == expected
+    assert [block.linked for block in read(markup) if isinstance(block, Line)] == expected
 
 
 def test_captions_stand_where_the_template_has_them() -> None:
@@ -105,13 +106,13 @@ def test_captions_stand_where_the_template_has_them() -> None:
         "<div class=img_wrapper><img src=a.jpg><span class=img_descr>图甲</span></div><p>正文</p>"
         "<figure><img src=b.jpg><figcaption>图乙</figcaption></figure>"
     )
-    shown = [(b.text, b.caption) if isinstance(b, blocks.Line) else b.element.get("src") for b in found]
+    shown = [(b.text, b.caption) if isinstance(b, Line) else b.element.get("src") for b in found]
     assert shown == ["a.jpg", ("图甲", True), ("正文", False), "b.jpg", ("图乙", True)]
 
 
 def test_pictures_keep_their_place() -> None:
     found = read("<p>甲</p><img src=a.jpg><p>乙</p><table><tr><td>丙<td><img src=b.jpg>丁</table>")
-    assert [b.text if isinstance(b, blocks.Line) else b.element.get("src") for b in found] == [
+    assert [b.text if isinstance(b, Line) else b.element.get("src") for b in found] == [
         "甲",
         "a.jpg",
         "乙",
@@ -123,7 +124,7 @@ def test_pictures_keep_their_place() -> None:
 def test_clearing_a_line_takes_its_text_and_no_other() -> None:
     found = read("<p>甲<b>乙</b>丙</p><p>丁</p><table><tr><td>子<td>丑<tr><td>寅<td>卯</table>")
     kept = {"丁", "寅 | 卯"}
-    places = [b for b in found if isinstance(b, blocks.Line)]
+    places = [b for b in found if isinstance(b, Line)]
     root = places[0].places[0][0].getroottree().getroot()
     for line in places:
         if line.text not in kept:
@@ -145,6 +146,6 @@ def test_a_body_of_ten_thousand_levels(tag: str) -> None:
 def test_no_text_is_lost_and_none_made_up(markup: str) -> None:
     body = element(markup)
     there = "".join(map(str, body.itertext()))
-    found = [block.text for block in blocks.read(body) if isinstance(block, blocks.Line)]
+    found = [block.text for block in blocks.read(body) if isinstance(block, Line)]
     assert "".join(found).replace("|", "").replace(" ", "") == "".join(there.split())
     assert all(line == " ".join(line.split()) for line in found)
