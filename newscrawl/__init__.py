@@ -1,6 +1,14 @@
-"""newscrawl: Sina Finance's domestic news as exact documents.
+"""Sina Finance's domestic news as exact documents; the library to read them.
 
-``import newscrawl`` gives the library of ``newscrawl.api``, each name loaded when it is first used.
+::
+
+    import newscrawl
+
+    with newscrawl.connect("data/news.db") as news:
+        for article in news.search("专项债", since="2024-05-01"):
+            print(article.published_at, article.title)
+
+docs/python.md explains it. Each name is loaded from ``newscrawl.api`` when it is first used.
 """
 
 from typing import TYPE_CHECKING, Any

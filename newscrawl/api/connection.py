@@ -56,7 +56,7 @@ class News:
         return self._store.name
 
     def close(self) -> None:
-        """Let go of the store. Harmless when it is closed."""
+        """Close the store; closing it again does nothing."""
         with told():
             self._end()
 
@@ -84,10 +84,10 @@ class News:
         limit: int = 0,
         as_of: When | None = None,
     ) -> Results[Article]:
-        """Articles, the newest first. Of several values of one condition any will do; a limit of 0 is none.
+        """Articles, the newest first. Several values of a filter mean any of them; ``limit=0`` means all.
 
         ``since``, ``until``: days (``"2024-05-17"``, Beijing's, both included) or moments. ``as_of``: as the
-        store was at a moment (of a day: at its end): the versions of then, chosen by what they said then.
+        store was at a moment (a day: at its end), each article in the version of that time.
         """
         given = choosing.given(source, editor, author, symbol, channel, story, flag)
         with arguments():
@@ -156,7 +156,7 @@ class News:
         return Results(self, ask, Article.of, columns.of_articles(), about, count)
 
     def changed(self, since: When, until: When | None = None) -> Results[Article]:
-        """Articles that were revised, or taken down by the site, in a time, the last change first."""
+        """Articles that were revised, or taken down by the site, in that time; the latest change first."""
         with arguments():
             window = choosing.window(since, until)
         ask = partial(reading.changed, self._store, window)
@@ -172,7 +172,7 @@ class News:
         return Results(self, ask, Day.of, days.LAYOUT, about, None)
 
     def runs(self, *, failed: bool = False, limit: int = 0) -> Results[Run]:
-        """The records of runs, the newest first; ``failed``: of those that did not do their job."""
+        """The records of runs, the newest first; ``failed``: only of failed ones."""
         with arguments():
             choosing.check_limit(limit)
         ask = partial(reading.runs, self._store, failed, limit)
