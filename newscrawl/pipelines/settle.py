@@ -12,6 +12,7 @@ from scrapy.exceptions import DropItem
 from newscrawl.items import Listing
 from newscrawl.pipelines.base import WithStore
 from newscrawl.runs import outcome
+from newscrawl.sites.base import WHOLE
 
 
 class SettlePipeline(WithStore):
@@ -22,7 +23,9 @@ class SettlePipeline(WithStore):
             return item
         with self._storing("not written down", refusals=True):
             await self._session.may_write()
-            self._count(await self._session.ledger.fail(item, datetime.now(UTC)))
+            attempt = await self._session.ledger.fail(item, datetime.now(UTC))
+        if item.kind != WHOLE:  # which no page was fetched for
+            self._count(attempt)
         kind = "gone" if item.state == "gone" else "article"
         outcome.explain(self._stats, kind, f"{item.url}: {item.error}")
         self._stats.inc_value(f"articles/{item.state}")

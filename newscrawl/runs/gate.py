@@ -121,11 +121,13 @@ def _because(facts: Facts, *kinds: str) -> str:
 def _shares(facts: Facts, limits: Limits) -> Iterator[str]:
     own = _settled(facts.counts)
     bad = sum(facts.counts[name] for name in BAD)
-    if not bad or facts.asked:  # an article asked for by its URL speaks for itself
+    if facts.asked:  # an article asked for by its URL speaks for itself
         return
-    if bad == own and (facts.first_failures or _nothing_good(facts, own)):
+    if (bad and bad == own and (facts.first_failures or _nothing_good(facts, own))) or _all_went(facts):
         none = f"none of the {own} pages fetched was an article" if own > 1 else NONE
-        yield f"{none}{_because(facts, 'article')}"
+        yield f"{none}{_because(facts, 'article', 'gone')}"
+        return
+    if not bad:
         return
     few = own < limits.least
     if few and facts.first_failures and bad >= SEVERAL and 2 * bad > own:
@@ -140,6 +142,11 @@ def _shares(facts: Facts, limits: Limits) -> Iterator[str]:
             when = " of the last hours" if few else ""
             why = f": {facts.why['article']}" if "article" in facts.why else ""
             yield f"{count} of {total} articles{when} {name} ({share:.0%}; the limit is {limit:.0%}){why}"
+
+
+def _all_went(facts: Facts) -> bool:
+    """Single articles are taken down; where none of several new ones is there, the site sends us away."""
+    return facts.first_failures >= SEVERAL and not _done(facts.counts)
 
 
 def _nothing_good(facts: Facts, own: int) -> bool:

@@ -70,7 +70,7 @@ async def vanished(store: Store, key: str, rows: Sequence[Listing]) -> AsyncIter
         is_lost = known.order in now or min(orders) < known.order < max(orders)
         if is_lost and (row := listing_of(doc)):
             error = f"it is {now[known.order]} now" if known.order in now else NO_MORE
-            yield Listing(row.id, row.url, "gone", lids=row.lids, error=error)
+            yield Listing(row.id, row.url, "gone", WHOLE, lids=row.lids, error=error)
 
 
 def _known(row: Mapping[str, Any], key: str) -> Version | None:

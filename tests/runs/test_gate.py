@@ -187,6 +187,14 @@ GOOD_RUN = {"stored": 30}
             "4 of the 5 pages fetched were no articles; the log says why",
         ),
         (
+            facts(gone=3, first_failures=3, recent=[GOOD_RUN]),  # all are sent to the home page
+            "none of the 3 pages fetched was an article; the log says why",
+        ),
+        (
+            facts(gone=5, failed=5, first_failures=10, why={"gone": "sent home"}),
+            "none of the 10 pages fetched was an article: sent home",
+        ),
+        (
             facts(failed=4, stored=1, recent=[BAD_RUN] * 4),
             "24 of 25 articles of the last hours failed (96%; the limit is 20%)",
         ),
@@ -203,6 +211,9 @@ def test_small_runs_are_judged_too(found: Facts, problem: str) -> None:
         facts(failed=1, recent=[BAD_RUN]),
         facts(failed=2),
         facts(failed=1, first_failures=1, stored=2, recent=[GOOD_RUN]),
+        facts(gone=2, first_failures=2, recent=[GOOD_RUN]),  # taken down since they were listed
+        facts(gone=3, first_failures=3, unchanged=1),
+        facts(gone=5),  # of the list that had them whole
         facts(stored=3, recent=[BAD_RUN] * 6),  # this one is well again
     ],
 )
