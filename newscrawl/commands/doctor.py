@@ -83,6 +83,7 @@ class Command(PlainUsage):
         assert self.settings is not None  # noqa: S101 - set by scrapy.cmdline
         findings = [
             *local.disks(self.settings),
+            *local.archive(self.settings, made=not opts.offline),
             local.agent(self.settings["USER_AGENT"]),
             versions.packages(),
         ]

@@ -6,6 +6,8 @@ from pathlib import Path
 
 from scrapy.settings import BaseSettings
 
+from newscrawl.archive import ArchiveError
+from newscrawl.archive.addon import check
 from newscrawl.sites.checks import Finding, Level
 
 LOW, EMPTY = 2 << 30, 200 << 20
@@ -37,6 +39,21 @@ def _disk(name: str, folder: Path) -> Finding:
     if free < LOW:
         return Finding(name, Level.WARN, told, "a day of news takes about 0.1 GiB with its archive")
     return Finding(name, Level.OK, told)
+
+
+def archive(settings: BaseSettings, *, made: bool) -> Iterator[Finding]:
+    """Whether a crawl can write its pages. ``made``: its folder may be, as a crawl does."""
+    folder = settings["ARCHIVE_DIR"]
+    if settings["REPLAY"] or not folder or not (made or Path(folder).exists()):
+        return
+    try:
+        check(settings)
+    except ArchiveError as error:
+        yield Finding(
+            "archive", Level.FAIL, str(error), "correct it, or ARCHIVE_DIR: no run starts until then"
+        )
+    else:
+        yield Finding("archive", Level.OK, f"{folder} can be written to")
 
 
 def agent(text: str) -> Finding:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from scrapy.settings import BaseSettings
 
-from newscrawl.doctor import notices, pages, runs, takedowns, versions
+from newscrawl.doctor import notices, pages, parts, runs, takedowns, versions
 from newscrawl.doctor.local import folders
 from newscrawl.reading.counted import counted
 from newscrawl.reading.sound import SoundStore
@@ -95,11 +95,16 @@ async def _ask(store: Store, settings: BaseSettings, spiders: Iterable[str], fou
     for part in (
         runs.findings(store, now, folders(settings)),
         pages.findings(store, now, names, limits),
+        parts.findings(store, settings["ARCHIVE_DIR"]),
         versions.findings(store),
         notices.findings(store, settings),
         takedowns.findings(store),
     ):
         found.findings += [one async for one in part]
+    wrong = {one.check for one in found.findings if one.level is not Level.OK}
+    found.findings[1:] = [
+        one for one in found.findings[1:] if one.level is not Level.OK or one.check not in wrong
+    ]
 
 
 async def _pauses(store: Store, spiders: Iterable[str], now: datetime) -> dict[str, str]:

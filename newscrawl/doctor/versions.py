@@ -59,11 +59,16 @@ def _compared(check: str, what: str, stored: object, ours: int) -> Finding:
 
 async def _behind(store: Store) -> int:
     """Articles among the oldest and the newest that were made by an older extraction."""
+    return sum(_is_behind(doc) for doc in await ends(store))
+
+
+async def ends(store: Store) -> list[Doc]:
+    """The oldest and the newest articles."""
     found: dict[str, Doc] = {}
     for sort in ("published_at", "-published_at"):
         async for doc in store.find(ARTICLES, {"published_at": {"$ne": None}}, sort=sort, limit=LOOKED_AT):
             found[doc["_id"]] = doc
-    return sum(_is_behind(doc) for doc in found.values())
+    return [*found.values()]
 
 
 def _is_behind(doc: Doc) -> bool:

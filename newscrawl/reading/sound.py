@@ -8,7 +8,7 @@ from typing import Any
 
 from newscrawl.codec import Doc
 from newscrawl.schema.sound import sound
-from newscrawl.storage import Access, Hit, Op, Store, StoreUnavailable, Where
+from newscrawl.storage import Access, Hit, Lack, Op, Store, StoreUnavailable, Where
 
 logger = logging.getLogger(__name__)
 
@@ -62,6 +62,9 @@ class SoundStore:
         async with aclosing(found) as hits:
             async for hit in hits:
                 yield Hit(self._sound("articles", hit.doc), hit.score)
+
+    async def lacks(self) -> list[Lack]:
+        return await self._store.lacks()
 
     def _sound(self, collection: str, doc: Doc) -> Doc:
         found, wrong = sound(collection, doc, self._only.get(collection, frozenset()))

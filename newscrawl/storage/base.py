@@ -173,6 +173,18 @@ class Hit:
     """The better, the higher; comparable within one search only."""
 
 
+@dataclass(frozen=True, slots=True)
+class Lack:
+    """What of a store is missing, or does not hold what it should."""
+
+    part: str
+    """``parts``, ``search`` or ``lists``."""
+
+    told: str
+    mend: str = ""
+    """What to do; nothing where the next crawl does it."""
+
+
 class Store(Protocol):
     """A place for documents, by collection and ``_id``. Every method may raise StoreError."""
 
@@ -230,3 +242,6 @@ class Store(Protocol):
         A word matches where it stands in the title, which weighs more, or in the text; grams.py tells how.
         Raises BadWord (a ValueError) for words that cannot be searched for.
         """
+
+    async def lacks(self) -> list[Lack]:
+        """What is missing of what the store makes for itself. Nothing is changed; a moment's work."""

@@ -23,7 +23,7 @@ from tests.support.site import Site
 BEIJING = ZoneInfo("Asia/Shanghai")
 OFFLINE = {
     "store", "archive disk", "store disk", "user agent", "packages", "clock of runs", "given up",
-    "templates", "drift", "search", "extraction", "take-downs", "notify",
+    "templates", "drift", "search", "extraction", "take-downs", "notify", "parts", "records",
 }  # fmt: skip
 NOT_HONOURED = "backfills page deep instead: slower, nothing is lost"
 
@@ -35,7 +35,7 @@ def test_a_healthy_site(site: Site, desk: Desk) -> None:
     levels = {line["level"] for lines in found.values() for line in lines}
     assert (run.code, run.err, levels) == (0, "", {"ok", "warn"})
     assert [name for name, lines in found.items() if lines[0]["level"] == "warn"] == ["user agent"]
-    online = {"robots", "clock", "ban", "page size", "day window", "one article", *LISTS, *WIRE}
+    online = {"archive", "robots", "clock", "ban", "page size", "day window", "one article", *LISTS, *WIRE}
     assert set(found) == OFFLINE | online
     assert one(found, "store") == ("ok", f"sqlite:///{desk.file}: 0 articles, 0 rows listed", "")
     assert one(found, "ban") == ("ok", "not banned", "")

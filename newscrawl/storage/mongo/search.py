@@ -48,7 +48,7 @@ class MongoSearch:
         self._articles = database[ARTICLES]
         self._terms = database[SEARCH]
         self._within = within
-        self._has_index = False
+        self.has_index = False
         self.renewal = Renewal(database, within, writes=writes)
 
     async def make_index(self) -> None:
@@ -58,12 +58,12 @@ class MongoSearch:
         except OperationFailure as error:
             logger.info("no text index (%s): a search reads the terms of all articles", error.code)
         else:
-            self._has_index = True
+            self.has_index = True
 
     async def find_index(self) -> None:
         """Use the text index where there is one."""
         try:
-            self._has_index = _INDEX.document["name"] in await self._terms.index_information()
+            self.has_index = _INDEX.document["name"] in await self._terms.index_information()
         except OperationFailure as error:
             logger.info("no text index (%s): a search reads the terms of all articles", error.code)
 
@@ -138,7 +138,7 @@ class MongoSearch:
 
     async def _candidates(self, asked: Sequence[str], size: int) -> AsyncGenerator[list[str]]:
         """Ids by the terms, so many a page."""
-        query = _text(asked) if self._has_index else _scan(asked)
+        query = _text(asked) if self.has_index else _scan(asked)
         async with self._terms.find(query, {"_id": 1}, batch_size=min(size, MOST + 1)) as cursor:
             while page := await self._within(CALL_S, cursor.to_list(size)):
                 yield [doc["_id"] for doc in page]

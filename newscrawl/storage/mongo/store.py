@@ -19,13 +19,14 @@ from newscrawl.storage.base import (
     Delete,
     DocumentRefused,
     Hit,
+    Lack,
     NoStoreYet,
     Op,
     Put,
     StoreUnavailable,
     Where,
 )
-from newscrawl.storage.mongo import days, schema
+from newscrawl.storage.mongo import days, lacks, schema
 from newscrawl.storage.mongo.bulk import Plan
 from newscrawl.storage.mongo.client import Client, new_client
 from newscrawl.storage.mongo.errors import ServerFailed, reason
@@ -199,6 +200,14 @@ class MongoStore:
         async with aclosing(self._search.hits(words, query, limit, newest=newest)) as hits:
             async for hit in hits:
                 yield hit
+
+    async def lacks(self) -> list[Lack]:
+        if not self._client or not self._search:
+            raise self._not_open()
+        can_have = self._search.has_index or self._group is not None
+        return await self._within(
+            CALL_S, lacks.found(self._client[self._uri.database], has_text_index=can_have)
+        )
 
     def _collection(self, name: str) -> AsyncCollection[Doc]:
         if not self._client:

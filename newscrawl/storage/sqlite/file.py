@@ -16,17 +16,17 @@ from newscrawl.storage.base import (
     ARTICLES,
     DERIVED,
     INDEXES,
-    LIST_FIELDS,
+    Lack,
     Op,
     Put,
     StoreUnavailable,
     Where,
 )
 from newscrawl.storage.rules import is_held
-from newscrawl.storage.sqlite import days, fulltext, lists, views
+from newscrawl.storage.sqlite import fulltext, lacks
 from newscrawl.storage.sqlite.apply import apply
 from newscrawl.storage.sqlite.documents import Documents
-from newscrawl.storage.sqlite.names import field, table
+from newscrawl.storage.sqlite.making import make
 from newscrawl.storage.sqlite.query import Sql, by_ids
 from newscrawl.storage.sqlite.read import Reader, Readers, connect
 from newscrawl.storage.sqlite.search import Search
@@ -120,6 +120,10 @@ class Database:
         if busy:
             raise StoreUnavailable(f"{self._path} is read by another program: its log could not be emptied")
 
+    def lacks(self) -> list[Lack]:
+        """What is missing in the file."""
+        return lacks.found(self._connection)
+
     def interrupt(self) -> None:
         """Break off what is under way, from another thread."""
         self._connection.interrupt()
@@ -185,7 +189,8 @@ class Database:
     def _transact(self, collections: list[str], calls: list[Sequence[Op]]) -> list[Exception | None]:
         with self._transaction():
             for collection in collections:
-                self._make(collection)
+                if collection not in self._tables:
+                    make(self._connection, collection)
             outcomes = apply(self._connection, calls)
             self._index_when_many(sum(op.collection == ARTICLES for call in calls for op in call))
         self._tables.update(collections)
@@ -209,25 +214,6 @@ class Database:
             if self._connection.in_transaction:  # a full disk has rolled it back already
                 self._connection.execute("ROLLBACK")
             raise
-
-    def _make(self, collection: str) -> None:
-        if collection in self._tables:
-            return
-        name = table(collection)
-        self._connection.execute(
-            f"CREATE TABLE IF NOT EXISTS {name} (id TEXT PRIMARY KEY, doc TEXT NOT NULL)"
-        )
-        for paths in INDEXES.get(collection, ()):
-            if LIST_FIELDS.isdisjoint(paths):
-                index = f'"{collection}.{"+".join(paths)}"'
-                # By the id too, for the order of find(); of several fields, few are equal.
-                fields = ", ".join(field(path) for path in (paths if paths[1:] else (*paths, "_id")))
-                self._connection.execute(f"CREATE INDEX IF NOT EXISTS {index} ON {name} ({fields})")
-        lists.make(self._connection, collection)
-        days.make(self._connection, collection)
-        views.keep(self._connection, collection)
-        if collection == ARTICLES:
-            fulltext.make(self._connection)
 
 
 def _identity(path: Path) -> tuple[int, int] | None:

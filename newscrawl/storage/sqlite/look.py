@@ -8,9 +8,9 @@ from typing import Any
 from urllib.parse import quote
 
 from newscrawl.codec import Doc
-from newscrawl.storage.base import ARTICLES, DERIVED, INDEXES, LISTINGS, RUNS, StoreUnavailable, Where
+from newscrawl.storage.base import ARTICLES, DERIVED, INDEXES, LISTINGS, RUNS, Lack, StoreUnavailable, Where
 from newscrawl.storage.rules import MAX_BYTES
-from newscrawl.storage.sqlite import lists
+from newscrawl.storage.sqlite import lacks, lists
 from newscrawl.storage.sqlite.documents import Documents
 from newscrawl.storage.sqlite.names import missing, table
 from newscrawl.storage.sqlite.query import Sql
@@ -52,6 +52,10 @@ class Look:
     def search(self, words: Sequence[str], where: Where | None, *, newest: bool) -> Search:
         """As of a Database; articles that the index has not yet are read one by one."""
         return Search(self._connection, self._index, words, where, newest=newest)
+
+    def lacks(self) -> list[Lack]:
+        """As of a Database."""
+        return lacks.found(self._connection)
 
     def interrupt(self) -> None:
         """Break off what is being read, from another thread."""

@@ -20,6 +20,7 @@ from newscrawl.storage.base import (
     Access,
     BadStoreUri,
     Hit,
+    Lack,
     NoStoreYet,
     Op,
     Put,
@@ -198,6 +199,9 @@ class SqliteStore:
             for key, score in some:
                 if key in docs:
                     yield Hit(docs[key], score)
+
+    async def lacks(self) -> list[Lack]:
+        return await self._run(self._open_database.lacks)
 
     async def _commit(self, calls: list[Sequence[Op]]) -> list[Exception | None]:
         return await self._run(self._writing.commit, calls)
