@@ -8,7 +8,7 @@ from scrapy.crawler import Crawler
 
 from newscrawl.codec import Doc
 from newscrawl.extensions.session import StoreSession
-from newscrawl.storage import Access, Hit, Op, Where
+from newscrawl.storage import Access, Hit, Lack, Op, Where
 
 
 class Nothing:
@@ -48,6 +48,9 @@ class Nothing:
     ) -> AsyncGenerator[Hit]:
         for hit in list[Hit]():
             yield hit
+
+    async def lacks(self) -> list[Lack]:
+        return []
 
 
 class NothingSession(StoreSession):
