@@ -12,7 +12,7 @@ from newscrawl.storage.sqlite import file as sqlfile
 from newscrawl.storage.sqlite import fulltext
 
 NEXT = ""
-DROP = 'DROP TABLE "{}" in the file, and the next crawl makes it anew'
+DROP = 'DROP {} "{}" in the file, and the next crawl makes it anew'
 HOLED = "a part of the search index is gone, in {} of its packs: searches do not find all"
 BLOCK = 'SELECT max(place) FROM "articles.search.blocks" WHERE place & 1099511627775 = 1'
 """One of the first pack's."""
@@ -48,20 +48,20 @@ BY_READING = {
 
 EVER = {
     f'DELETE FROM "articles.search.blocks" WHERE place = ({BLOCK})': Lack(  # noqa: S608 - constants
-        "search", HOLED.format(1), DROP.format("articles.search.blocks")
+        "search", HOLED.format(1), DROP.format("TABLE", "articles.search.blocks")
     ),
     'DELETE FROM "articles.search.rows" WHERE row IN (2, 3)': Lack(
-        "search", "search does not find 2 of the articles", DROP.format("articles.search.blocks")
+        "search", "search does not find 2 of the articles", DROP.format("TABLE", "articles.search.blocks")
     ),
     "DELETE FROM \"articles.authors\" WHERE id < '03'": Lack(
         "lists",
         "3 documents at either end of articles are not found by authors",
-        DROP.format("articles.authors"),
+        DROP.format("TABLE", "articles.authors"),
     ),
-    'DELETE FROM "signatures.bands"': Lack(
+    'DELETE FROM "signatures.bands.entries"': Lack(
         "lists",
         "1 documents at either end of signatures are not found by bands",
-        DROP.format("signatures.bands"),
+        DROP.format("VIEW", "signatures.bands"),
     ),
 }
 """What opening does not see."""

@@ -30,7 +30,7 @@ COSTS = {
     "view": "SQL by hand does not find it",
 }
 COPY = "bring back a copy of the file, or go on: the next crawl makes it anew, and empty"
-DROP = 'DROP TABLE "{}" in the file, and the next crawl makes it anew'
+DROP = 'DROP {} "{}" in the file, and the next crawl makes it anew'
 
 
 def found(connection: sqlite3.Connection) -> list[Lack]:
@@ -79,10 +79,10 @@ def _of_index(connection: sqlite3.Connection) -> Iterator[Lack]:
     among = f'FROM articles WHERE id NOT IN (SELECT article FROM "{ROWS}")'  # noqa: S608 - constants
     never = f'SELECT count(*) {among} AND id NOT IN (SELECT article FROM "{TODO}")'  # noqa: S608 - constants
     if count := connection.execute(never).fetchone()[0]:
-        yield Lack("search", f"search does not find {count} of the articles", DROP.format(BLOCKS))
+        yield Lack("search", f"search does not find {count} of the articles", DROP.format("TABLE", BLOCKS))
     elif packs := sum(_is_holed(connection, *pack) for pack in _packs(connection)):
         told = f"a part of the search index is gone, in {packs} of its packs: searches do not find all"
-        yield Lack("search", told, DROP.format(BLOCKS))
+        yield Lack("search", told, DROP.format("TABLE", BLOCKS))
 
 
 def _packs(connection: sqlite3.Connection) -> list[tuple[int, int]]:
@@ -113,7 +113,7 @@ def _of_lists(connection: sqlite3.Connection) -> Iterator[Lack]:
         for path in lists.listed(collection):
             if count := _not_listed(connection, collection, path):
                 told = f"{count} documents at either end of {collection} are not found by {path}"
-                yield Lack("lists", told, DROP.format(f"{collection}.{path}"))
+                yield Lack("lists", told, DROP.format(*_side(connection, f"{collection}.{path}")))
 
 
 def _not_listed(connection: sqlite3.Connection, collection: str, path: str) -> int:
@@ -128,3 +128,10 @@ def _not_listed(connection: sqlite3.Connection, collection: str, path: str) -> i
         f" AND NOT EXISTS (SELECT 1 FROM {side} WHERE value = e.value AND id = c.id)"
     )
     return int(connection.execute(query).fetchone()[0])
+
+
+def _side(connection: sqlite3.Connection, name: str) -> tuple[str, str]:
+    """What kind of thing a side table is, and its name."""
+    query = "SELECT upper(type) FROM sqlite_schema WHERE name = ? AND type IN ('table', 'view')"
+    kind, *_ = connection.execute(query, (name,)).fetchone() or ("TABLE",)
+    return kind, name
