@@ -26,6 +26,11 @@ BY_READING = {
     'DROP TABLE "articles.authors"': Lack(
         "parts", "missing or of an older form: table articles.authors: reads are slow, or do without", NEXT
     ),
+    'DROP TABLE "signatures.numbers"': Lack(
+        "parts",
+        "missing or of an older form: table signatures.numbers: reads are slow, or do without",
+        NEXT,
+    ),
     "DROP VIEW article_stocks": Lack(
         "parts", "missing or of an older form: view article_stocks: SQL by hand does not find it", NEXT
     ),

@@ -69,7 +69,11 @@ def make(connection: sqlite3.Connection, collection: str) -> None:
 def make_temporary(connection: sqlite3.Connection, collection: str) -> None:
     """Make and fill what is missing for this connection only."""
     for path in listed(collection):
-        if missing(connection, [f"{collection}.{path}"]):
+        if collection in NUMBERED and not _has_table(connection, collection, (path,)):
+            is_lacking = _lacks_some(connection, collection, path)
+        else:
+            is_lacking = bool(missing(connection, [f"{collection}.{path}"]))
+        if is_lacking:
             _fill(connection, collection, path, _plain(collection, path), how="TEMP TABLE")
 
 
@@ -79,9 +83,15 @@ def _has_table(connection: sqlite3.Connection, collection: str, paths: tuple[str
     return ("table",) in found
 
 
+def _lacks_some(connection: sqlite3.Connection, collection: str, path: str) -> bool:
+    """Whether the view of numbered entries is missing, or a table that it is of."""
+    of_view = side(collection, path), _numbered(collection, path).table, _numbers(collection)
+    return bool(missing(connection, [name.strip('"') for name in of_view]))
+
+
 def _keep_numbered(connection: sqlite3.Connection, collection: str, path: str) -> None:
     name, entries, numbers = side(collection, path), _numbered(collection, path), _numbers(collection)
-    if not missing(connection, [text.strip('"') for text in (name, entries.table, numbers)]):
+    if not _lacks_some(connection, collection, path):
         return
     connection.execute(f"DROP VIEW IF EXISTS {name}")
     connection.execute(f"DROP TABLE IF EXISTS {entries.table}")
