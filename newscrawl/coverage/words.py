@@ -34,7 +34,7 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "gap_empty": ("无一篇", "no row"),
     "gap_low": ("只有 {rows} 条，通常 {usual} 条", "{rows} rows, usually {usual}"),
-    "gap_given_up": ("{rows} 条失败，不再自动重试", "{rows} rows failed and were given up"),
+    "gap_given_up": ("{rows} 条失败，不再自动重试", "{rows} rows failed, no longer retried"),
     "gap_failed": ("{rows} 条失败，以后会重试", "{rows} rows failed and will be retried"),
     "gap_pending": ("{rows} 条待取", "{rows} rows not fetched yet"),
     "gap_stale": ("列表停滞，最新一条在这一天", "the list has stopped: its newest row is from this day"),
