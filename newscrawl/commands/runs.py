@@ -55,12 +55,14 @@ class Command(StoreCommand):
 
 
 def table(runs: list[Doc]) -> Grid:
-    """Runs a line each, the newest first; times are Beijing's."""
+    """Runs a line each, the newest first, with their spider where there are several; times are Beijing's."""
+    several = len({run["spider"] for run in runs}) > 1
     columns = [Column(name, weight, right=True) for name, weight in COUNTS.items()]
     seconds = Column("s", 6, right=True)
     made = Grid(
         [
             Column(f"{registry.home().place} time"),
+            *([Column("spider", 2)] if several else []),
             Column("kind"),
             seconds,
             *columns,
@@ -71,5 +73,6 @@ def table(runs: list[Doc]) -> Grid:
         counts = [str(run["counts"].get(name, 0)) for name in COUNTS]
         when = f"{local(run['started_at']):%Y-%m-%d %H:%M:%S}" if run["started_at"] else "?"
         ended = "ok" if run["ok"] else run["problem"]
-        made.add(when, kind_of(run), f"{run['seconds']:.0f}", *counts, ended)
+        spider = [run["spider"] or "?"] if several else []
+        made.add(when, *spider, kind_of(run), f"{run['seconds']:.0f}", *counts, ended)
     return made
