@@ -88,7 +88,10 @@ def tables(figures: dict[str, Any]) -> list[Table]:
     parts = _table("on the disk", "table or index", "MB")
     for name, size in sorted(weighed["parts"].items(), key=lambda part: -part[1]):
         parts.add_row(name, f"{size / 1e6:,.1f}")
-    return [asked, held, parts]
+    article = _table("an article in SQLite", "part", "bytes")
+    for name, size in weighed["article"].items():
+        article.add_row(name, f"{size:,}")
+    return [asked, held, parts, article]
 
 
 def _table(title: str, first: str, *others: str) -> Table:

@@ -8,7 +8,7 @@ from pymongo import AsyncMongoClient
 from benchmarks.language import Language
 from benchmarks.scale import rows, texts
 from newscrawl.codec import Doc
-from newscrawl.storage import ARTICLES, LISTINGS, REJECTS, RUNS, SWEEPS, Op, Put, Store
+from newscrawl.storage import ARTICLES, LISTINGS, REJECTS, RUNS, SIGNATURES, SWEEPS, Op, Put, Store
 from newscrawl.storage.mongo.terms import with_terms
 
 BATCH = 1000
@@ -42,10 +42,16 @@ async def _all(write: Write, plan: rows.Plan, say: Say) -> None:
     for name, (size, docs) in parts.items():
         count = 0
         for batch in _batches(docs, size):
-            await write([Put(name, doc) for doc in batch])
+            await write([op for doc in batch for op in _puts(name, doc)])
             count += len(batch)
             if count % 100_000 < size:
                 say(f"{name}: {count:,}")
+
+
+def _puts(name: str, doc: Doc) -> Iterator[Op]:
+    if name == ARTICLES:
+        yield Put(SIGNATURES, texts.signature(doc))
+    yield Put(name, doc)
 
 
 def _batches(docs: Iterable[Doc], size: int) -> Iterator[list[Doc]]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from pymongo import MongoClient
 
-from newscrawl.storage.base import INDEXES, SEARCH
+from newscrawl.storage.base import ARTICLES, INDEXES, SEARCH, SIGNATURES
 
 
 @dataclass(slots=True)
@@ -21,6 +21,9 @@ class Sizes:
 
     parts: dict[str, int] = field(default_factory=dict)
     """Tables and indexes by name; MongoDB's begin with their collection."""
+
+    article: dict[str, int] = field(default_factory=dict)
+    """What an article takes in SQLite, by kind of part."""
 
 
 def sizes(name: str) -> Sizes:
@@ -45,7 +48,33 @@ def _sqlite(path: str) -> Sizes:
         except sqlite3.OperationalError:  # this Python's SQLite was built without dbstat
             parts = []
         found.parts = dict(parts)
+        if parts and found.documents.get(ARTICLES):
+            found.article = _of_an_article(found)
         return found
+
+
+def _of_an_article(found: Sizes) -> dict[str, int]:
+    bytes_of: dict[str, int] = {}
+    for name, size in found.parts.items():
+        if kind := _kind(name.removeprefix("sqlite_autoindex_")):
+            bytes_of[kind] = bytes_of.get(kind, 0) + size
+    count = found.documents[ARTICLES]
+    means = {kind: round(size / count) for kind, size in bytes_of.items()}
+    return {
+        "JSON": found.mean[ARTICLES],
+        **means,
+        "sum without signature": sum(means.values()) - means["signature"],
+    }
+
+
+def _kind(name: str) -> str | None:
+    if name == ARTICLES:
+        return "document, with ends of pages"
+    if name.startswith(SIGNATURES):
+        return "signature"
+    if name.startswith("articles.search"):
+        return "full text"
+    return "indexes" if name.startswith(ARTICLES) else None
 
 
 def _mongo(uri: str) -> Sizes:

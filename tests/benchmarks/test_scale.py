@@ -4,6 +4,7 @@ import json
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from statistics import mean
 
 import pytest
 
@@ -43,7 +44,15 @@ def test_the_rows_are_settled_and_rejects_and_articles_belong_to_them() -> None:
     assert {by_id[doc["_id"]]["state"] for doc in rejects(SMALL)} <= {"rejected"}
     stored = list(articles(SMALL, Language(seed=7)))
     assert {by_id[doc["_id"]]["state"] for doc in stored} == {"stored"}
-    assert 6_000 < len(dumps(stored[0]).encode()) < 9_000
+
+
+def test_articles_are_of_the_make_up_of_saved_ones() -> None:
+    """8.5 kB of JSON for 1,000 characters, and as different in length."""
+    stored = list(articles(Plan(rows=400, articles=400), Language(seed=7)))
+    lengths = [sum(map(len, doc["paragraphs"])) for doc in stored]
+    assert (214 <= min(lengths) < 300, 2000 < max(lengths) <= 2388) == (True, True)
+    assert 900 < mean(lengths) < 1100
+    assert 8_000 < mean(len(dumps(doc).encode()) for doc in stored) < 9_000
 
 
 def test_the_program_measures(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -63,6 +72,10 @@ def test_the_program_measures(tmp_path: Path, capsys: pytest.CaptureFixture[str]
     assert all(0 < one["least_ms"] <= one["median_ms"] <= one["most_ms"] for one in figures["asked"].values())
     held = figures["sizes"]
     assert held["documents"]["listings"] == 550  # with the run of 50 new rows
+    assert held["documents"]["signatures"] == held["documents"]["articles"] - 50
+    if article := held["article"]:  # else this SQLite was built without dbstat
+        assert article["document, with ends of pages"] > article["JSON"] > 8 * article["indexes"] > 0
+        assert article["sum without signature"] == sum(list(article.values())[1:4])
     assert held["total"] == (tmp_path / "scale.db").stat().st_size
     _asked_again(small, tmp_path / "scale.db")
 
