@@ -23,8 +23,9 @@ class Command(StoreCommand):
 
     def long_desc(self) -> str:
         return (
-            "Show the last runs, the newest first: when they began (Beijing time), what kind they were, how "
-            "many seconds they took, what they counted, and why they failed."
+            "Show the last runs, the newest first: when they began (Beijing time), what kind they were "
+            "(list, backfill, follow, url=, replay; left: another run was active), how many seconds they "
+            "took, what they counted, and why they failed."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
