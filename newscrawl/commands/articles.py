@@ -34,7 +34,7 @@ class Command(StoreCommand):
     )
 
     def syntax(self) -> str:
-        return "[options] [DOCID|URL]"
+        return "[options] [ID|URL]"
 
     def short_desc(self) -> str:
         return "List, search and read stored articles"
@@ -48,7 +48,7 @@ class Command(StoreCommand):
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
-        parser.add_argument("--history", metavar="DOCID", help="show the versions of one article (id or URL)")
+        parser.add_argument("--history", metavar="ID", help="show the versions of one article (id or URL)")
         parser.add_argument("--search", nargs="+", metavar="WORD", help="only articles with all these words")
         parser.add_argument(
             "--newest", action="store_true", help="with --search: the newest first, not the best"
