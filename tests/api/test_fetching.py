@@ -2,8 +2,8 @@
 
 import asyncio
 import os
-import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -66,11 +66,13 @@ def test_a_ban_holds_for_all_that_follows(web: Site) -> None:
 
 
 def test_between_two_pages_there_is_a_pause(monkeypatch: pytest.MonkeyPatch) -> None:
-    begun: list[float] = []
-    monkeypatch.setattr(fetching, "_fetched", lambda *_: begun.append(time.monotonic()))
+    pauses: list[float] = []
+    clock = SimpleNamespace(monotonic=lambda: 1000.0, sleep=pauses.append)
+    monkeypatch.setattr(fetching, "time", clock)
+    monkeypatch.setattr(fetching, "_fetched", lambda *_: None)
     newscrawl.fetch(BONDS)
     newscrawl.fetch(BONDS)
-    assert 1.1 <= begun[1] - begun[0] < 5
+    assert pauses == [0, pytest.approx(1.1)]
 
 
 @pytest.mark.parametrize(

@@ -279,7 +279,7 @@ def test_kill_9_loses_only_what_had_not_come(server: Server, tmp_path: Path) -> 
     urls = [server.url(path) for path in ("/gzip", "/gbk", "/odd", "/never-answered", "/empty")]
     argv = command(urls, settings={"ARCHIVE_DIR": str(tmp_path)})
     with subprocess.Popen(argv, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as crawl:
-        assert server.held.wait(30)
+        assert server.held.wait(100)
         crawl.kill()
     assert crawl.returncode == -signal.SIGKILL
     assert [c.url for c in iter_responses(tmp_path)] == urls[:3]

@@ -8,7 +8,6 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
@@ -16,7 +15,9 @@ import pytest
 
 from newscrawl.export.base import FORMATS
 from newscrawl.storage import ARTICLES, RUNS, Op, Put, open_store
-from tests.crawl.runs import ROOT, Desk, Run, finished, together
+from tests.crawl.runs import ROOT, Desk, Run, finished, line_with, together
+from tests.export.standing import STANDS
+from tests.support.forks import Fork
 
 pytestmark = pytest.mark.long
 
@@ -168,7 +169,7 @@ def test_ctrl_c_while_the_reader_takes_its_time(desk: Desk, command: str) -> Non
     with desk.started(*command.split()) as process:
         assert process.stdout.read(1)
         os.kill(process.pid, signal.SIGINT)
-        code = process.wait(20)
+        code = process.wait(100)
         err = process.stderr.read()
     assert (code, err) == (130, f"scrapy {command.split()[0]}: interrupted\n")
 
@@ -177,9 +178,10 @@ def test_ctrl_c_while_the_reader_takes_its_time(desk: Desk, command: str) -> Non
 def test_an_export_that_is_told_to_end_leaves_nothing_half_written(desk: Desk, number: int) -> None:
     folder = desk.folder / signal.Signals(number).name
     folder.mkdir()
-    with desk.started("export", "jsonl", "-o", str(folder / "all.jsonl")) as process:
-        while not list(folder.glob(".all.jsonl.*.part")):
-            time.sleep(0.001)
+    argv = ["read", str(COUNT // 2), "export", "jsonl", "-o", str(folder / "all.jsonl")]
+    with Fork("tests.export.standing", argv, env=desk.environment({})) as process:
+        line_with(process, STANDS)
+        assert [file.suffix for file in folder.iterdir()] == [".part"]
         os.kill(process.pid, number)
         run = finished(process)
     assert (run.code, run.err) == (128 + number, "scrapy export: interrupted\n")

@@ -168,6 +168,14 @@ def finished(process: subprocess.Popen[str] | Fork) -> Run:
     return Run(process.wait(), out, err)
 
 
+def line_with(process: Fork, words: str) -> str:
+    """Read the process's log up to a line with these words."""
+    for line in process.stderr:
+        if words in line:
+            return line
+    raise AssertionError(f"the run ended without {words!r}")
+
+
 def together(call: Callable[[T], R], inputs: Iterable[T], *, at_once: int | None = None) -> list[R]:
     """Several runs at a time: as many as there are cores, or ``at_once`` where most of a run is waiting."""
     with ThreadPoolExecutor(max_workers=at_once or os.cpu_count()) as pool:

@@ -96,8 +96,8 @@ def test_the_longer_delay_holds(site: Site, desk: Desk) -> None:
     fast = {"AUTOTHROTTLE_ENABLED": 1, "AUTOTHROTTLE_START_DELAY": 0.3, "DOWNLOAD_DELAY": 0.3}
     assert desk.crawl("channels=1690", settings=fast).code == 0
     articles, lists = (between(site, f"{name}.sina.com.cn") for name in ("finance", "feed.mix"))
-    assert (len(articles), min(articles) >= 1.5) == (3, True)
-    assert min(lists) < 1  # ours is the longer there
+    assert (len(articles), min(articles) >= 1.2) == (3, True)  # one may be held up on its way
+    assert min(lists) < 1.2  # ours is the longer there
 
 
 def test_a_delay_beyond_the_limit_leaves_the_host_out(site: Site, desk: Desk) -> None:

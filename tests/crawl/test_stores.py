@@ -1,7 +1,6 @@
 """One crawl, either store; and stores that cannot be had."""
 
 import asyncio
-import socket
 import time
 from collections.abc import Iterator
 from contextlib import closing
@@ -13,9 +12,10 @@ import pytest
 
 from tests.crawl.runs import Desk, Run, content, mongo_docs, together
 from tests.support import mongo, mongostub
+from tests.support.ports import closed_port
 from tests.support.site import Site, serving
 
-PATIENCE = 30  # seconds: the 10 that a store is given, and what a busy machine adds
+PATIENCE = 100  # seconds: the 10 that a store is given, and what a busy machine adds
 PASSWORD = "hun%2Fter2"  # noqa: S105 - of nobody
 LIDS = "channels=1686"
 
@@ -100,10 +100,10 @@ async def test_a_store_that_cannot_be_had_ends_the_run(site: Site, desk: Desk) -
         return mongostub.HELLO if greeting else mongostub.STALL
 
     async with mongostub.stub(login_fails) as refusing, mongostub.stub(stalls) as stalling:
-        with socket.create_server(("127.0.0.1", 0)) as closed:
-            nowhere = f"mongodb://127.0.0.1:{closed.getsockname()[1]}/news"
-        uris = [with_password(uri) for uri in (nowhere, refusing.uri, stalling.uri)]
-        runs = await asyncio.gather(*(asyncio.to_thread(timed, desk, uri) for uri in uris))
+        with closed_port() as port:
+            nowhere = f"mongodb://127.0.0.1:{port}/news"
+            uris = [with_password(uri) for uri in (nowhere, refusing.uri, stalling.uri)]
+            runs = await asyncio.gather(*(asyncio.to_thread(timed, desk, uri) for uri in uris))
     words = ["cannot be reached", "user or password refused", "no answer within"]
     for (run, seconds), word in zip(runs, words, strict=True):
         assert (run.code, run.out, seconds < PATIENCE) == (1, "", True)

@@ -3,7 +3,6 @@
 import json
 import os
 import shutil
-import socket
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
@@ -14,6 +13,7 @@ from urllib.parse import urlencode
 from urllib.request import ProxyHandler, build_opener
 
 from tests.crawl.runs import ROOT
+from tests.support.ports import free_port
 
 SOURCES = (
     *("newscrawl", "scrapy.cfg", "setup.py", "pyproject.toml"),
@@ -45,14 +45,14 @@ class Scrapyd:
     def call(self, method: str, *, post: Mapping[str, str] | None = None, **query: str) -> Any:
         """An answer of the API."""
         body = urlencode(post).encode() if post else None
-        with LOCAL.open(f"{self.url}{method}.json?{urlencode(query)}", body, timeout=20) as answer:
+        with LOCAL.open(f"{self.url}{method}.json?{urlencode(query)}", body, timeout=60) as answer:
             return json.load(answer)
 
 
 @contextmanager
 def scrapyd(folder: Path, env: Mapping[str, str]) -> Iterator[Scrapyd]:
     """Scrapyd with its eggs, logs and databases in ``folder``; its jobs have this environment."""
-    (folder / "scrapyd.conf").write_text(CONF.format(port=free_port()))
+    (folder / "scrapyd.conf").write_text(CONF.format(port=free_port()))  # it takes no 0 for any
     command = [sys.executable, "-m", "scrapyd"]
     pipe, joined = subprocess.PIPE, subprocess.STDOUT
     with subprocess.Popen(
@@ -80,10 +80,3 @@ def deploy(folder: Path, url: str) -> subprocess.CompletedProcess[str]:
 def clean(more: Mapping[str, str]) -> dict[str, str]:
     """An environment without the checkout: only what is in the egg can be imported."""
     return {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8", **more}
-
-
-def free_port() -> int:
-    """Scrapyd takes no port 0 for any."""
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        port: int = listening.getsockname()[1]
-        return port

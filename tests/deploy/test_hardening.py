@@ -77,7 +77,7 @@ def test_it_stops_within_what_the_unit_gives_it(site: Site, desk: Desk) -> None:
     assert f"\nTimeoutStopSec={STOP_S}\n" in UNIT.read_text("utf-8")
     site.fault("mcdvzqk5561330", faults.held)
     process = start(desk, UNIT, "channels=1688")
-    assert site.proxy.held.acquire(timeout=20)
+    assert site.proxy.held.acquire(timeout=100)
     asked = time.monotonic()
     process.send_signal(signal.SIGTERM)
     run = ended(process)

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Iterator
 from datetime import datetime
+from itertools import chain
 
 import pytest
 
@@ -20,8 +21,7 @@ def fresh(row: Row, at: int) -> Row:
 def site() -> Iterator[Site]:
     with serving() as site:
         now = int(time.time())
-        for rows in site.lists.values():
-            for number, row in enumerate(rows):
-                row["ctime"] = str(now - 600 - 60 * number)
+        for row in chain(*site.lists.values()):
+            row["ctime"] = str(now - 600)  # all of one day, also at midnight
         site.wire[152] = [fresh(row, now - 30 * at) for at, row in enumerate(site.wire[152])]
         yield site

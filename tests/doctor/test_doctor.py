@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-import time
+import re
 from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -93,10 +93,9 @@ def test_warnings_alone_are_no_failure(site: Site, desk: Desk) -> None:
     assert run.code == 0
     assert one(found, "clock") == ("warn", "the site tells no time", "")
     level, told, advice = one(found, "day window")
-    yesterday = datetime.fromtimestamp(time.time() - 600).astimezone() - timedelta(days=1)
+    newest = datetime.fromtimestamp(int(site.lists[1686][0]["ctime"]), BEIJING)
     assert (level, advice) == ("warn", NOT_HONOURED)
-    assert told.startswith("not honoured: 50 of 50 rows are not of 20")
-    assert str(yesterday.year) in told
+    assert told == f"not honoured: 50 of 50 rows are not of {newest - timedelta(days=1):%Y-%m-%d}"
 
 
 def test_a_clock_that_is_off(site: Site, desk: Desk) -> None:
@@ -104,7 +103,9 @@ def test_a_clock_that_is_off(site: Site, desk: Desk) -> None:
     _, found = doctor(desk)
     level, told, advice = one(found, "clock")
     assert (level, advice) == ("warn", "set the clock (NTP)")
-    assert told in ("3600 s from the site's", "3601 s from the site's", "3599 s from the site's")
+    seconds = re.fullmatch(r"(\d+) s from the site's", told)
+    assert seconds
+    assert 3000 < int(seconds[1]) < 4200  # an hour, and what a busy machine holds up
 
 
 def more_rows(site: Site) -> faults.Fault:

@@ -3,19 +3,18 @@
 import os
 import signal
 import sys
-import time
 from pathlib import Path
 
 import pytest
 
 from newscrawl.export import atomic
 from newscrawl.storage import Store
-from tests.crawl.runs import Desk, finished
+from tests.crawl.runs import Desk, finished, line_with
 from tests.export.documents import export, fill, marks_in, put, sample
+from tests.export.standing import STANDS
+from tests.support.forks import Fork
 
 pytestmark = pytest.mark.long
-
-WAIT_S = 100
 
 
 def names(folder: Path) -> list[str]:
@@ -107,14 +106,13 @@ def desk(tmp_path: Path) -> Desk:
 
 @pytest.mark.parametrize("kind", ["jsonl", "parquet"])
 def test_kill_9_in_the_middle_leaves_no_file_of_the_name(desk: Desk, kind: str) -> None:
-    many = [sample(_id=f"comos:{n:014}", body_html="<p>字</p>" * 2000) for n in range(3000)]
+    many = [sample(_id=f"comos:{n:014}", body_html="<p>字</p>" * 2000) for n in range(400)]
     fill(f"sqlite:///{desk.file}", [many])
     out = desk.folder / "out"
     out.mkdir()
-    with desk.started("export", kind, "-o", str(out / "a")) as process:
-        deadline = time.monotonic() + WAIT_S
-        while not any(file.stat().st_size for file in out.iterdir()) and time.monotonic() < deadline:
-            time.sleep(0.001)
+    argv = ["read", "300", "export", kind, "-o", str(out / "a")]
+    with Fork("tests.export.standing", argv, env=desk.environment({})) as process:
+        line_with(process, STANDS)
         os.kill(process.pid, signal.SIGKILL)
         assert finished(process).code == -signal.SIGKILL
     assert [name[:3] for name in names(out)] == [".a."]

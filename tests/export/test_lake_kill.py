@@ -2,7 +2,6 @@
 
 import os
 import signal
-import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -12,11 +11,13 @@ import pytest
 from newscrawl.codec import Doc
 from newscrawl.runs.daycounts import ALL_MARKED
 from newscrawl.storage import CONTROL, Put, open_store
-from tests.crawl.runs import Desk, finished
+from tests.crawl.runs import Desk, finished, line_with
 from tests.export.documents import sample
+from tests.export.standing import STANDS
 from tests.export.test_atomic import names
+from tests.support.forks import Fork
 
-DAYS, A_DAY, KILLS, WAIT_S = 40, 10, 3, 60
+DAYS, A_DAY, KILLS = 40, 10, 3
 FIRST = datetime(2024, 1, 1, 4, tzinfo=UTC)
 
 
@@ -50,11 +51,6 @@ def assert_whole(lake: Path) -> set[str]:
     return {least for *_, least, _ in days}
 
 
-def stamps(lake: Path) -> set[int]:
-    """Which files there are."""
-    return {path.stat().st_ino for path in lake.glob("day=*/*.parquet")}
-
-
 @pytest.mark.long
 async def test_kill_9_between_two_days(tmp_path: Path) -> None:
     desk = Desk(tmp_path, "")
@@ -62,20 +58,15 @@ async def test_kill_9_between_two_days(tmp_path: Path) -> None:
     argv = ("export", "parquet", "-o", str(lake), "--partition", "day", "--since", "last")
     await write(desk, 0)
     assert desk.scrapy(*argv).code == 0
-    mixed = 0
+    environment = desk.environment({})
     for number in range(1, KILLS + 1):
         await write(desk, number)
-        before = stamps(lake)
-        with desk.started(*argv) as process:
-            deadline = time.monotonic() + WAIT_S
-            while stamps(lake) == before and time.monotonic() < deadline:
-                pass
+        with Fork("tests.export.standing", ["named", f"{number * 9}", *argv], env=environment) as process:
+            line_with(process, STANDS)
             os.kill(process.pid, signal.SIGKILL)
             finished(process)
         found = assert_whole(lake)
-        mixed += len(found) > 1
-        assert f"{number}" in found
-    assert mixed
+        assert (f"{number}" in found, len(found) > 1) == (True, True)
     assert desk.scrapy(*argv).code == 0
     assert assert_whole(lake) == {f"{KILLS}"}
     assert [name for name in names(lake) if not name.startswith("day=")] == ["_manifest.json"]

@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from newscrawl.storage import CONTROL, Put
-from tests.crawl.runs import finished
+from newscrawl.storage import CONTROL, Put, Update
+from tests.crawl.runs import finished, line_with
 from tests.faults.places import WAIT_S, Place, Signal, assert_all_settled, wait_for_held
 from tests.support import faults
 from tests.support.site import Site
@@ -86,7 +86,7 @@ def test_killed_between_two_list_pages(site: Site, place: Place) -> None:
 
 def test_a_dead_holder_of_this_machine_is_followed_at_once(site: Site, place: Place) -> None:
     site.fault("doc-imcdvzqk5561330", faults.held)
-    with place.started("channels=1688") as process:
+    with place.started("channels=1688", settings={"LEASE_SECONDS": 3600}) as process:
         wait_for_held(site)
         process.kill()
     site.proxy.release()
@@ -99,14 +99,15 @@ def test_a_dead_holder_of_this_machine_is_followed_at_once(site: Site, place: Pl
 
 def test_a_holder_elsewhere_is_waited_for_until_its_lease_ends(site: Site, place: Place) -> None:
     now = datetime.now(UTC)
-    until = now + timedelta(seconds=3)
-    lease = {"_id": "lease:sina_china", "holder": "far:1:abc", "machine": "far", "pid": 1, "since_at": now}
-    place.write(Put(CONTROL, lease | {"until_at": until}))
+    far = {"_id": "lease:sina_china", "holder": "far:1:abc", "machine": "far", "pid": 1, "since_at": now}
+    place.write(Put(CONTROL, far | {"seconds": 3600, "until_at": now + timedelta(minutes=59)}))
     left = place.crawl("channels=1688")
     assert (left.code, left.last, site.asked()) == (0, "done: nothing fetched", [])
     assert any("another run is under way: far:1:abc since " in line for line in left.lines)
     with place.started("channels=1688", more=("--wait",)) as process:
+        line_with(process, "waiting for another run: far:1:abc since ")
+        until = datetime.now(UTC) + timedelta(seconds=1)
+        place.write(Update(CONTROL, "lease:sina_china", {"until_at": until}))
         waited = finished(process)
     assert (waited.code, datetime.now(UTC) > until) == (0, True)
-    assert any("waiting for another run: far:1:abc since " in line for line in waited.lines)
     assert set(place.states().values()) == {"stored"}

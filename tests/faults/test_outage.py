@@ -2,6 +2,7 @@
 
 import socket
 import time
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -10,6 +11,7 @@ import pytest
 from tests.crawl.runs import Desk, Run, crawl_command, finished
 from tests.faults.places import Place
 from tests.support import faults
+from tests.support.ports import closed_port
 from tests.support.proxy import Reply, Request
 from tests.support.site import Site
 
@@ -28,10 +30,11 @@ def deaf() -> Iterator[str]:
         yield f"http://127.0.0.1:{server.getsockname()[1]}"
 
 
-def nowhere() -> str:
+@contextmanager
+def nowhere() -> Iterator[str]:
     """A proxy's address where none is."""
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        return f"http://127.0.0.1:{server.getsockname()[1]}"
+    with closed_port() as port:
+        yield f"http://127.0.0.1:{port}"
 
 
 def through(proxy: str) -> dict[str, str]:
@@ -48,7 +51,8 @@ def test_six_runs_without_a_network_cost_nothing(site: Site, place: Place) -> No
     before = place.docs("listings")
     assert attempts(place) == {1}
     for _ in range(6):
-        run = place.crawl("channels=1688", settings=SOON, env=through(nowhere()))
+        with nowhere() as proxy:
+            run = place.crawl("channels=1688", settings=SOON, env=through(proxy))
         assert (run.code, run.last.startswith(AWAY), WHY in run.last) == (1, True, True), run.last
         assert "ConnectionRefused" in run.last
     assert place.docs("listings") == before
@@ -68,7 +72,8 @@ def test_names_that_nobody_knows(site: Site, plain: Place) -> None:
 
 def test_by_url(site: Site, plain: Place) -> None:
     url = "url=https://finance.sina.com.cn/china/gncj/2021-03-18/doc-ikmvtrqp2810447.shtml"
-    run = plain.crawl(url, settings=SOON, env=through(nowhere()))
+    with nowhere() as proxy:
+        run = plain.crawl(url, settings=SOON, env=through(proxy))
     assert (run.code, run.last.startswith(AWAY)) == (1, True)
     assert attempts(plain) == {0}
 
@@ -89,7 +94,7 @@ def test_a_network_that_goes_away_in_mid_run(site: Site, place: Place) -> None:
     assert attempts(place) == {0}
     assert set(place.states().values()) <= {"listed", "stored"}
     asked = site.asked(r"\.shtml")
-    assert len(asked[asked.index(gone[0]) :]) <= 8  # what was under way, and once more; nothing else
+    assert max(Counter(asked[asked.index(gone[0]) :]).values()) <= 2  # however many rows it knew by then
     site.heal()
     assert place.crawl("channels=1688,1689", settings=SOON).code == 0
     assert set(place.states().values()) == {"stored"}

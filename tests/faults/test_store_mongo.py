@@ -15,7 +15,7 @@ pytestmark = pytest.mark.long
 
 ARTICLES = r"\.shtml"
 BULK = 40
-BOUND_S = 40
+BOUND_S = 100
 
 
 @dataclass

@@ -190,7 +190,7 @@ async def test_a_server_that_is_slow_at_it_is_not_waited_for(
 ) -> None:
     monkeypatch.setattr(mongoschema, "BUDGET_S", 0.2)
     caplog.set_level(logging.DEBUG, "newscrawl")
-    async with asyncio.timeout(5), mongostub.stub(answering("create", reply=mongostub.STALL)) as server:
+    async with asyncio.timeout(60), mongostub.stub(answering("create", reply=mongostub.STALL)) as server:
         await opened(server.uri)
     assert "it takes too long" in caplog.text
 

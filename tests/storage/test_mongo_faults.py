@@ -2,7 +2,6 @@
 
 import asyncio
 import gc
-import socket
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -28,6 +27,7 @@ from newscrawl.storage.mongo import store as mongo
 from newscrawl.storage.mongo import write as mongowrite
 from newscrawl.storage.mongo.store import MongoStore
 from tests.support.mongostub import OK, STALL, Command, Stub, closed, name_of, stub, usual
+from tests.support.ports import closed_port
 
 # pymongo leaves a socket to the garbage collector where its monitor is stopped while it connects.
 pytestmark = pytest.mark.filterwarnings("ignore:.*socket.socket:pytest.PytestUnraisableExceptionWarning")
@@ -35,7 +35,7 @@ pytestmark = pytest.mark.filterwarnings("ignore:.*socket.socket:pytest.PytestUnr
 Answer = Callable[[int], Command | None]
 """What the stub answers to the nth write, counted from 1."""
 
-PATIENCE_S = 30
+PATIENCE_S = 100
 """Longer than all that a store may take, also on a busy machine; what hung would hang for ever."""
 
 BESIDE = (CONTROL, SEARCH)
@@ -86,16 +86,10 @@ async def failure(uri: str) -> tuple[str, float]:
     return str(raised.value), time.monotonic() - began
 
 
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        port: int = probe.getsockname()[1]
-        return port
-
-
 async def test_nobody_listens() -> None:
-    port = free_port()
     options = "serverSelectionTimeoutMS=300"
-    message, seconds = await failure(f"mongodb://u:s3cret@127.0.0.1:{port}/news?{options}")
+    with closed_port() as port:
+        message, seconds = await failure(f"mongodb://u:s3cret@127.0.0.1:{port}/news?{options}")
     assert message.startswith(
         f"mongodb://u:***@127.0.0.1:{port}/news?{options}: cannot be reached: is it running,"
         f" is the address right? (127.0.0.1:{port}: [Errno 111] Connect"
@@ -110,8 +104,9 @@ def stall_after_greeting(command: Command) -> Command:
 @pytest.mark.long
 async def test_every_way_of_not_answering_ends() -> None:
     async with stub(lambda _: STALL) as silent, stub(stall_after_greeting) as stalling:
-        refused = f"mongodb://127.0.0.1:{free_port()}/news"
-        failures = await asyncio.gather(*(failure(uri) for uri in (refused, silent.uri, stalling.uri)))
+        with closed_port() as port:
+            refused = f"mongodb://127.0.0.1:{port}/news"
+            failures = await asyncio.gather(*(failure(uri) for uri in (refused, silent.uri, stalling.uri)))
     messages, seconds = zip(*failures, strict=True)
     assert messages[0].startswith(f"{refused}: cannot be reached: is it running")
     assert messages[1].startswith(f"{silent.uri}: cannot be reached: is it running")
@@ -153,7 +148,7 @@ async def test_an_index_that_fails_later_is_told(
     async with stub(script) as server:
         store = MongoStore(server.uri)
         await store.open()
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(60):
             while len(caplog.records) < 2:
                 await store.write([Put(RUNS, {"_id": "x"})])
         await store.close()

@@ -25,11 +25,11 @@ class Gate:
 
     def __call__(self) -> str:
         self.entered.set()
-        assert self.open.wait(10)
+        assert self.open.wait(60)
         return "gate"
 
     async def reached(self) -> None:
-        assert await asyncio.to_thread(self.entered.wait, 10)
+        assert await asyncio.to_thread(self.entered.wait, 60)
 
 
 async def test_each_has_its_own_answer_or_error_in_the_order_asked(thread: Thread) -> None:
@@ -85,7 +85,7 @@ async def test_an_answer_does_not_wait_for_a_long_one_behind_it(
     gate = Gate()
     short = asyncio.create_task(thread.run(lambda: "short"))
     long = asyncio.create_task(thread.run(gate))
-    assert await asyncio.wait_for(short, 10) == "short"
+    assert await asyncio.wait_for(short, 60) == "short"
     assert not long.done()
     gate.open.set()
     assert await long == "gate"
@@ -103,8 +103,8 @@ async def test_whatever_is_raised_its_caller_is_told_and_the_thread_goes_on(
         raise raised
 
     with pytest.raises(told):
-        await asyncio.wait_for(thread.run(fail), 10)
-    assert await asyncio.wait_for(thread.run(lambda: 1), 10) == 1
+        await asyncio.wait_for(thread.run(fail), 60)
+    assert await asyncio.wait_for(thread.run(lambda: 1), 60) == 1
 
 
 async def test_who_asks_when_it_has_been_shut_down_is_told() -> None:
@@ -115,7 +115,7 @@ async def test_who_asks_when_it_has_been_shut_down_is_told() -> None:
     await asyncio.sleep(0)
     gate.open.set()
     thread.shutdown()
-    assert await asyncio.wait_for(first, 10) == "gate"
+    assert await asyncio.wait_for(first, 60) == "gate"
     for late in (waiting, thread.run(lambda: 2)):
         with pytest.raises(RuntimeError, match="after shutdown"):
-            await asyncio.wait_for(late, 10)
+            await asyncio.wait_for(late, 60)

@@ -3,7 +3,6 @@
 import contextlib
 import os
 import shutil
-import socket
 import subprocess
 import tempfile
 import uuid
@@ -17,6 +16,7 @@ from urllib.parse import urlsplit
 from pymongo import MongoClient
 
 from tests.support.mongo_setup import VENV, python_of, ready
+from tests.support.ports import free_port
 
 START_S = 100
 SERVER = Path(__file__).with_name("secantus_server.py")
@@ -43,8 +43,7 @@ def choose() -> Source | None:
 
 @contextmanager
 def _mongod(program: str) -> Iterator[str]:
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        port = probe.getsockname()[1]
+    port = free_port()
     with tempfile.TemporaryDirectory(prefix="newscrawl-mongod-") as folder:
         command = [program, "--dbpath", folder, "--port", str(port), "--bind_ip", "127.0.0.1"]
         with subprocess.Popen(command, stdout=subprocess.DEVNULL) as process:

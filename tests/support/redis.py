@@ -1,7 +1,6 @@
 """The Redis of the tests: a server of their own, from ``redis-server`` or ``valkey-server`` on PATH."""
 
 import shutil
-import socket
 import subprocess
 import time
 from collections.abc import Iterator
@@ -9,6 +8,8 @@ from contextlib import contextmanager
 
 from redis import Redis
 from redis.exceptions import ConnectionError as NotThere
+
+from tests.support.ports import free_port
 
 START_S = 60
 NONE = "no redis-server and no valkey-server on PATH (Debian: apt-get install redis-server)"
@@ -24,8 +25,7 @@ class Server:
 
     def __init__(self, program: str) -> None:
         self._program = program
-        with socket.create_server(("127.0.0.1", 0)) as probe:
-            self.port = probe.getsockname()[1]
+        self.port = free_port()
         self.url = f"redis://127.0.0.1:{self.port}/0"
         self.process = self._started()
 
