@@ -18,7 +18,7 @@ from newscrawl.upkeep.rescue import Counts, Rescue
 from tests.crawl.runs import Desk
 from tests.upkeep.conftest import REPLAY
 
-PAGE = 4096
+PAGE = 2048
 ROWS = 300
 
 
@@ -99,6 +99,17 @@ def test_rows_are_found_without_what_leads_to_them(whole: Path, tmp_path: Path, 
     assert docs(new, ARTICLES) == docs(whole, ARTICLES)
     assert docs(new, LISTINGS) == docs(whole, LISTINGS)
     assert (counts[ARTICLES].saved, counts[ARTICLES].lost) == (ROWS, 0)
+
+
+def test_the_pages_of_an_older_version_are_told_without_the_header(whole: Path, tmp_path: Path) -> None:
+    old = zeroed(whole, tmp_path)
+    with closing(sqlite3.connect(old)) as connection:
+        for statement in ("PRAGMA journal_mode = delete", "PRAGMA page_size = 4096", "VACUUM"):
+            connection.execute(statement)
+    old.write_bytes(bytes(4096) + old.read_bytes()[4096:])
+    new, counts = rescued(old)
+    assert docs(new, ARTICLES) == docs(whole, ARTICLES)
+    assert counts[ARTICLES] == Counts(saved=ROWS)
 
 
 def test_a_leaf_that_is_gone_costs_its_rows_which_are_counted(whole: Path, tmp_path: Path) -> None:
