@@ -51,7 +51,6 @@ class StoreCommand(PlainUsage):
 
         ``check`` raises BadUsage for what the user typed, before the store is touched.
         """
-        assert self.settings is not None  # noqa: S101 - set by scrapy.cmdline
         with self.failing():
             if check:
                 check()

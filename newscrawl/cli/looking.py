@@ -43,7 +43,6 @@ class Looking(Usage):
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         super().process_options(args, opts)
-        assert self.settings is not None  # noqa: S101 - set by scrapy.cmdline
         if wrong := self.usage_error(args) or self.unknown(filter(None, [getattr(opts, "spider", None)])):
             exit_with(self.called, wrong)
         only_look(self.settings)
@@ -60,7 +59,6 @@ class Looking(Usage):
 
     def unknown(self, spiders: Iterable[str]) -> str | None:
         """What is wrong with the names of spiders, in one line."""
-        assert self.settings is not None  # noqa: S101 - set by scrapy.cmdline
         known = get_spider_loader(self.settings).list()
         wrong = next((name for name in spiders if name not in known), None)
         return f"no spider {wrong!r}; there is: {', '.join(known)}" if wrong else None

@@ -69,7 +69,6 @@ class Command(StoreCommand):
             self.with_store(lambda store: self._work(store, window, now, opts))
 
     async def _work(self, store: Store, window: Window, now: datetime, opts: argparse.Namespace) -> int:
-        assert self.settings is not None  # noqa: S101 - set by scrapy.cmdline
         stale = timedelta(hours=self.settings.getfloat("GATE_STALE_HOURS"))
         with progress(SpinnerColumn(), TextColumn("counting the days"), TimeElapsedColumn()) as bar:
             bar.add_task("", total=None)

@@ -66,7 +66,6 @@ class Command(PlainUsage):
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         super().process_options(args, opts)
-        assert self.settings is not None  # noqa: S101 - set by scrapy.cmdline
         if args:
             exit_with(self.called, f"don't know what to do with {' '.join(args)!r}; see --help")
         if opts.keep and (wrong := _not_a_folder(opts.keep)):
@@ -80,7 +79,6 @@ class Command(PlainUsage):
         from newscrawl.doctor import local, store, versions  # here, as below: --help needs none of it
         from newscrawl.doctor.store import Seen
 
-        assert self.settings is not None  # noqa: S101 - set by scrapy.cmdline
         findings = [
             *local.disks(self.settings),
             *local.archive(self.settings, made=not opts.offline),

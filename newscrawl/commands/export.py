@@ -121,7 +121,6 @@ class Command(StoreCommand):
 
     async def _write(self, mark: Put) -> None:
         """The one thing that an export changes in the store, which it reads without a right to write."""
-        assert self.settings is not None  # noqa: S101 - set by scrapy.cmdline
         store = open_store(self.settings["STORE_URI"])
         await store.open(Access.WRITE)
         try:

@@ -80,7 +80,6 @@ class Command(StoreCommand):
             self.fail(GOES_ON, 1)
 
     def _root(self, opts: argparse.Namespace) -> Path | None:
-        assert self.settings is not None  # noqa: S101 - set by scrapy.cmdline
         if opts.archive is not None and not Path(opts.archive).is_dir():
             raise BadUsage(f"--archive {opts.archive}: there is no such folder")
         root = opts.archive or self.settings["ARCHIVE_DIR"]

@@ -41,7 +41,6 @@ class Command(StoreCommand):
         parser.add_argument("--into-existing", action="store_true", help="even if the target holds documents")
 
     def act(self, args: list[str], opts: argparse.Namespace) -> None:
-        assert self.settings is not None  # noqa: S101 - set by scrapy.cmdline
         with self.failing():
             no_arguments(args)
             if not opts.to:

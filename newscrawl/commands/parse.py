@@ -21,7 +21,6 @@ class Command(LookingAtUrl, ScrapyParse):
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         super().process_options(args, opts)
-        assert self.settings is not None  # noqa: S101 - set by scrapy.cmdline
         opts.nocolour = opts.nocolour or bool(os.environ.get("NO_COLOR"))
         # Scrapy's own callback of this command does what its 2.19 deprecates.
         warnings.filterwarnings("ignore", r".*returned a Deferred", ScrapyDeprecationWarning)

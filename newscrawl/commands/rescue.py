@@ -60,7 +60,6 @@ class Command(StoreCommand):
             print("~ counted by the numbers of rows: rows that had been deleted are among them.")
         articles = rescue.counts.get(ARTICLES)
         if articles is None or articles.lost or articles.broken:
-            assert self.settings is not None  # noqa: S101 - set by scrapy.cmdline
             folder = self.settings["ARCHIVE_DIR"] or "DIR"
             print("What is lost of the articles, from the archive, once NEW is in its place:")
             print(f"  newscrawl reextract --archive {folder}")

@@ -44,7 +44,6 @@ class Command(StoreCommand):
         parser.add_argument("--json", action="store_true", help="print one JSON object per line")
 
     def act(self, args: list[str], opts: argparse.Namespace) -> None:
-        assert self.settings is not None  # noqa: S101 - set by scrapy.cmdline
         try:
             no_arguments(args)
             if opts.test and opts.send_test:
