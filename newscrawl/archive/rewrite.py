@@ -61,6 +61,18 @@ def new_name(file: Path) -> Path:
     raise ArchiveError(f"archive: {file} was rewritten too often")
 
 
+def successor(file: Path) -> Path | None:
+    """The newest version of a file that is there no more; None where there is none."""
+    found = _NUMBERED.fullmatch(file.name)
+    if found is None or file.exists():
+        return None
+    stem, former, suffix = found.groups()
+    same = (_NUMBERED.fullmatch(path.name) for path in file.parent.glob(f"*{suffix}"))
+    numbers = [int(one[2]) for one in same if one and one[2] and one.group(1, 3) == (stem, suffix)]
+    newest = max(numbers, default=0)
+    return file.with_name(f"{stem}-r{newest}{suffix}") if newest > int(former or 0) else None
+
+
 def write(file: Path, target: Path, cuts: Sequence[Cut]) -> None:
     """Write ``file`` without ``cuts`` as ``target``, which appears whole. Raises ArchiveError."""
     part = _part(target)

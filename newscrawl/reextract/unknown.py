@@ -36,7 +36,7 @@ def latest(root: str) -> dict[str, Pointer]:
     """The best capture of each article's first page: the newest, a wap page only where there is no other."""
     best: dict[str, tuple[Rank, Pointer]] = {}
     for captured in iter_responses(root):
-        if (key := _article_id(captured)) is None:
+        if (key := article_id(captured)) is None:
             continue
         rank = not registry.of(key, captured.url).is_second_best(captured.url), captured.when
         if key not in best or best[key][0] <= rank:
@@ -44,7 +44,8 @@ def latest(root: str) -> dict[str, Pointer]:
     return {key: pointer for key, (_, pointer) in best.items()}
 
 
-def _article_id(captured: Captured) -> str | None:
+def article_id(captured: Captured) -> str | None:
+    """The document that a response is the first page of, by its URL; None for what is no article's."""
     site = registry.of_url(captured.url)
     if captured.status != OK or site is None or site.part(captured.url):
         return None

@@ -1,6 +1,7 @@
 """The documents to go through, in batches, each with its page in the archive."""
 
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -11,8 +12,9 @@ from newscrawl.reextract import unknown
 from newscrawl.reextract.orders import Orders
 from newscrawl.reextract.pages import Page
 from newscrawl.reextract.position import PHASES, Position
+from newscrawl.reextract.renamed import Renamed
 from newscrawl.runs.merge import list_in
-from newscrawl.storage import ARTICLES, LISTINGS, REJECTS, Store
+from newscrawl.storage import ARTICLES, LISTINGS, REJECTS, Conflict, Store, Update
 from newscrawl.storage.batches import batches
 
 AT_ONCE = 40
@@ -34,6 +36,7 @@ class Walk:
         """``compares``: pages of stored articles go with the article, to be compared with it."""
         self._store, self._orders, self._position = store, orders, position
         self._compares = compares
+        self._renamed = Renamed(orders.root)
 
     async def batches(self) -> AsyncIterator[tuple[Batch, Sequence[Page]]]:
         """What is not done yet."""
@@ -50,7 +53,7 @@ class Walk:
 
     async def batch(self, phase: str, docs: Iterable[Doc]) -> tuple[Batch, list[Page]]:
         """These documents, and the pages of those that have one."""
-        by_id = {doc["_id"]: doc for doc in docs}
+        by_id = await self._found_again(phase, {doc["_id"]: doc for doc in docs})
         rows = await self._store.get(LISTINGS, by_id)
         pages = [page for key, doc in by_id.items() if (page := _page(doc, rows.get(key)))]
         if phase != ARTICLES:
@@ -58,6 +61,18 @@ class Walk:
         elif self._compares:
             pages = [page._replace(former=by_id[page.id]) for page in pages]
         return Batch(phase, list(by_id), by_id, rows), pages
+
+    async def _found_again(self, phase: str, docs: dict[str, Doc]) -> dict[str, Doc]:
+        """The documents, and in the store, too, with their pages where these are now."""
+        places = {key: place for key, doc in docs.items() if (place := self._renamed.place(doc))}
+        for key, place in places.items():
+            former, now = docs[key]["archive"], place._asdict()
+            docs[key] = docs[key] | {"archive": now}
+            if not self._orders.dry_run:
+                with suppress(Conflict):  # it was fetched meanwhile, and has a newer page
+                    where = {"archive.file": former["file"]}
+                    await self._store.write([Update(phase, key, {"archive": now}, where)])
+        return docs
 
     def _where(self, phase: str, after: str) -> dict[str, Any]:
         where: dict[str, Any] = {"_id": {"$gt": after}} if after else {}

@@ -129,3 +129,25 @@ def test_a_disk_that_is_full_leaves_nothing(tmp_path: Path) -> None:
     target = tmp_path / "nowhere" / "b.warc.gz"
     with pytest.raises(ArchiveError, match=r"archive: cannot write .*b\.warc\.gz: No such file"):
         rewrite.write(file, target, [])
+
+
+def test_the_newest_version_of_a_file_that_is_gone(tmp_path: Path) -> None:
+    for name in (
+        "a.warc.gz",
+        "b-r1.warc.gz",
+        "b-r9.warc.gz",
+        "b-r10.warc.gz",
+        "b-r11.warc",
+        "bb-r12.warc.gz",
+    ):
+        (tmp_path / name).touch()
+    found = {
+        "a.warc.gz": None,
+        "b.warc.gz": "b-r10.warc.gz",
+        "b-r2.warc.gz": "b-r10.warc.gz",
+        "b-r12.warc.gz": None,
+        "c.warc.gz": None,
+        "c": None,
+    }
+    for name, newest in found.items():
+        assert rewrite.successor(tmp_path / name) == (newest and tmp_path / newest)
