@@ -17,7 +17,7 @@ WON_BACK = "scrapy reextract wins them back from the archive"
 OWN = re.compile(r"-\d{8}T\d{6}Z-")
 """In the names of files that a crawl has written; the pages of a replay are where somebody has them."""
 
-PAGES = "bring the files back, or correct ARCHIVE_DIR: reextract cannot read these pages"
+PAGES = "bring the files back, or correct ARCHIVE_DIR; scrapy reextract finds what forget has moved"
 
 
 async def findings(store: Store, archive: str) -> AsyncIterator[Finding]:

@@ -72,7 +72,7 @@ async def test_pages_that_are_not_in_the_archive(store: Store, tmp_path: Path) -
         "records": (
             "warn",
             f"the pages of 1 of the 2 oldest and newest articles are not in {tmp_path}: {FILE}",
-            "bring the files back, or correct ARCHIVE_DIR: reextract cannot read these pages",
+            "bring the files back, or correct ARCHIVE_DIR; scrapy reextract finds what forget has moved",
         )
     }
 
