@@ -14,6 +14,7 @@ from newscrawl.codec import dumps
 from newscrawl.coverage import Coverage, Window, measure, table
 from newscrawl.coverage.asjson import to_json
 from newscrawl.coverage.page import write
+from newscrawl.reading.sound import SoundStore
 from newscrawl.runs import daycounts
 from newscrawl.sites import registry
 from newscrawl.sites.days import local_day
@@ -74,7 +75,8 @@ class Command(StoreCommand):
             bar.add_task("", total=None)
             if opts.recount:
                 await daycounts.refresh(store, math.inf)
-            found = await measure(store, window, now, stale)
+            sound = SoundStore(store, self.only) if opts.recount else store
+            found = await measure(sound, window, now, stale)
         return self._show(found, opts)
 
     def _show(self, found: Coverage, opts: argparse.Namespace) -> int:

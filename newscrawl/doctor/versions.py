@@ -35,7 +35,7 @@ async def findings(store: Store) -> AsyncIterator[Finding]:
         yield Finding("extraction", Level.WARN, told, BEHIND)
     else:
         yield Finding("extraction", Level.OK, "the oldest and newest articles were extracted by this version")
-    schemes = {doc.get("scheme") async for doc in store.find(SIGNATURES, limit=LOOKED_AT)}
+    schemes = {str(doc.get("scheme")) async for doc in store.find(SIGNATURES, limit=LOOKED_AT)}
     if schemes - {SCHEME}:
         yield Finding("signatures", Level.WARN, "stories were grouped by an older version", REBUILD)
     note = (await store.get(CONTROL, ["schema"])).get("schema") or {}

@@ -50,7 +50,8 @@ async def erase(store: Store, record: Record) -> AsyncIterator[int]:
 async def _founders(store: Store, ids: list[str]) -> dict[str, datetime | None]:
     """When the signatures of these were first made."""
     found = await store.get(SIGNATURES, ids)
-    return {key: doc.get("first_at") for key, doc in found.items()}
+    times = {key: doc.get("first_at") for key, doc in found.items()}
+    return {key: time if isinstance(time, datetime) else None for key, time in times.items()}
 
 
 def _batches(record: Record) -> list[list[str]]:

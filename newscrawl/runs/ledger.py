@@ -17,7 +17,7 @@ from newscrawl.codec import Doc
 from newscrawl.items import Listing
 from newscrawl.runs import tombstones, whole
 from newscrawl.runs.merge import list_in
-from newscrawl.runs.patience import UNFINISHED, Patience, as_read
+from newscrawl.runs.patience import UNFINISHED, Patience, as_read, attempts_of
 from newscrawl.runs.rows import (
     anew as listed_anew,
 )
@@ -34,6 +34,7 @@ from newscrawl.runs.rows import (
     settle,
     sighting,
 )
+from newscrawl.schema.sound import undamaged
 from newscrawl.sites.base import WHOLE
 from newscrawl.storage import ARTICLES, LISTINGS, Conflict, DocumentRefused, Op, Put, Store, Update, Where
 from newscrawl.storage.anew import anew
@@ -73,14 +74,19 @@ class Ledger:
         if not rows:
             return Recorded(frozenset(), frozenset())
         async with self._turn:
-            known = await self._store.get(LISTINGS, rows)
+            known = await self._known(rows)
             await anew(lambda: self._sight(rows, now))
         due = frozenset(row.id for row in rows.values() if self._is_due(known.get(row.id), row, now))
         forgotten = {key: row for key, row in known.items() if tombstones.is_forgotten(row)}
         return Recorded(due, frozenset(rows.keys() - known.keys()), forgotten)
 
+    async def _known(self, ids: Iterable[str]) -> dict[str, Doc]:
+        """The rows of those that have one. What somebody has damaged is not there, and so is made again."""
+        rows = await self._store.get(LISTINGS, ids)
+        return {key: undamaged(LISTINGS, row) for key, row in rows.items()}
+
     async def _sight(self, rows: Mapping[str, Listing], now: datetime) -> None:
-        known = await self._store.get(LISTINGS, rows)
+        known = await self._known(rows)
         further = [row for row in rows.values() if row.id in known and is_in_more(known[row.id], row)]
         articles = await self._store.get(ARTICLES, [row.id for row in further]) if further else {}
         ops: list[Op] = []
@@ -161,7 +167,7 @@ class Ledger:
         return int(fields["attempts"])
 
     def _attempt(self, listing: Listing, before: Doc, stored: bool, now: datetime) -> Doc:
-        is_last = stored or (before.get("attempts") or 0) + 1 >= GONE_ATTEMPTS
+        is_last = stored or attempts_of(before) + 1 >= GONE_ATTEMPTS
         last = listing.state == "gone" and is_last
         return self._patience.attempt(before, listing.state, listing.error, now, last=last)
 

@@ -33,7 +33,7 @@ class Patience:
         self, row: Mapping[str, Any], state: str, error: str | None, now: datetime, *, last: bool = False
     ) -> Doc:
         """The fields of a row after one more attempt; ``last``: it is not tried again."""
-        attempts = (row.get("attempts") or 0) + 1
+        attempts = attempts_of(row) + 1
         return {
             "state": state,
             "settled_at": now,
@@ -53,6 +53,12 @@ class Patience:
         """No right clock sets a time beyond this one."""
         longest: timedelta = self.pause * 2 ** max(self.attempts - 3, 0)
         return now + longest + CLOCKS
+
+
+def attempts_of(row: Mapping[str, Any]) -> int:
+    """How often it was tried; what is no number counts for none."""
+    known = row.get("attempts")
+    return known if isinstance(known, int) else 0
 
 
 def as_read(row: Mapping[str, Any]) -> Doc:

@@ -10,6 +10,7 @@ from typing import Any
 
 from newscrawl.codec import Doc
 from newscrawl.config import program
+from newscrawl.schema.sound import undamaged
 from newscrawl.storage import ARTICLES, LISTINGS, REJECTS, SIGNATURES, Delete, Op, Put, Store, Update
 
 FORGOTTEN = "forgotten"
@@ -40,6 +41,7 @@ def of_another(docid: str) -> str:
 
 def bury(key: str, row: Doc | None, reason: str, now: datetime, *, url: str, at: datetime | None) -> Op:
     """The write that puts a tombstone; a row that is not there is made, with ``url`` and the time ``at``."""
+    row = row and undamaged(LISTINGS, row)
     if row and is_forgotten(row):
         return Put(LISTINGS, {**row, "title": None, "media": None})
     if row:

@@ -3,6 +3,7 @@
 Documents of an older version lack fields, which is no fault; those that somebody edited may hold anything.
 """
 
+import logging
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import cache
@@ -11,6 +12,8 @@ from typing import Any
 from newscrawl.codec import Doc
 from newscrawl.schema import COLLECTIONS
 from newscrawl.schema.fields import Field
+
+logger = logging.getLogger(__name__)
 
 EMPTY: dict[str, Callable[[], Any]] = {
     "text": str,
@@ -44,6 +47,16 @@ def sound(collection: str, doc: Doc, only: frozenset[str] = frozenset()) -> tupl
     others = {} if only else {name: _as_json(found[name]) for name in found.keys() - _names(collection)}
     odd = {name: value for name, value in others.items() if value is not found[name]}
     return ({**found, **odd} if odd else found), wrong
+
+
+def undamaged(collection: str, doc: Doc) -> Doc:
+    """The document without fields that are not of their type: one of an older version may lack them, too."""
+    _, wrong = sound(collection, doc)
+    if not wrong:
+        return doc
+    names = {path.partition(".")[0] for path in wrong}
+    logger.warning("%s %s: %s damaged: read without", collection, doc["_id"], ", ".join(sorted(names)))
+    return {name: value for name, value in doc.items() if name not in names}
 
 
 @cache

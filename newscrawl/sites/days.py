@@ -26,7 +26,12 @@ def midnight(day: date, zone: tzinfo | None = None) -> datetime:
 
 def window(day: date, zone: tzinfo | None = None) -> tuple[datetime, datetime]:
     """The moments at which a day begins and ends."""
-    return midnight(day, zone), midnight(day + timedelta(days=1), zone)
+    return midnight(day, zone), _end(day, zone)
+
+
+def _end(day: date, zone: tzinfo | None) -> datetime:
+    """The moment at which a day ends; its last one, for that of the calendar."""
+    return midnight(day + timedelta(days=1), zone) if day < date.max else datetime.max.replace(tzinfo=UTC)
 
 
 def working(since: datetime, until: datetime, zone: tzinfo | None = None) -> timedelta:
@@ -46,7 +51,7 @@ def moments(since: date | None, until: date | None, zone: tzinfo | None = None) 
     if since:
         found["$gte"] = midnight(since, zone)
     if until:
-        found["$lt"] = midnight(until + timedelta(days=1), zone)
+        found["$lt"] = _end(until, zone)
     return found
 
 

@@ -13,7 +13,8 @@ async def batches(docs: AsyncIterable[Doc], most: int) -> AsyncIterator[list[Doc
     size = 0
     async for doc in docs:
         batch.append(doc)
-        size += len(doc.get("body_html") or "") * 3
+        html = doc.get("body_html")
+        size += len(html) * 3 if isinstance(html, str) else 0
         if len(batch) == most or size > BYTES:
             yield batch
             batch, size = [], 0

@@ -1,6 +1,7 @@
 """Articles stored before there were stories, or anchors, or under another scheme: placed afterwards."""
 
 import asyncio
+import logging
 from collections.abc import AsyncGenerator, AsyncIterator
 from dataclasses import dataclass
 from typing import Any
@@ -11,6 +12,8 @@ from newscrawl.schema.notes import sound_note
 from newscrawl.storage import ARTICLES, CONTROL, SIGNATURES, Conflict, Op, Put, Store, Update
 from newscrawl.stories.memory import Memory
 from newscrawl.stories.place import place, story_fields
+
+logger = logging.getLogger(__name__)
 
 PAGE = 200
 AT_ONCE = 8
@@ -93,7 +96,11 @@ async def _place(store: Store, docs: list[Doc], *, anew: bool) -> Step:
 
 
 async def _one(store: Store, doc: Doc, memory: Memory, *, anew: bool) -> bool:
-    article = Article(doc["_id"], doc["url"], paragraphs=doc["paragraphs"])
+    paragraphs = doc.get("paragraphs")
+    if not isinstance(paragraphs, list) or not all(isinstance(one, str) for one in paragraphs):
+        logger.warning("articles %s: its paragraphs are damaged: left out", doc["_id"])
+        return False
+    article = Article(doc["_id"], "", paragraphs=paragraphs)
     fields = story_fields(await place(store, article, memory, anew=anew))
     changed = any(doc.get(name) != value for name, value in fields.items())
     if changed:

@@ -1,13 +1,14 @@
 """What an article is near to: few of a million signatures by their bands, compared by their texts."""
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 
 from newscrawl.codec import Doc
 from newscrawl.storage import ARTICLES, SIGNATURES, Store
 from newscrawl.stories.memory import Memory
 from newscrawl.stories.shingles import Likeness, Shingles, estimated, likeness, normalised, shingles
-from newscrawl.stories.signature import Text
+from newscrawl.stories.signature import Text, is_sound
 
 SIMILAR = 0.5
 """Similarity from which two articles tell one story: a repost with 40 % cut has 0.6."""
@@ -52,7 +53,7 @@ class Match:
 async def find(store: Store, docid: str, keys: Iterable[str]) -> list[Doc]:
     """The signatures of other articles that share a band or an anchor. Raises StoreError."""
     found = store.find(SIGNATURES, {"bands": {"$in": list(keys)}}, limit=FOUND)
-    return [doc async for doc in found if doc["_id"] != docid]
+    return [doc async for doc in found if doc["_id"] != docid and is_sound(doc)]
 
 
 async def matches(store: Store, text: Text, found: list[Doc], memory: Memory) -> list[Match]:
@@ -67,8 +68,9 @@ async def texts(store: Store, docids: Iterable[str], memory: Memory) -> dict[str
     """The texts that can be had: of this run, or stored. A run that died may have left a signature alone."""
     known = {docid: text for docid in docids if (text := memory.text(docid)) is not None}
     for docid, doc in (await store.get(ARTICLES, [id_ for id_ in docids if id_ not in known])).items():
-        known[docid] = shingles(normalised(doc["paragraphs"]))
-        memory.keep_read(docid, known[docid])
+        with suppress(KeyError, TypeError):  # somebody has damaged it
+            known[docid] = shingles(normalised(doc["paragraphs"]))
+            memory.keep_read(docid, known[docid])
     return known
 
 

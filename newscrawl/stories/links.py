@@ -58,9 +58,8 @@ async def names(store: Store, story: str, by: datetime | None = None) -> list[st
 
 
 def _was_made(link: Doc, by: datetime | None) -> bool:
-    if not link.get("merged_into"):
-        return False
-    return by is None or bool(link.get("merged_at") and link["merged_at"] <= by)
+    into, at = link.get("merged_into"), link.get("merged_at")
+    return bool(into) and isinstance(into, str) and (by is None or (isinstance(at, datetime) and at <= by))
 
 
 async def merge(store: Store, stories: Iterable[str], now: datetime) -> tuple[str, list[Op]]:
@@ -70,8 +69,9 @@ async def merge(store: Store, stories: Iterable[str], now: datetime) -> tuple[st
         return several[0], []
     founders = await store.get(SIGNATURES, [story.removeprefix(_PREFIX) for story in several])
     founded = await store.get(STORIES, several)
-    ages = {story_id(docid): doc["first_at"] for docid, doc in founders.items()}
-    ages |= {story: doc["founded_at"] for story, doc in founded.items() if doc.get("founded_at")}
+    told = {story_id(docid): doc.get("first_at") for docid, doc in founders.items()}
+    told |= {story: doc["founded_at"] for story, doc in founded.items() if doc.get("founded_at")}
+    ages = {story: at for story, at in told.items() if isinstance(at, datetime)}
     oldest = min(several, key=lambda story: (ages.get(story, _NEVER), story))
     links = [{"_id": story, "merged_into": oldest, "merged_at": now} for story in several if story != oldest]
     return oldest, [Put(STORIES, link) for link in links]

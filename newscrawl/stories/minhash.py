@@ -67,6 +67,11 @@ def packed(whole: bytes) -> str:
     return b64encode(whole[::4]).decode()
 
 
+def is_packed(text: str) -> bool:
+    """True for what ``packed`` gives, and for the empty text of short ones. Raises TypeError, ValueError."""
+    return len(b64decode(text)) in (0, SLOTS)
+
+
 def estimate(one: str, other: str) -> float:
     """Jaccard similarity of two packed signatures, 0 to 1; the standard error is 0.06 at 0.5."""
     same: float = sum(map(eq, b64decode(one), b64decode(other))) / SLOTS

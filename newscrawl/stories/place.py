@@ -11,7 +11,7 @@ from newscrawl.storage import SIGNATURES, Put, Store
 from newscrawl.stories import candidates
 from newscrawl.stories.join import join
 from newscrawl.stories.memory import Memory
-from newscrawl.stories.signature import Text
+from newscrawl.stories.signature import Text, is_sound
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +54,7 @@ async def place(
             store.get(SIGNATURES, [text.docid]), candidates.find(store, text.docid, text.keys)
         )
         known = former.get(text.docid)
+        known = known if known and is_sound(known) else None
         if known and text.is_in(known) and not anew:
             placed = _recorded(known)
         else:
@@ -82,7 +83,8 @@ def story_fields(placed: Placement | None) -> dict[str, Any]:
 
 
 def _recorded(signature: Doc) -> Placement:
-    return Placement(*(signature[name] for name in Placement.__slots__))
+    told = (signature.get(name) for name in Placement.__slots__ if name != "story_id")
+    return Placement(signature["story_id"], *told)
 
 
 async def _place(store: Store, text: Text, known: Doc | None, found: list[Doc], memory: Memory) -> Placement:

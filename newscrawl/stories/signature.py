@@ -7,6 +7,7 @@ of their stored articles, exactly, which costs nothing to keep.
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Self
 
 from newscrawl.codec import Doc
@@ -23,6 +24,8 @@ articles all but six, of less than 100. So longer texts are found by their ancho
 of the writing."""
 
 DIGEST_LENGTH = 16
+
+_LATEST = datetime.max.replace(tzinfo=UTC)
 
 HOT = 32
 """Members of a band, or an anchor, beyond which no more are put in: such a one is a template's, as stop words
@@ -101,3 +104,13 @@ class Text:
         """Their containment, estimated: of the anchors of the one with fewer, the share that both have."""
         fewer = min(len(self.anchors), document.get("anchors") or 0)
         return len(set(document["bands"]).intersection(self.anchors)) / fewer if fewer else 0.0
+
+
+def is_sound(document: Doc) -> bool:
+    """Whether a stored signature can be used: one that somebody has damaged is as good as none."""
+    try:
+        "".join((document["story_id"], document["scheme"], document["text"], *document["bands"]))
+        is_counted = isinstance(document["shingles"], int) and isinstance(document.get("anchors") or 0, int)
+        return is_counted and minhash.is_packed(document["minhash"]) and document["first_at"] <= _LATEST
+    except (KeyError, TypeError, ValueError):
+        return False

@@ -87,6 +87,21 @@ def test_what_waits_in_a_queue_is_not_fetched(site: Site, crew: Crew, mongo_uri:
     assert mongo_docs(mongo_uri, "listings")[BONDS]["state"] == "forgotten"
 
 
+def test_a_row_that_somebody_has_damaged_is_buried_all_the_same() -> None:
+    row = {
+        "_id": BONDS,
+        "url": BONDS_URL,
+        "kind": "article",
+        "first_at": "gestern",
+        "lids": 5,
+        "state": "stored",
+    }
+    op = bury(BONDS, row, "taken down", NOW, url=BONDS_URL, at=NOW)
+    assert op == Put(
+        LISTINGS, {"_id": BONDS, "url": BONDS_URL, "kind": "article", **fields(NOW, "taken down")}
+    )
+
+
 async def test_the_ledger_leaves_it_as_it_is(store: Store) -> None:
     ledger = Ledger(store)
     await ledger.record([Listing(BONDS, BONDS_URL, title="题", ctime=NOW, mtime=NOW, lids=["1686"])], NOW)

@@ -33,9 +33,11 @@ OTHERS: dict[str, list[Doc]] = {
         {"_id": "comos:aaaaaaaa1", "state": "stored", "ctime": AT, "lids": {"1686": {"last_at": AT}}},
         {"_id": "comos:aaaaaaaa4", "state": "stored", "ctime": END, "lids": {"1686": 5, "x": {}}},
         {"_id": "comos:aaaaaaaa5"},
+        {"_id": "comos:aaaaaaaa6", "ctime": ["x"], "lids": 5},
     ],
     "control": [{"_id": "list:1686", "newest_at": AT}],
     "revisions": [],
+    "signatures": [{"_id": "comos:aaaaaaaa1", "scheme": ["x"]}],
 }
 LEFT_OUT = "articles comos:aaaaaaaa9 is no document (no object): left out"
 COMMANDS = [
@@ -46,6 +48,7 @@ COMMANDS = [
     "runs --json",
     "report",
     "coverage --since 2026-11-01 --until 2026-11-05",
+    "coverage --recount",
     "coverage --json --since 2026-11-01 --until 2026-11-05",
     "export jsonl",
     "export csv",

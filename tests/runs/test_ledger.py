@@ -53,6 +53,20 @@ async def test_a_row_seen_for_the_first_time(store: Store, ledger: Ledger) -> No
     }
 
 
+@pytest.mark.parametrize(
+    "damage", [{"lids": 5}, {"lids": {"1686": "x"}}, {"mtime": []}, {"attempts": "x", "lids": {"1686": 7}}]
+)
+async def test_a_row_that_somebody_has_damaged_is_mended_and_costs_no_other(
+    store: Store, ledger: Ledger, damage: dict[str, Any]
+) -> None:
+    await ledger.record([row(mtime=T0)], T0)
+    await store.write([Update(LISTINGS, ID, damage)])
+    assert (await ledger.record([row("1690", mtime=T1), row(id="b", url="b")], T1)).new == {"b"}
+    found = await on_record(store)
+    assert (found["mtime"], found["state"], list(found["lids"])[-1]) == (T1, "listed", "1690")
+    assert await ledger.fail(row(state="failed", error="HTTP 503"), T2) == 1
+
+
 async def test_nothing_to_record(store: Store, ledger: Ledger) -> None:
     assert await ledger.record([], T0) == Recorded(frozenset(), frozenset())
     assert await store.count(LISTINGS) == 0

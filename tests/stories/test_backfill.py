@@ -81,6 +81,13 @@ async def test_a_rebuild_keeps_the_ids(filled: Store) -> None:
     assert [step async for step in rebuild(filled)] == [Step(2, 0), Step(2, 0), Step(2, 0)]
 
 
+async def test_an_article_that_somebody_has_damaged_costs_itself_only(filled: Store) -> None:
+    await filled.write([Put(ARTICLES, {"_id": "a", "content_hash": "x"})])
+    assert sum([step.placed async for step in rebuild(filled)]) == 6
+    assert (await stories(filled)).keys() == TEXTS.keys()
+    assert [doc["_id"] for doc in await signatures(filled)] == ["b", "c", "e", "f", "g"]  # d has no text
+
+
 async def test_a_rebuild_under_another_scheme_groups_again(filled: Store) -> None:
     assert len([step async for step in missing(filled)]) == 3
     old = {"scheme": "0.1", "bands": ["x"]}

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from newscrawl.items import to_document
-from newscrawl.storage import ARTICLES, SIGNATURES, STORIES, Put, Store, open_store
+from newscrawl.storage import ARTICLES, SIGNATURES, STORIES, Put, Store, Update, open_store
 from newscrawl.stories import Memory, Placement, place
 from newscrawl.stories.signature import HOT
 from tests.stories.texts import FLASHES, HOUSES, OTHER, WIRE, article, cut, digest, edited
@@ -106,6 +106,32 @@ async def test_a_signature_without_its_article_is_told_by_its_estimate(store: St
     await place(store, article("a", WIRE))  # the run was killed before it stored the article
     assert await put(store, "d", cut()) == Placement("story:a", 0.5137, 0.9421, "a")
     assert await put(store, "b", WIRE) == Placement("story:a", 1.0, 1.0, "a")
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        {"story_id": ["x"]},
+        {"text": None},
+        {"minhash": "x"},
+        {"minhash": 5},
+        {"bands": 5},
+        {"shingles": "x"},
+        {"anchors": ["x"]},
+    ],
+)
+async def test_a_signature_that_somebody_has_damaged_is_none(store: Store, damage: dict[str, Any]) -> None:
+    await put(store, "a", WIRE)
+    await store.write([Update(SIGNATURES, "a", damage)])
+    assert await put(store, "b", edited()) == Placement("story:b")
+    assert await put(store, "a", WIRE) == Placement("story:b", 0.9259, 0.9659, "b")
+    assert (await store.get(SIGNATURES, ["a"]))["a"]["story_id"] == "story:b"
+
+
+async def test_an_article_that_somebody_has_damaged_is_told_by_its_estimate(store: Store) -> None:
+    await put(store, "a", WIRE)
+    await store.write([Put(ARTICLES, {"_id": "a"})])
+    assert (await put(store, "b", edited()) or FIRST).story_id == "story:a"
 
 
 async def test_the_memory_has_texts_that_are_not_stored_yet(store: Store) -> None:
