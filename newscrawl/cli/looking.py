@@ -7,6 +7,7 @@ the four minds a ban or another run.
 import argparse
 from collections.abc import Iterable
 from typing import Any
+from urllib.parse import urlsplit
 
 from scrapy.settings import BaseSettings
 from scrapy.spiderloader import get_spider_loader
@@ -55,6 +56,10 @@ class Looking(Usage):
             return f"one page; don't know what to do with {' '.join(args[self.most :])!r}"
         if len(args) < self.least:
             return "which page? Give its URL"
+        try:
+            urlsplit("".join(args))
+        except ValueError as error:
+            return f"{args[0]!r} is not a URL: {error}"
         return None
 
     def unknown(self, spiders: Iterable[str]) -> str | None:

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
+from importlib.util import find_spec
 from typing import Any, ClassVar, NoReturn
 
 from newscrawl import settings as ours
@@ -117,14 +118,18 @@ class Usage:
         try:
             opts.set = check.options(opts.set, self.settings)
             super().process_options(args, opts)  # type: ignore[misc]
+            if opts.profile:
+                open(opts.profile, "ab").close()  # noqa: PTH123 - it is written at the end
             check.check(self.settings, ours.defaults)
-            registry.use(self.settings.getlist("SPIDER_MODULES"))
+            registry.use(_there(self.settings.getlist("SPIDER_MODULES")))
             if self.requires_crawler_process:
                 from newscrawl.logs import addon
 
                 addon.check(self.settings)
         except ValueError as error:
             exit_with(self.called, str(error))
+        except OSError as error:  # of --pidfile and --profile
+            exit_with(self.called, f"{error.filename}: {error.strerror}")
 
 
 def explained(parser: argparse.ArgumentParser, examples: Sequence[str]) -> str:
@@ -136,6 +141,27 @@ def explained(parser: argparse.ArgumentParser, examples: Sequence[str]) -> str:
 
 class PlainUsage(Usage, Standing):
     """A command of ours alone."""
+
+
+class BareUsage(Usage):
+    """A command of Scrapy's that takes options only, and would pass over everything else."""
+
+    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
+        super().process_options(args, opts)
+        if args:
+            exit_with(self.called, f"don't know what to do with {' '.join(args)!r}; see --help")
+
+
+def _there(modules: list[str]) -> list[str]:
+    """The modules, which are there. Raises ValueError."""
+    for name in modules:
+        try:
+            is_there = find_spec(name) is not None
+        except ModuleNotFoundError:  # what it would lie in is missing
+            is_there = False
+        if not is_there:
+            raise ValueError(f"SPIDER_MODULES={name}: there is no such module")
+    return modules
 
 
 def _decode(args: list[str], opts: argparse.Namespace) -> None:

@@ -2,6 +2,7 @@
 
 import argparse
 import os
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from newscrawl.cli.arguments import once
@@ -109,6 +110,9 @@ class Command(PlainUsage):
             wrong, is_unknown, _ = str(error).partition(". Set a supported one")
             formats = ", ".join(sorted(self.settings.getwithbase("FEED_EXPORTERS")))
             exit_with(self.called, f"{wrong}; there are: {formats}" if is_unknown else str(error))
+        for path in found:
+            if Path(path).is_dir():
+                exit_with(self.called, f"{path} is a folder: name a file")
         self.settings.set("FEEDS", found, priority="cmdline")
 
     def _force(self) -> None:

@@ -2,8 +2,8 @@
 
 from scrapy.commands.list import Command as ScrapyList
 
-from newscrawl.cli.usage import Usage
+from newscrawl.cli.usage import BareUsage
 
 
-class Command(Usage, ScrapyList):
+class Command(BareUsage, ScrapyList):
     """Exit code 0, or 2: bad usage."""

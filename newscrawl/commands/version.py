@@ -2,8 +2,8 @@
 
 from scrapy.commands.version import Command as ScrapyVersion
 
-from newscrawl.cli.usage import Usage
+from newscrawl.cli.usage import BareUsage
 
 
-class Command(Usage, ScrapyVersion):
+class Command(BareUsage, ScrapyVersion):
     """Exit code 0, or 2: bad usage."""

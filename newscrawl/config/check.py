@@ -1,5 +1,6 @@
 """Settings that cannot work are told before anything is done: one line that names the setting."""
 
+import json
 import os
 import stat
 from collections.abc import Mapping
@@ -33,11 +34,20 @@ def options(given: list[str], there: "BaseSettings | Settings") -> list[str]:
         kind = kind_of(name)
         if kind is None and name not in there and (near := meant(name, known(), NEAR)):
             raise BadSetting(f"no setting {name}; did you mean {near}?")
+        if kind is None and name in there and isinstance(there[name], Mapping) and not _is_object(value):
+            raise BadSetting(f"{name}={_short(value)} is no JSON object")
         if not equals or kind is None:
             kept.append(option)
         elif clean(value) or kind.empty:
             kept.append(f"{name}={clean(value)}")
     return kept
+
+
+def _is_object(text: str) -> bool:
+    try:
+        return isinstance(json.loads(text), dict)
+    except ValueError:
+        return False
 
 
 def check(settings: "BaseSettings | Settings", sound: Mapping[str, Any]) -> None:

@@ -26,8 +26,14 @@ KINDS: dict[str, Callable[[BinaryIO], AbstractContextManager[BinaryIO]]] = {".gz
 """By the end of a name."""
 
 
+OTHERS = frozenset({".7z", ".br", ".bz2", ".lz4", ".xz", ".zip"})
+"""A file of such a name that is not packed would be one that nothing opens."""
+
+
 def check(output: Path) -> None:
-    """Raise BadUsage where a package that the name asks for is missing."""
+    """Raise BadUsage for a name that asks for what there is not, or whose package is missing."""
+    if output.suffix in OTHERS:
+        raise BadUsage(f"-o {output}: compressed are {', '.join(KINDS)}")
     if output.suffix == ".zst":
         try:
             import zstandard  # noqa: F401 - only to say now what would fail later

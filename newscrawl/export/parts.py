@@ -27,7 +27,11 @@ def begin_file(target: Path) -> tuple[Path, BinaryIO]:
     """A new file beside ``target``, held until it is closed."""
     for _ in range(TRIES):
         temporary = _beside(target)
-        file = temporary.open("xb")
+        try:
+            file = temporary.open("xb")
+        except OSError as error:
+            error.filename = target  # which is what the user knows of
+            raise
         if _hold(file.fileno(), temporary):
             return temporary, file
         file.close()

@@ -10,6 +10,7 @@ import scrapy.core.downloader.contextfactory  # noqa: F401 - it walks the stack,
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.settings import Settings
 from scrapy.spiderloader import get_spider_loader
+from scrapy.statscollectors import StatsCollector
 
 from newscrawl.archive.addon import check as check_archive
 from newscrawl.archive.base import ArchiveError
@@ -25,6 +26,7 @@ from newscrawl.sites import registry
 from newscrawl.storage import open_store
 
 logger = logging.getLogger("newscrawl")
+FAILED_FEEDS = "feedexport/failed_count/"
 
 
 class Crawling:
@@ -39,6 +41,8 @@ class Crawling:
     def usage_error(self, args: list[str], given: Mapping[str, str]) -> str | None:
         """What is wrong with a spider's name and arguments, in one line."""
         loader = get_spider_loader(self._settings)
+        if options := [word for word in args if word.startswith("-")]:
+            return f"no option {options[0]}; see --help"
         there_is = f"there is: {', '.join(loader.list())}"
         if not args:
             return f"which spider? {there_is}"
@@ -102,13 +106,25 @@ class Crawling:
     def _judge(self, crawler: Crawler, error: BaseException | None = None, *, started: bool = True) -> None:
         record = crawler.get_extension(RunRecord) if crawler._extensions else None
         if record is None or not started:
-            why = f": {outcome.reason(error)}" if error else "; the log says why"
+            why = f": {_reason(error)}" if error else "; the log says why"
             self.finish(f"failed: the crawl could not start{why}", failed=True)
             return
         counts = ", ".join(f"{name} {n}" for name, n in record.counts().items() if n)
-        problem = outcome.problem(crawler.stats)
+        problem = outcome.problem(crawler.stats) or _unwritten(crawler.stats)
         came_to = counts or "nothing fetched"
         self.finish(f"failed: {problem} ({came_to})" if problem else f"done: {came_to}", failed=bool(problem))
+
+
+def _reason(error: BaseException) -> str:
+    """With what it came after: Scrapy fails to close what failed to open."""
+    before = error.__context__
+    return f"{outcome.reason(error)}, after {outcome.reason(before)}" if before else outcome.reason(error)
+
+
+def _unwritten(stats: StatsCollector) -> str | None:
+    """What Scrapy's feeds could not store, which it only counts."""
+    failed = sum(n for name, n in stats.get_stats().items() if name.startswith(FAILED_FEEDS))
+    return f"{failed} of the outputs could not be written: the log says why" if failed else None
 
 
 def _hint(typed: str) -> str:

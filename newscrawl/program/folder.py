@@ -29,6 +29,8 @@ class IsThere(NotMade):
 def make(folder: Path) -> list[str]:
     """Write the files; their names. Raises NotMade."""
     texts = dict(contents())
+    if folder.exists() and not folder.is_dir():
+        raise IsThere(f"{folder} is there already, and is no folder")
     try:
         folder.mkdir(parents=True, exist_ok=True)
         if there := [name for name in texts if os.path.lexists(folder / name)]:

@@ -24,7 +24,10 @@ def project() -> Settings:
 
 def run(command: Any, parser: argparse.ArgumentParser, args: list[str], opts: argparse.Namespace) -> int:
     """Run a command that is parsed; its exit code."""
-    settings = command.settings = project()
+    try:
+        settings = command.settings = project()
+    except ModuleNotFoundError as error:
+        parser.error(f"{VARIABLE}={os.environ[VARIABLE]}: {error}")
     settings.setdict(command.default_settings, priority="command")
     _explained(parser, lambda: command.process_options(args, opts))
     if command.requires_crawler_process:

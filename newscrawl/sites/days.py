@@ -14,8 +14,10 @@ def parse_day(text: str) -> date:
         found = date.fromisoformat(text) if re.fullmatch(r"\d{4}-\d\d-\d\d", text, re.ASCII) else None
     except ValueError:
         found = None
-    if found is None or not 1990 <= found.year <= 2100:
+    if found is None:
         raise ValueError(f"{text} is not a day (YYYY-MM-DD)")
+    if not 1990 <= found.year <= 2100:
+        raise ValueError(f"{text} is not a day of 1990 to 2100")
     return found
 
 

@@ -98,8 +98,10 @@ def _asked_urls(given: dict[str, str]) -> list[tuple[str, str]] | None:
         try:
             file = "stdin" if name == pasted.STDIN else name
             asked += [(f"{file} line {number}: ", line) for number, line in pasted.listed(name)]
-        except (OSError, UnicodeDecodeError) as error:
-            raise ArgumentError(f"urls_file={name}: {getattr(error, 'strerror', None) or error}") from error
+        except OSError as error:
+            raise ArgumentError(f"urls_file={name}: {error.strerror or error}") from error
+        except UnicodeDecodeError as error:
+            raise ArgumentError(f"urls_file={name}: no UTF-8; save it as that") from error
     if not asked:
         raise ArgumentError("no URL in url= or urls_file=")
     return asked

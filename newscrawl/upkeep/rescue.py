@@ -72,6 +72,8 @@ class Rescue:
         except BaseException as error:
             for name in ("", "-wal", "-shm"):
                 self.new.with_name(f"{self.new.name}{name}").unlink(missing_ok=True)
+            if isinstance(error, OSError) and error.filename:
+                raise StoreError(f"{error.filename}: {error.strerror}") from error
             if isinstance(error, Unreadable | OSError | sqlite3.Error):
                 raise StoreError(" ".join(str(error).split())) from error
             raise

@@ -37,7 +37,7 @@ def test_nothing_is_overwritten(tmp_path: Path) -> None:
     assert done.err == "newscrawl init: error: .env is there already; nothing was written\n"
     assert [path.name for path in tmp_path.iterdir()] == [".env"]
     wrong = newscrawl(tmp_path, "init", ".env")
-    assert (wrong.code, wrong.err) == (1, "newscrawl init: error: .env: File exists\n")
+    assert (wrong.code, wrong.err) == (2, "newscrawl init: error: .env is there already, and is no folder\n")
 
 
 def test_every_setting_shown_is_one(tmp_path: Path) -> None:

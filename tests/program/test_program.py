@@ -94,6 +94,9 @@ def test_bad_usage_is_one_line(tmp_path: Path) -> None:
         assert (done.code, done.out, done.err) == (2, "", f"{line}\n")
     named = newscrawl(tmp_path, "list", NEWSCRAWL_ENV="/nowhere")
     assert (named.code, named.err) == (2, "newscrawl: error: NEWSCRAWL_ENV=/nowhere: there is no such file\n")
+    module = newscrawl(tmp_path, "runs", SCRAPY_SETTINGS_MODULE="nowhere")
+    wrong = "newscrawl runs: error: SCRAPY_SETTINGS_MODULE=nowhere: No module named 'nowhere'\n"
+    assert (module.code, module.err) == (2, wrong)
 
 
 def test_help_says_newscrawl(tmp_path: Path) -> None:
