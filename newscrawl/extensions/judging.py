@@ -1,5 +1,6 @@
 """Whether a run did its job: what it counted, before the gate, in the light of former runs."""
 
+import asyncio
 import logging
 from datetime import UTC, datetime
 
@@ -31,11 +32,15 @@ class Judge:
         """What is wrong in the light of former runs, the gravest first. Raises StoreError."""
         now = datetime.now(UTC)
         worked = {"spider": spider.name, "finish_reason": {"$ne": LEFT}}
-        former = await drift.sound_runs(store.find(RUNS, worked, sort="-started_at", limit=FORMER))
         since = {"spider": spider.name, "started_at": {"$gte": now - LAST_HOURS}}
-        self._recent = [run["counts"] for run in await drift.sound_runs(store.find(RUNS, since))]
-        drifted = await self._drift(spider.name, store, now)
-        lists = await freshness.note(store, self.newest(), self._limits, now, self._asked())
+        former, recent, lists, drifted, _ = await asyncio.gather(
+            drift.sound_runs(store.find(RUNS, worked, sort="-started_at", limit=FORMER)),
+            drift.sound_runs(store.find(RUNS, since)),
+            freshness.note(store, self.newest(), self._limits, now, self._asked()),
+            self._drift(spider.name, store, now),
+            self._tell_unknown(spider.name, store, now),
+        )
+        self._recent = [run["counts"] for run in recent]
         facts = self._facts(spider, reason, lists)
         facts.silent = freshness.silent({key: at for key, (at, fresh) in facts.lists.items() if fresh}, now)
         return [*gate.problems(facts, self._limits, former, now), *drifted]
@@ -45,17 +50,19 @@ class Judge:
         return gate.problems(self._facts(spider, reason, {}), self._limits, [], self._part.started)
 
     async def _drift(self, spider: str, store: Store, now: datetime) -> list[str]:
-        """What the last days' articles have less of than those before; new templates are told."""
-        for name, url in (await drift.unknown(store, spider, self._part.examples, now)).items():
-            told = f"template {name} was never seen before: {url}"
-            outcome.add(self._stats, outcome.NEWS, told)
-            logger.warning("%s", told)
+        """What the last days' articles have less of than those before."""
         if not self._part.templates:
             return []
         where = {"spider": spider, "started_at": {"$gte": now - drift.BEFORE}}
         runs = await drift.sound_runs(store.find(RUNS, where, sort="-started_at"))
         newest, before = drift.split(runs, self._part.templates, self._limits.least, now)
         return list(drift.problems(newest, before, self._limits.least, self._limits.coverage_drop))
+
+    async def _tell_unknown(self, spider: str, store: Store, now: datetime) -> None:
+        for name, url in (await drift.unknown(store, spider, self._part.examples, now)).items():
+            told = f"template {name} was never seen before: {url}"
+            outcome.add(self._stats, outcome.NEWS, told)
+            logger.warning("%s", told)
 
     def newest(self) -> dict[str, datetime]:
         """By the list's key, the time of its newest row; none in a replay, as an archive may well be old."""

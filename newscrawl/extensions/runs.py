@@ -154,13 +154,13 @@ class RunRecord:
         await session.store.write([*await session.beside_record(record), Put(RUNS, record)])
 
     async def _count_days(self, store: Store) -> None:
-        """What coverage is read from: one day that was counted, looked at again, then the days that this run
+        """What coverage is read from: one day that was counted, looked at again, and the days that this run
         has changed, and some of an older store's."""
-        if day := await daycounts.differing(store):
+        day, _ = await asyncio.gather(daycounts.differing(store), daycounts.refresh(store, COUNT_S))
+        if day:
             logger.warning(
                 "the counts of %s were wrong and have been renewed: did somebody edit the store?", day
             )
-        await daycounts.refresh(store, COUNT_S)
 
     async def _judged(self, spider: Spider, reason: str, store: Store) -> Doc:
         """The run's record, after the gate saw it in the light of former runs."""

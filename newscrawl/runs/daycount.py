@@ -4,6 +4,7 @@ A count has, for each set of lists: its rows by state, the reasons of those that
 articles with their fields and sources; and the day's runs. Rows without a time are on no day.
 """
 
+import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator
 from datetime import date
@@ -33,6 +34,12 @@ PARTS = {"rows": (list, str, int), "reasons": (list, str, str, str, int), "artic
 
 async def count(store: Store, day: date, mark: str) -> Doc:
     """The count of one day, from its rows, articles and runs."""
+    told, articles, runs = await asyncio.gather(_rows(store, day), _articles(store, day), _runs(store, day))
+    return {"_id": str(day), "mark": mark, "form": FORM, **told, "articles": articles, "runs": runs}
+
+
+async def _rows(store: Store, day: date) -> Doc:
+    """By set of lists: how many rows of each state, and how many of them became nothing for each reason."""
     rows: Counter[tuple[Any, ...]] = Counter()
     reasons: Counter[tuple[Any, ...]] = Counter()
     rejected: dict[str, tuple[tuple[str, ...], str]] = {}
@@ -45,15 +52,11 @@ async def count(store: Store, day: date, mark: str) -> Doc:
             reasons[lids, state, error, ""] += 1
     async for reason in _rejections(store, rejected):
         reasons[reason] += 1
-    return {
-        "_id": str(day),
-        "mark": mark,
-        "form": FORM,
-        "rows": [[*map(_plain, key), n] for key, n in sorted(rows.items())],
-        "reasons": [[*map(_plain, key), n] for key, n in sorted(reasons.items())],
-        "articles": await _articles(store, day),
-        "runs": await _runs(store, day),
-    }
+    return {"rows": _listed(rows), "reasons": _listed(reasons)}
+
+
+def _listed(counts: Counter[tuple[Any, ...]]) -> list[list[Any]]:
+    return [[*map(_plain, key), n] for key, n in sorted(counts.items())]
 
 
 def state_of(row: Doc) -> str:

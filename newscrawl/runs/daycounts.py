@@ -68,9 +68,7 @@ async def refresh(store: Store, seconds: float) -> int:
     deadline = time.monotonic() + seconds
     if not await store.get(CONTROL, [ALL_MARKED]):
         await _mark_all(store)
-    await _mark_spoilt(store)
-    changed = [doc async for doc in store.find(DAYS, {"counted": {"$ne": FORM}}, sort="_id")]
-    changed = [doc for doc in changed if _is_day(doc["_id"])]
+    changed = [doc for doc in await _sound_marks(store) if doc.get("counted") != FORM]
     while changed and time.monotonic() < deadline:
         some = [changed.pop() for _ in range(min(AT_ONCE, len(changed)))]
         counts = [await count(store, date.fromisoformat(doc["_id"]), doc["mark"]) for doc in some]
@@ -78,10 +76,13 @@ async def refresh(store: Store, seconds: float) -> int:
     return len(changed)
 
 
-async def _mark_spoilt(store: Store) -> None:
-    """Days whose mark somebody spoilt have changed."""
-    spoilt = [doc["_id"] async for doc in store.find(DAYS) if not sound_note(DAYS, doc, mark=str)]
-    await store.write(marks(filter(_is_day, spoilt)))
+async def _sound_marks(store: Store) -> list[Doc]:
+    """All marks, by day; a day whose mark somebody spoilt has a new one: it has changed."""
+    found = [doc async for doc in store.find(DAYS, sort="_id") if _is_day(doc["_id"])]
+    renewed = marks(doc["_id"] for doc in found if not sound_note(DAYS, doc, mark=str))
+    await store.write(renewed)
+    new = {put.doc["_id"]: put.doc for put in renewed}
+    return [new.get(doc["_id"], doc) for doc in found]
 
 
 async def _keep(store: Store, found: Doc) -> None:
@@ -109,15 +110,24 @@ async def differing(store: Store) -> str | None:
 
 async def _mark_all(store: Store) -> None:
     """Mark what an older version wrote: from one day that has anything to the next."""
+    *days, known = await asyncio.gather(
+        *(_days_of(store, collection, field) for collection, field in TIMES.items()), _marked_days(store)
+    )
+    await store.write([*marks(set().union(*days) - known), Put(CONTROL, {"_id": ALL_MARKED})])
+
+
+async def _marked_days(store: Store) -> set[str]:
+    return {doc["_id"] async for doc in store.find(DAYS)}
+
+
+async def _days_of(store: Store, collection: str, field: str) -> set[str]:
     days: set[str] = set()
-    for collection, field in TIMES.items():
-        after: Where = {field: {"$gte": EARLIEST}}
-        while moment := await _first(store, collection, after, field):
-            day = local_day(moment)
-            days.add(str(day))
-            after = {field: {"$gte": moments(day, day)["$lt"]}}
-    known = {doc["_id"] async for doc in store.find(DAYS)}
-    await store.write([*marks(days - known), Put(CONTROL, {"_id": ALL_MARKED})])
+    after: Where = {field: {"$gte": EARLIEST}}
+    while moment := await _first(store, collection, after, field):
+        day = local_day(moment)
+        days.add(str(day))
+        after = {field: {"$gte": moments(day, day)["$lt"]}}
+    return days
 
 
 async def _first(store: Store, collection: str, where: Where, field: str) -> datetime | None:

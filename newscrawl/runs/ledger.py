@@ -75,7 +75,10 @@ class Ledger:
             return Recorded(frozenset(), frozenset())
         async with self._turn:
             known = await self._known(rows)
-            await anew(lambda: self._sight(rows, now))
+            try:
+                await self._sight(rows, known, now)
+            except Conflict:
+                await anew(lambda: self._sight_anew(rows, now))
         due = frozenset(row.id for row in rows.values() if self._is_due(known.get(row.id), row, now))
         forgotten = {key: row for key, row in known.items() if tombstones.is_forgotten(row)}
         return Recorded(due, frozenset(rows.keys() - known.keys()), forgotten)
@@ -85,8 +88,10 @@ class Ledger:
         rows = await self._store.get(LISTINGS, ids)
         return {key: undamaged(LISTINGS, row) for key, row in rows.items()}
 
-    async def _sight(self, rows: Mapping[str, Listing], now: datetime) -> None:
-        known = await self._known(rows)
+    async def _sight_anew(self, rows: Mapping[str, Listing], now: datetime) -> None:
+        await self._sight(rows, await self._known(rows), now)
+
+    async def _sight(self, rows: Mapping[str, Listing], known: Mapping[str, Doc], now: datetime) -> None:
         further = [row for row in rows.values() if row.id in known and is_in_more(known[row.id], row)]
         articles = await self._store.get(ARTICLES, [row.id for row in further]) if further else {}
         ops: list[Op] = []

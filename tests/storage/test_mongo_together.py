@@ -91,6 +91,25 @@ async def test_so_many_reads_as_are_enough_wait_for_no_more(monkeypatch: pytest.
     assert server.asked == [keys]
 
 
+async def test_many_ids_wait_for_no_more_and_take_with_them_who_waits(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(together_module, "PAUSE_S", 3600)
+    server = Server()
+    together = Together(server)
+    keys = [str(key) for key in range(ENOUGH - 1)]
+    with ExitStack() as stack:
+        for _ in range(MANY):
+            stack.enter_context(together.under_way())
+        early = asyncio.create_task(together.docs(Wanted(BANDS, keys)))
+        late = asyncio.create_task(together.docs(Wanted(ROWS, ["first"])))
+        await asyncio.sleep(0)
+        await asyncio.gather(late, together.docs(Wanted(ROWS, keys)))
+        assert server.asked == [["first", *keys]]
+        assert not early.done()
+        early.cancel()
+
+
 async def test_by_the_elements_of_a_list_without_one_id_and_so_many_at_the_most() -> None:
     server = Server(
         {"_id": "1", "bands": ["x"]},

@@ -1,15 +1,15 @@
 """Calls written in groups that are under way side by side: far from the server, none waits for another.
 
-A group is what came together. It begins at once where none is under way, else when many calls wait, or one
-has ended. Two groups that are under way never touch the same document, and who came first is first: so the
-last write of a document wins. Calls with search terms, which take a server long, have groups of their own.
+A group is what came together of one kind: calls that begin with the same collection. It begins at once where
+no other of its kind is under way, else when many calls wait, or one has ended. Two groups that are under way
+never touch the same document, and who came first is first: so the last write of a document wins.
 """
 
 import asyncio
 from collections import Counter
 from collections.abc import Sequence
 
-from newscrawl.storage.base import SEARCH, Op
+from newscrawl.storage.base import Op
 from newscrawl.storage.groupcommit import Flush, outcomes, resolve
 from newscrawl.storage.rules import key_of
 
@@ -20,6 +20,8 @@ MOST = 4
 """Groups of a kind that are under way at a time."""
 
 Call = Sequence[Op]
+Document = tuple[str, str]
+"""Its collection and id."""
 
 
 class _Waiting:
@@ -28,7 +30,7 @@ class _Waiting:
     def __init__(self, call: Call) -> None:
         self.call = call
         self.documents = {(op.collection, str(key_of(op))) for op in call}
-        self.has_terms = any(op.collection == SEARCH for op in call)
+        self.kind = call[0].collection
         self.future = asyncio.get_running_loop().create_future()
 
 
@@ -40,12 +42,15 @@ class Groups:
         self._flush = flush
         self._limit = limit
         self._waiting: list[_Waiting] = []
-        self._held: set[tuple[str, str]] = set()
+        self._held: set[Document] = set()
         """The documents of the groups that are under way."""
 
         self._under_way: set[asyncio.Task[None]] = set()
-        self._kinds: Counter[bool] = Counter()
-        """How many of them have search terms, and how many have not."""
+        self._kinds: Counter[str] = Counter()
+        """How many there are of each kind."""
+
+        self._is_called = False
+        """Whether ``_begin`` is about to be called."""
 
     async def submit(self, call: Call) -> None:
         """Return once ``call`` is flushed; raises its own outcome.
@@ -54,7 +59,9 @@ class Groups:
         """
         waiting = _Waiting(call)
         self._waiting.append(waiting)
-        asyncio.get_running_loop().call_soon(self._begin)  # later: what comes in the same moment is one group
+        if not self._is_called:
+            self._is_called = True
+            asyncio.get_running_loop().call_soon(self._begin)  # what comes in the same moment is one group
         await waiting.future
 
     async def drain(self) -> None:
@@ -64,40 +71,35 @@ class Groups:
 
     def _begin(self) -> None:
         """Start the groups that may begin."""
+        self._is_called = False
         self._waiting = [one for one in self._waiting if not one.future.done()]
         while group := self._next():
             self._start(group)
 
     def _next(self) -> list[_Waiting]:
         """Those of the next group; none where none is to begin now."""
-        for has_terms, free in enumerate(self._free()):
-            if free and self._may_begin(bool(has_terms), len(free)):
+        for kind, free in self._free().items():
+            others = self._kinds[kind]
+            if not others or (len(free) >= ENOUGH and others < MOST):
                 return free[: self._limit]
         return []
 
-    def _may_begin(self, has_terms: bool, calls: int) -> bool:
-        others = self._kinds[has_terms]
-        return not others or (calls >= ENOUGH and others < MOST)
-
-    def _free(self) -> tuple[list[_Waiting], list[_Waiting]]:
-        """Calls on documents that no call before them waits for, or only of the same group: those without
-        search terms, and those with."""
-        free: tuple[list[_Waiting], list[_Waiting]] = ([], [])
-        taken = (self._held.copy(), self._held.copy())
+    def _free(self) -> dict[str, list[_Waiting]]:
+        """By kind, the calls on documents for which no call before them waits, unless of the same group."""
+        free: dict[str, list[_Waiting]] = {}
+        waited_for: dict[Document, str] = dict.fromkeys(self._held, "")
         for one in self._waiting:
-            kind = one.has_terms
-            if one.documents.isdisjoint(taken[kind]):
-                free[kind].append(one)
-            else:
-                taken[kind].update(one.documents)
-            taken[not kind].update(one.documents)
+            is_free = all(waited_for.get(document, one.kind) == one.kind for document in one.documents)
+            waited_for |= dict.fromkeys(one.documents, one.kind if is_free else "")
+            if is_free:
+                free.setdefault(one.kind, []).append(one)
         return free
 
     def _start(self, group: list[_Waiting]) -> None:
         begun = set(group)
         self._waiting = [one for one in self._waiting if one not in begun]
         self._held.update(*(one.documents for one in group))
-        self._kinds[group[0].has_terms] += 1
+        self._kinds[group[0].kind] += 1
         task = asyncio.create_task(self._write(group))
         self._under_way.add(task)
         task.add_done_callback(self._under_way.discard)
@@ -112,5 +114,5 @@ class Groups:
             raise
         finally:
             self._held.difference_update(*(one.documents for one in group))
-            self._kinds[group[0].has_terms] -= 1
+            self._kinds[group[0].kind] -= 1
             self._begin()

@@ -14,7 +14,8 @@ from newscrawl.codec import Doc
 from newscrawl.storage.mongo.question import Kind, Wanted
 
 PAUSE_S, ENOUGH = 0.05, 16
-"""A question waits so long at the most, and no longer once so many of its kind do."""
+"""A question waits so long at the most, and no longer once so many of its kind do, or so many documents are
+asked for by their ids: the rows of a list page go out at once."""
 
 MANY = 8
 """So many calls under way are of several pages: while one waits, the others have work."""
@@ -34,11 +35,13 @@ class _Round:
     def __init__(self) -> None:
         self.asked: list[Asked] = []
         self.is_full = asyncio.Event()
+        self._size = 0
 
     def add(self, wanted: Wanted) -> asyncio.Future[list[Doc]]:
         future = asyncio.get_running_loop().create_future()
         self.asked.append((wanted, future))
-        if len(self.asked) >= ENOUGH:
+        self._size += len(wanted.values) if wanted.kind.path == "_id" else 1
+        if self._size >= ENOUGH:
             self.is_full.set()
         return future
 
