@@ -29,6 +29,9 @@ LINK = (
     '<li><a href="https://finance.sina.com.cn/sample/{0}.shtml" target="_blank">相关新闻标题第{0}条</a></li>'
 )
 REPOST, CUT = 10, 0.67
+MOST_ROWS = 50
+"""Rows of a list page, of whatever number is asked for more."""
+
 START = 1_672_502_400
 """2023-01-01 in Beijing; an article every 97 seconds."""
 
@@ -102,9 +105,10 @@ class Site:
         return Reply(b"", 404)
 
     def _roll(self, query: dict[str, str]) -> Reply:
-        first = (int(query.get("page", "1")) - 1) * 50
+        size = min(MOST_ROWS, int(query.get("num", "10")))
+        first = (int(query.get("page", "1")) - 1) * size
         newest = self._articles.count - 1
-        rows = [self._articles.row(newest - n) for n in range(first, min(first + 50, newest + 1))]
+        rows = [self._articles.row(newest - n) for n in range(first, min(first + size, newest + 1))]
         result = {"status": {"code": 0, "msg": "succ"}, "lid": 1686, "data": rows}
         return Reply(json.dumps({"result": result}).encode(), 200, (JSON,))
 
