@@ -3,7 +3,7 @@
 from newscrawl.extensions import session
 from newscrawl.runs import webhook
 from newscrawl.settings import *  # noqa: F403  # all of them, as they are
-from newscrawl.storage.mongo import store as mongo
+from newscrawl.storage.mongo import connection as mongo
 from newscrawl.storage.sqlite.store import SqliteStore
 
 mongo.CALL_S = 8.0  # more than the 5 in which a server is looked for: that tells why there is none

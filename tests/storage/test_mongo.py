@@ -108,30 +108,8 @@ async def test_a_batch_of_one_collection_is_one_round() -> None:
     assert recorder.bulks == ["listings a b c"]
 
 
-class Slow(Recorder):
-    """One that is done with a collection only when another has begun."""
-
-    def __init__(self, slow: str, until: str) -> None:
-        super().__init__()
-        self._slow, self._until = slow, until
-        self._begun = asyncio.Event()
-
-    async def __call__(self, collection: str, requests: list[Request]) -> Failures:
-        if collection == self._until:
-            self._begun.set()
-        if collection == self._slow:
-            await asyncio.wait_for(self._begun.wait(), 60)
-        return await super().__call__(collection, requests)
-
-
 def terms(key: str, text: str = "") -> Op:
     return Put(SEARCH, {"_id": key, "text": text})
-
-
-async def test_nothing_waits_for_the_terms_of_a_new_article() -> None:
-    recorder = Slow(SEARCH, until=LISTINGS)
-    await rounds(recorder, [terms("a"), Put(ARTICLES, {"_id": "a"}), Update(LISTINGS, "a", {"n": 1})])
-    assert recorder.bulks == ["articles a", "listings a", "search a"]
 
 
 async def test_a_revised_article_waits_for_its_terms() -> None:
@@ -139,26 +117,6 @@ async def test_a_revised_article_waits_for_its_terms() -> None:
     await rounds(recorder, [terms("a"), *article("a")])
     assert sorted(recorder.bulks[:2]) == ["revisions a@1", "search a"]
     assert recorder.bulks[2:] == ["articles a", "listings a"]
-
-
-async def test_terms_of_one_article_keep_their_order() -> None:
-    recorder = Recorder()
-    await rounds(recorder, [terms("a", "new"), Put(ARTICLES, {"_id": "a"})], [terms("a"), *article("a")])
-    assert [bulk for bulk in recorder.bulks if bulk.startswith("search")] == ["search a", "search a"]
-
-
-async def test_terms_that_fail_fail_the_write_once_all_is_done() -> None:
-    class Failing(Slow):
-        async def __call__(self, collection: str, requests: list[Request]) -> Failures:
-            done = await super().__call__(collection, requests)
-            if collection == SEARCH:
-                raise ConnectionError("away")
-            return done
-
-    recorder = Failing(ARTICLES, until=SEARCH)
-    with pytest.raises(ConnectionError, match="away"):
-        await rounds(recorder, [terms("a"), Put(ARTICLES, {"_id": "a"}), Update(LISTINGS, "a", {"n": 1})])
-    assert recorder.bulks == ["search a", "articles a", "listings a"]
 
 
 async def test_what_cannot_be_encoded_keeps_its_whole_call_back() -> None:

@@ -8,7 +8,9 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest
+from pymongo.asynchronous.collection import AsyncCollection
 
+from newscrawl.codec import Doc
 from newscrawl.storage import (
     ARTICLES,
     CONTROL,
@@ -17,15 +19,18 @@ from newscrawl.storage import (
     RUNS,
     Conflict,
     DocumentRefused,
+    Op,
     Put,
     StoreUnavailable,
     Update,
 )
 from newscrawl.storage.base import SEARCH
+from newscrawl.storage.mongo import connection as mongoconnection
 from newscrawl.storage.mongo import indexes as mongoindexes
 from newscrawl.storage.mongo import store as mongo
 from newscrawl.storage.mongo import write as mongowrite
 from newscrawl.storage.mongo.store import MongoStore
+from newscrawl.storage.mongo.write import Failures, Request
 from tests.support.mongostub import OK, STALL, Command, Stub, closed, name_of, stub, usual
 from tests.support.ports import closed_port
 
@@ -118,7 +123,7 @@ async def test_an_index_that_takes_minutes_keeps_nobody_waiting(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setattr(mongoindexes, "WAIT_S", 0.05)
-    monkeypatch.setattr(mongo, "CLOSE_S", 2 * PATIENCE_S)
+    monkeypatch.setattr(mongoconnection, "CLOSE_S", 2 * PATIENCE_S)
 
     def script(command: Command) -> Command | None:
         return STALL if command.get("createIndexes") == LISTINGS else usual(command)
@@ -265,8 +270,49 @@ async def test_a_connection_that_always_drops_is_given_up(monkeypatch: pytest.Mo
         assert len(updates(server)) == 4
 
 
+class SlowTerms:
+    """Writes search terms when told to, or fails to; all else at once."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, failure: Exception | None = None) -> None:
+        self.gate = asyncio.Event()
+        self._write, self._failure = mongowrite.write, failure
+        monkeypatch.setattr(mongo, "write", self)
+
+    async def __call__(self, collection: AsyncCollection[Doc], requests: list[Request]) -> Failures:
+        if collection.name == SEARCH:
+            await self.gate.wait()
+            if self._failure:
+                raise self._failure
+        return await self._write(collection, requests)
+
+
+ARTICLE: list[Op] = [Put(ARTICLES, {"_id": "a"}), Update(LISTINGS, "a", {"n": 1})]
+
+
+async def test_the_terms_of_a_new_article_keep_nobody_waiting_but_their_own_caller(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    terms = SlowTerms(monkeypatch)
+    async with opened(lambda _: DONE) as (store, server):
+        article = asyncio.create_task(store.write(ARTICLE))
+        await asyncio.create_task(store.write([Update(LISTINGS, "a", {"n": 2})]))
+        assert updates(server) == [(ARTICLES, ["a"]), (LISTINGS, ["a"]), (LISTINGS, ["a"])]
+        assert not article.done()
+        terms.gate.set()
+        await article
+
+
+async def test_terms_that_fail_fail_the_write_once_all_is_done(monkeypatch: pytest.MonkeyPatch) -> None:
+    terms = SlowTerms(monkeypatch, ConnectionError("away"))
+    terms.gate.set()
+    async with opened(lambda _: DONE) as (store, server):
+        with pytest.raises(StoreUnavailable, match="away"):
+            await store.write(ARTICLE)
+        assert updates(server) == [(ARTICLES, ["a"]), (LISTINGS, ["a"])]
+
+
 async def test_a_write_that_is_never_answered(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(mongo, "CALL_S", 0.2)
+    monkeypatch.setattr(mongoconnection, "CALL_S", 0.2)
     async with opened(lambda _: STALL) as (store, _):
         with pytest.raises(StoreUnavailable, match=r"no answer within"):
             await store.write([Put(ARTICLES, {"_id": "a"})])

@@ -9,12 +9,12 @@ from pymongo.asynchronous.collection import AsyncCollection
 from pymongo.errors import OperationFailure
 
 from newscrawl.codec import Doc
-from newscrawl.storage import ARTICLES, CONTROL, Access, DocumentRefused, Op, Put, Update
+from newscrawl.storage import ARTICLES, CONTROL, LISTINGS, Access, Delete, DocumentRefused, Op, Put, Update
 from newscrawl.storage.base import SEARCH
 from newscrawl.storage.grams import VERSION
 from newscrawl.storage.mongo import search as mongosearch
 from newscrawl.storage.mongo.store import MongoStore
-from newscrawl.storage.mongo.terms import with_terms
+from newscrawl.storage.mongo.terms import apart, with_terms
 from tests.support import mongo
 
 START = datetime(2021, 1, 1, tzinfo=UTC)
@@ -165,3 +165,13 @@ def test_terms_go_first_and_only_with_articles_whose_text_they_are() -> None:
         Update(SEARCH, "a", {"stale": True}),
         *ops,
     ]
+
+
+def test_terms_of_a_new_article_are_a_call_of_their_own_and_those_of_a_revised_one_go_ahead_of_it() -> None:
+    new: list[Op] = [Put(ARTICLES, {"_id": "a", "title": "专项"}), Update(LISTINGS, "a", {"n": 1})]
+    terms = Put(SEARCH, {"_id": "a", "title": "专项 项", "text": "", "version": VERSION})
+    assert apart(new) == [new, [terms]]
+    revised = [Put("revisions", {"_id": "a@1"}), *new]
+    assert apart(revised) == [[terms, *revised]]
+    assert apart(new[1:]) == [new[1:]]
+    assert apart([Delete(ARTICLES, "a")]) == [[Delete(ARTICLES, "a")], [Delete(SEARCH, "a")]]

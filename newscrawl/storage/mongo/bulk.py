@@ -1,6 +1,5 @@
 """A group of calls as few bulk writes: rounds that keep what must stay in order, errors told by caller."""
 
-import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
@@ -9,8 +8,8 @@ from bson.errors import BSONError
 from bson.raw_bson import RawBSONDocument
 from pymongo import DeleteOne, ReplaceOne, UpdateOne
 
-from newscrawl.storage.base import REVISIONS, SEARCH, Delete, DocumentRefused, Op, Put, Update
-from newscrawl.storage.mongo.write import Failures, Request
+from newscrawl.storage.base import SEARCH, Delete, DocumentRefused, Op, Put, Update
+from newscrawl.storage.mongo.write import Failures, Request, side_by_side
 from newscrawl.storage.rules import MAX_BYTES, TOO_LARGE, check, key_of, refusal
 
 EMPTY = len(bson.encode({}))
@@ -68,26 +67,19 @@ class Plan:
 
     An operation waits for those of its caller on another collection before it, and for any before it on
     the same document. So a revision is safe before its article, and the last write of a document wins.
-
-    Search terms take the longest: those of new articles have rounds of their own, beside the others. Should
-    the run be killed in between, a search finds that terms are missing. It would not see that some are old:
-    those of a revised article stay ahead of it.
     """
 
     def __init__(self, calls: Sequence[Sequence[Op]]) -> None:
         self.outcomes: list[Exception | None] = [None] * len(calls)
         self.rounds: list[list[Step]] = []
-        self.beside: list[list[Step]] = []
         self._last: dict[tuple[str, str], int] = {}
-        self._aside: set[str] = set()
         for caller, ops in enumerate(calls):
             self._place(caller, ops)
 
     async def run(self, bulk: Bulk) -> list[Exception | None]:
-        lanes = (self._in_order(rounds, bulk) for rounds in (self.rounds, self.beside))
-        for failure in await asyncio.gather(*lanes, return_exceptions=True):
-            if failure is not None:
-                raise failure
+        for steps in self.rounds:
+            # A caller that failed goes no further: what follows may rely on what was refused.
+            await self._round([s for s in steps if self.outcomes[s.caller] is None], bulk)
         return self.outcomes
 
     def _place(self, caller: int, ops: Sequence[Op]) -> None:
@@ -96,40 +88,28 @@ class Plan:
         except DocumentRefused as error:
             self.outcomes[caller] = error
             return
-        if all(op.collection != REVISIONS for op, _ in steps):
-            self._aside |= {key_of(op) for op, _ in steps if op.collection == SEARCH}
         floor = top = 0
         before = SEARCH
         for op, wanted in steps:
             step = Step(caller, op.collection, wanted)
-            if op.collection == SEARCH and key_of(op) in self._aside:
-                self._add(self.beside, 0, key_of(op), step)
-                continue
             # Search terms wait for nothing: they may be ahead of their article.
             if op.collection != before != SEARCH:
                 floor = top + 1
-            top = max(top, self._add(self.rounds, floor, key_of(op), step))
+            top = max(top, self._add(floor, key_of(op), step))
             before = op.collection
 
-    def _add(self, rounds: list[list[Step]], floor: int, key: str, step: Step) -> int:
+    def _add(self, floor: int, key: str, step: Step) -> int:
         """Put a step into the first round that it may be in; its number."""
         number = max(floor, self._last.get((step.collection, key), -1) + 1)
         self._last[step.collection, key] = number
-        while len(rounds) <= number:
-            rounds.append([])
-        rounds[number].append(step)
+        while len(self.rounds) <= number:
+            self.rounds.append([])
+        self.rounds[number].append(step)
         return number
-
-    async def _in_order(self, rounds: list[list[Step]], bulk: Bulk) -> None:
-        for steps in rounds:
-            # A caller that failed goes no further: what follows may rely on what was refused.
-            await self._round([s for s in steps if self.outcomes[s.caller] is None], bulk)
 
     async def _round(self, steps: list[Step], bulk: Bulk) -> None:
         collections = dict.fromkeys(step.collection for step in steps)
-        await asyncio.gather(
-            *(self._bulk([s for s in steps if s.collection == c], c, bulk) for c in collections)
-        )
+        await side_by_side(self._bulk([s for s in steps if s.collection == c], c, bulk) for c in collections)
 
     async def _bulk(self, steps: list[Step], collection: str, bulk: Bulk) -> None:
         failed = await bulk(collection, [step.request for step in steps])

@@ -1,7 +1,7 @@
 """Marks of days in MongoDB: written after what they tell of, and before it, should that not be reached."""
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from pymongo.asynchronous.collection import AsyncCollection
 
@@ -9,11 +9,12 @@ from newscrawl.codec import Doc
 from newscrawl.storage.base import DAYS, Delete, Op, Put
 from newscrawl.storage.days import TIMES, day_of, marks
 from newscrawl.storage.mongo.bulk import Bulk, request
+from newscrawl.storage.mongo.connection import Connection
 from newscrawl.storage.mongo.write import patiently
 from newscrawl.storage.rules import key_of
 
 
-async def days_of(calls: Sequence[Sequence[Op]], at: Callable[[str], AsyncCollection[Doc]]) -> set[str]:
+async def days_of(calls: Sequence[Sequence[Op]], at: Connection) -> set[str]:
     """The days that the documents are of, as they are and as they will be."""
     found: set[str | None] = set()
     known: dict[str, set[str]] = defaultdict(set)
@@ -24,7 +25,7 @@ async def days_of(calls: Sequence[Sequence[Op]], at: Callable[[str], AsyncCollec
         if not isinstance(op, Put) or not op.new:
             known[op.collection].add(key_of(op))
     for collection, ids in known.items():
-        found |= await _times(at(collection), TIMES[collection], ids)
+        found |= await _times(at[collection], TIMES[collection], ids)
     return {day for day in found if day}
 
 

@@ -6,7 +6,7 @@ that are there stay as they are. What a server cannot do is left out: the store 
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
 from pymongo import IndexModel
@@ -19,6 +19,7 @@ from newscrawl.schema.notes import sound_note
 from newscrawl.schema.validators import validator
 from newscrawl.storage.base import ARTICLES, CONTROL
 from newscrawl.storage.mongo.views import VIEWS, View
+from newscrawl.storage.mongo.write import side_by_side
 
 Database = AsyncDatabase[Doc]
 logger = logging.getLogger(__name__)
@@ -51,22 +52,15 @@ async def apply(database: Database) -> None:
 
 async def _migrate(database: Database) -> None:
     kinds = await _kinds(database)
-    await _all(_validate(database, name, kinds) for name in COLLECTIONS)
+    await side_by_side(_validate(database, name, kinds) for name in COLLECTIONS)
     # One of those that the store makes next; with it, a server may refuse what it takes without.
     await database.command({"createIndexes": ARTICLES, "indexes": [BY_TIME.document]})
-    await _all(_view(database, name, view, kinds) for name, view in VIEWS.items())
+    await side_by_side(_view(database, name, view, kinds) for name, view in VIEWS.items())
     await _drop_collections(database, kinds)
     now = utc(datetime.now(UTC))
     done = {"version": VERSION, "applied_at": now}
     change = {"q": {"_id": KEY}, "u": {"$set": done}, "upsert": True}
     await database.command({"update": CONTROL, "updates": [change]})
-
-
-async def _all(work: Iterable[Awaitable[object]]) -> None:
-    """Do all of it at once; the first error is raised when each has ended."""
-    for outcome in await asyncio.gather(*work, return_exceptions=True):
-        if isinstance(outcome, BaseException):
-            raise outcome
 
 
 async def _validate(database: Database, name: str, kinds: Mapping[str, str]) -> None:
@@ -89,7 +83,7 @@ async def _drop_collections(database: Database, before: Mapping[str, str]) -> No
     """Remove the empty collections that a server made instead of views."""
     kinds = await _kinds(database)
     if made := [name for name in VIEWS if name not in before and kinds.get(name) == "collection"]:
-        await _all(database.command({"drop": name}) for name in made)
+        await side_by_side(database.command({"drop": name}) for name in made)
         raise Unsupported("it made a collection when asked for a view")
 
 

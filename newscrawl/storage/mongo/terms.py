@@ -12,7 +12,7 @@ from pymongo import ReplaceOne
 from pymongo.asynchronous.database import AsyncDatabase
 
 from newscrawl.codec import Doc
-from newscrawl.storage.base import ARTICLES, CONTROL, SEARCH, Delete, Op, Put, Update
+from newscrawl.storage.base import ARTICLES, CONTROL, REVISIONS, SEARCH, Delete, Op, Put, Update
 from newscrawl.storage.grams import VERSION, joined
 from newscrawl.storage.rules import check_id, key_of
 
@@ -38,6 +38,18 @@ CALL_S = 30.0
 def with_terms(ops: Sequence[Op]) -> list[Op]:
     """The operations, and first those on the terms of the articles among them."""
     return [*(terms for op in ops if op.collection == ARTICLES and (terms := _terms_of(op))), *ops]
+
+
+def apart(ops: Sequence[Op]) -> list[list[Op]]:
+    """The operations with those on terms, as calls that need not wait for each other: terms take the longest.
+
+    Should the run be killed in between, a search finds that terms are missing. It would not see that some are
+    old: those of a revised article stay ahead of it.
+    """
+    every = with_terms(ops)
+    own = [op for op in every if op.collection == SEARCH]
+    is_revised = any(op.collection == REVISIONS for op in ops)
+    return [list(ops), own] if own and not is_revised else [every]
 
 
 def _terms_of(op: Op) -> Op | None:

@@ -1,7 +1,7 @@
 """One bulk write: tried again after what passes and after lost races, failed operations told apart."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -58,6 +58,17 @@ async def patiently(call: Callable[[], Awaitable[R]]) -> R:
                 raise
         await asyncio.sleep(pause)
     return await call()
+
+
+async def side_by_side(work: Iterable[Awaitable[R]]) -> list[R]:
+    """All of it at once; the first error is raised when each has ended."""
+    found = await asyncio.gather(*work, return_exceptions=True)
+    done: list[R] = []
+    for outcome in found:
+        if isinstance(outcome, BaseException):
+            raise outcome
+        done.append(outcome)
+    return done
 
 
 async def write(collection: AsyncCollection[Doc], requests: Sequence[Request]) -> Failures:
