@@ -69,6 +69,8 @@ async def test_terms_that_a_killed_run_did_not_write_are_there_after_the_next_st
         kept = client.get_default_database()[SEARCH]
         written = list(kept.find(sort=[("_id", 1)]))
         kept.delete_one({"_id": "001"})
+        if kept.estimated_document_count() != 2:  # DocumentDB's, with a text index
+            pytest.skip("this server's own counts are guesses: they cannot tell what is missing")
         await store.close()
         await store.open()
         assert list(kept.find(sort=[("_id", 1)])) == written
