@@ -392,9 +392,10 @@ async def test_what_passes_of_a_whole_command_is_tried_again(monkeypatch: pytest
 async def test_reads_are_tried_again_too(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(mongowrite, "BACKOFF_S", (0.01, 0.01, 0.01))
     asked: list[str] = []
+    opened = asyncio.Event()
 
     def script(command: Command) -> Command | None:
-        if ARTICLES not in (command.get("find"), command.get("aggregate")):
+        if not opened.is_set() or ARTICLES not in (command.get("find"), command.get("aggregate")):
             return usual(command)
         asked.append(name_of(command))
         if len(asked) % 2:
@@ -405,6 +406,7 @@ async def test_reads_are_tried_again_too(monkeypatch: pytest.MonkeyPatch) -> Non
     async with stub(script) as server:
         store = MongoStore(server.uri)
         await store.open()
+        opened.set()
         assert await store.get(ARTICLES, ["a"]) == {"a": {"_id": "a", "n": 1}}
         assert [doc["_id"] async for doc in store.find(ARTICLES)] == ["a"]
         assert await store.count(ARTICLES) == 7
