@@ -10,7 +10,7 @@ from newscrawl.codec import Doc
 from newscrawl.schema import COLLECTIONS
 from newscrawl.storage.base import ARTICLES, CONTROL, INDEXES, SEARCH, Lack
 from newscrawl.storage.mongo.schema import KEY, VERSION
-from newscrawl.storage.mongo.terms import FIELDS, terms
+from newscrawl.storage.mongo.terms import FIELDS, size, terms
 from newscrawl.storage.mongo.views import VIEWS
 
 Database = AsyncDatabase[Doc]
@@ -56,7 +56,7 @@ async def _schema(database: Database) -> Lack | None:
 
 
 async def _terms(database: Database) -> Lack | None:
-    articles, there = [await database[name].estimated_document_count() for name in (ARTICLES, SEARCH)]
+    articles, there = [await size(database[name]) for name in (ARTICLES, SEARCH)]
     if articles > there or await database[SEARCH].find_one({"stale": True}, {"_id": 1}):
         return Lack("search", f"{articles} articles, {there} with search terms: searches read the others")
     wrong: set[str] = set()

@@ -136,7 +136,7 @@ class Renewal:
 
     async def _are_missing(self) -> bool:
         articles, there, stale = await asyncio.gather(
-            _size(self._articles), _size(self._terms), self._terms.find_one({"stale": True}, {"_id": 1})
+            size(self._articles), size(self._terms), self._terms.find_one({"stale": True}, {"_id": 1})
         )
         return articles > there or bool(stale)
 
@@ -156,6 +156,7 @@ class Renewal:
         return ids[-1], [doc async for doc in docs] if docs else []
 
 
-async def _size(place: AsyncCollection[Doc]) -> int:
+async def size(place: AsyncCollection[Doc]) -> int:
+    """How many documents there are, to the last one only where they are few."""
     told = await place.estimated_document_count()
     return told if told > FEW else await place.count_documents({})
