@@ -55,8 +55,8 @@ async def settled() -> None:
         await asyncio.sleep(0)
 
 
-async def started(groups: Groups, calls: Iterable[list[Op]]) -> list[asyncio.Task[None]]:
-    tasks = [asyncio.create_task(groups.submit(call)) for call in calls]
+async def started(groups: Groups, calls: Iterable[list[Op]]) -> list[asyncio.Future[None]]:
+    tasks = [groups.submit(call) for call in calls]
     await settled()
     return tasks
 

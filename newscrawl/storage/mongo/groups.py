@@ -31,7 +31,7 @@ class _Waiting:
         self.call = call
         self.documents = {(op.collection, str(key_of(op))) for op in call}
         self.kind = call[0].collection
-        self.future = asyncio.get_running_loop().create_future()
+        self.future: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
 
 class Groups:
@@ -52,17 +52,17 @@ class Groups:
         self._is_called = False
         """Whether ``_begin`` is about to be called."""
 
-    async def submit(self, call: Call) -> None:
-        """Return once ``call`` is flushed; raises its own outcome.
+    def submit(self, call: Call) -> asyncio.Future[None]:
+        """What is done once ``call`` is flushed, with its own outcome.
 
-        A caller that is cancelled before its group starts takes its call back; later, it is written.
+        One that is cancelled before its group starts takes the call back; later, it is written.
         """
         waiting = _Waiting(call)
         self._waiting.append(waiting)
         if not self._is_called:
             self._is_called = True
             asyncio.get_running_loop().call_soon(self._begin)  # what comes in the same moment is one group
-        await waiting.future
+        return waiting.future
 
     async def drain(self) -> None:
         """Wait until nothing is pending; errors go to their callers only."""
