@@ -113,6 +113,11 @@ def _output(kind: str, text: str | None, by_month: bool) -> Path | None:
     output = Path(str(text))
     if not output.resolve().parent.is_dir():
         raise BadUsage(f"-o {text}: there is no folder {output.resolve().parent}")
+    if not folder and str(text).endswith("/"):
+        raise BadUsage(f"-o {text} is a folder; {kind} goes to a file")
+    bare = output.with_suffix("") if output.suffix in packed.KINDS else output
+    if not folder and (said := bare.suffix[1:]) in FORMATS and said != kind:
+        raise BadUsage(f"-o {text}: the name says {said}, the format is {kind}")
     if output.exists() and output.is_dir() != folder:
         raise BadUsage(f"-o {text} is {'not a' if folder else 'a'} folder")
     if output.suffix in packed.KINDS and not form.packs:

@@ -60,8 +60,8 @@ def test_both_languages_say_the_same_of_the_same_options() -> None:
 
 
 def output(kind: str, option: str, folder: Path) -> Path:
-    name = {"-o ….gz": "a.gz"}.get(option, "a.xlsx")
-    shutil.rmtree(folder / "a.xlsx", ignore_errors=True)
+    name = {"-o ….gz": "a.gz"}.get(option, f"a.{kind}")
+    shutil.rmtree(folder / f"a.{kind}", ignore_errors=True)
     return folder / name
 
 
