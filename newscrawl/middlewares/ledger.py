@@ -21,17 +21,15 @@ from scrapy.http import Response
 from newscrawl.codec import Doc
 from newscrawl.extensions.session import StoreSession
 from newscrawl.items import Article, Listing, ListPage, Position, Told
+from newscrawl.middlewares.leftover import Leftover
 from newscrawl.middlewares.underway import UnderWay
 from newscrawl.runs import addresses, outcome, tombstones
-from newscrawl.runs.asked import Asked
 from newscrawl.runs.ids import Ids
 from newscrawl.runs.ledger import Recorded
 from newscrawl.runs.sweep import Sweeps
 from newscrawl.storage import SWEEPS, Put, StoreError
 
 logger = logging.getLogger(__name__)
-GIVEN_UP = ("failed", "rejected")
-"""What a run that is asked for days tries again."""
 FURTHER = frozenset({"retry_times", "part", "sent"})
 """In the meta of requests for what is being fetched already: again, its next part, where its page sends."""
 
@@ -47,19 +45,20 @@ class LedgerMiddleware:
         self._sweeps = Sweeps(session.store, crawler.settings.getint("FIRST_RUN_PAGES"))
         self._asked_for = Ids()
         self._under_way = UnderWay(crawler)
+        self._left = Leftover(session, crawler)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         return cls(StoreSession.of(crawler), crawler)
 
     async def process_start(self, start: AsyncIterator[Any]) -> AsyncIterator[Any]:
-        await self._load_positions()
-        await self._revive()
+        await self._left.tell_positions()
+        await self._left.revive()
         async for output in start:
             async for passed in self._pass([output]):
                 yield passed
         if getattr(self._crawler.spider, "takes_up", False):
-            async for request in self._left_over():
+            async for request in self._left.requests(self._asked_for):
                 yield request
 
     async def process_spider_output(
@@ -78,43 +77,6 @@ class LedgerMiddleware:
         outcome.explain(self._stats, "callback", f"{response.url}: {outcome.reason(exception)}")
         error = f"callback failed: {type(exception).__name__}: {exception}"
         return [Listing(listing.id, listing.url, state="failed", error=error, lids=listing.lids)]
-
-    async def _left_over(self) -> AsyncIterator[Request]:
-        """Requests for what former runs did not finish."""
-        request_for = self._crawler.spider.article_request  # type: ignore[union-attr]
-        try:
-            async for listing in self._ledger.unfinished(datetime.now(UTC)):
-                if self._asked_for.add(listing.id):
-                    self._stats.inc_value("ledger/taken_up")
-                    yield request_for(listing)
-        except StoreError as error:
-            self._session.failed(error)
-
-    async def _revive(self) -> None:
-        """What was given up comes back where it is asked for: by its state, or by its days."""
-        asked = Asked.of(self._crawler.spider)
-        days = {sign: moment for sign, moment in (("$gte", asked.since), ("$lt", asked.until)) if moment}
-        if not asked.retry and not days:
-            return
-        try:
-            count = await self._ledger.revive(asked.retry or GIVEN_UP, days, datetime.now(UTC))
-        except StoreError as error:
-            self._session.failed(error)
-        else:
-            if count:
-                logger.info("rows that were given up and are tried again: %d", count)
-
-    async def _load_positions(self) -> None:
-        """Tell the spider where former backfills were."""
-        positions = getattr(self._crawler.spider, "positions", None)
-        if positions is None:
-            return
-        try:
-            async for doc in self._session.store.find(SWEEPS):
-                if "page" in doc:
-                    positions[doc["_id"]] = Position(doc["_id"], done=doc["done"], page=doc["page"])
-        except StoreError as error:
-            self._session.failed(error)
 
     async def _pass(self, outputs: list[Any]) -> AsyncIterator[Any]:
         """What goes on to the engine of one callback's output."""
