@@ -14,7 +14,7 @@ SIMILAR = 0.5
 """Similarity from which two articles tell one story: a repost with 40 % cut has 0.6."""
 
 CONTAINED = 0.8
-"""Containment that makes one story too, of a flash and its article: kin.py tells when it does not."""
+"""Containment that makes one story too, of a flash and its article: join.py tells when it does not."""
 
 ESTIMATE = 0.2
 """The least estimate worth reading a text for: of similarity, five standard errors under SIMILAR; of
