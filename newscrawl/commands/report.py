@@ -9,7 +9,7 @@ from newscrawl.config import program
 from newscrawl.reading.counted import counted
 from newscrawl.reading.tables import Column, Grid
 from newscrawl.reading.text import harmless, headline
-from newscrawl.runs import lease
+from newscrawl.runs import holders
 from newscrawl.runs.record import LEFT, kind_of
 from newscrawl.runs.tombstones import FORGOTTEN
 from newscrawl.sites import registry
@@ -56,9 +56,9 @@ class Command(StoreCommand):
     def act(self, args: list[str], opts: argparse.Namespace) -> None:
         async def work(store: Store) -> int:
             runs = await _last(store)
-            held = await lease.under_way(store)
+            held = await holders.under_way(store)
             for one in held:
-                print(f"A run is under way: {harmless(lease.holder_of(one))}")
+                print(f"A run is under way: {harmless(holders.holder_of(one))}")
             if not runs and held:
                 return 0
             if not runs:

@@ -14,7 +14,7 @@ from redis.backoff import NoBackoff
 from redis.retry import Retry
 
 from newscrawl.distributed import scripts
-from newscrawl.runs.lease import this_process
+from newscrawl.runs.holders import this_process
 
 ANSWER_S = 5
 CONNECTION: dict[str, Any] = {

@@ -14,7 +14,7 @@ from scrapy.exceptions import CloseSpider, NotConfigured
 
 from newscrawl.extensions.ending import Ending, close
 from newscrawl.extensions.session import StoreSession
-from newscrawl.runs import lease, outcome
+from newscrawl.runs import holders, lease, outcome
 from newscrawl.runs.asked import Asked
 from newscrawl.runs.record import LEFT
 from newscrawl.storage import StoreError
@@ -59,7 +59,7 @@ class Lease:
     async def _take(self, own: lease.Lease) -> None:
         told = ""
         while other := await own.take():
-            who = lease.holder_of(other)
+            who = holders.holder_of(other)
             if not self._crawler.settings.getbool("LEASE_WAIT"):
                 logger.warning("another run is under way: %s; leaving (--wait waits for it)", who)
                 raise CloseSpider(LEFT)

@@ -12,7 +12,8 @@ from datetime import UTC, datetime
 
 from newscrawl.codec import Doc
 from newscrawl.reading.counted import counted
-from newscrawl.runs.lease import LONGEST_S, RunUnderWay, is_dead, is_too_far, longest_of
+from newscrawl.runs.holders import LONGEST_S, is_dead, is_too_far, longest_of
+from newscrawl.runs.lease import RunUnderWay
 from newscrawl.schema.notes import sound_note
 from newscrawl.storage import ARTICLES, CONTROL, DocumentRefused, Put, Store, StoreError, Where
 from newscrawl.storage.base import INDEXES

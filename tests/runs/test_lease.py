@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from newscrawl.runs.lease import Lease, LeaseLost, is_dead, is_too_far, longest_of, machine
+from newscrawl.runs.holders import is_dead, is_too_far, longest_of, machine
+from newscrawl.runs.lease import Lease, LeaseLost
 from newscrawl.storage import CONTROL, Put, Store, StoreUnavailable, Update
 
 KEY = "lease:sina_china"
