@@ -17,7 +17,7 @@ from scrapy.utils.defer import deferred_from_coro
 from scrapy.utils.response import response_from_dict
 
 from newscrawl.archive.base import ArchiveError, Captured, Header
-from newscrawl.archive.reader import WarcIndex
+from newscrawl.archive.index import WarcIndex
 from newscrawl.archive.writer import GIB, WarcWriter
 from newscrawl.runs import outcome
 
