@@ -94,7 +94,8 @@ def test_a_network_that_goes_away_in_mid_run(site: Site, place: Place) -> None:
     assert attempts(place) == {0}
     assert set(place.states().values()) <= {"listed", "stored"}
     asked = site.asked(r"\.shtml")
-    assert max(Counter(asked[asked.index(gone[0]) :]).values()) <= 2  # however many rows it knew by then
+    # Two tries, each sent once more where the connection had been kept; however many rows it knew by then.
+    assert max(Counter(asked[asked.index(gone[0]) :]).values()) <= 4
     site.heal()
     assert place.crawl("channels=1688,1689", settings=SOON).code == 0
     assert set(place.states().values()) == {"stored"}
