@@ -1,9 +1,11 @@
 """Place: reposts find their story, ids stay, revisions move; the same in both stores."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
+from newscrawl.codec import utc
 from newscrawl.items import to_document
 from newscrawl.storage import ARTICLES, SIGNATURES, STORIES, Put, Store, Update, open_store
 from newscrawl.stories import Memory, Placement, place
@@ -18,6 +20,9 @@ async def put(store: Store, docid: str, text: list[str]) -> Placement | None:
     item = article(docid, text)
     placed = await place(store, item)
     await store.write([Put(ARTICLES, to_document(item))])
+    at = utc(datetime.now(UTC))
+    while utc(datetime.now(UTC)) == at:
+        pass  # a store keeps milliseconds, and who came first counts
     return placed
 
 

@@ -19,6 +19,9 @@ from newscrawl.storage.sqlite.names import table
 MOST = MAX_BYTES - 64
 """Bytes of a document and its id: SQLite's limit is for the whole of a row."""
 
+DEEP = 50
+"""Levels that an Update may go down unasked; from some thousand on no SQLite reads a document."""
+
 Place = tuple[str, str]
 """A document's collection and its id."""
 
@@ -89,9 +92,11 @@ class _Group:
 
 
 def _encoded(op: Op, doc: Doc) -> str:
+    if isinstance(op, Update) and any(path.count(".") > DEEP for path in op.fields):
+        check(Put(op.collection, doc))  # what it sets is within bounds, but not where it sets it
     try:
         text = codec.dumps(doc)
-    except RecursionError:  # what an Update sets is within bounds, but not where it sets it
+    except RecursionError:
         raise refusal(op, "nested too deeply") from None
     if len(text) * 4 > MOST and len(text.encode()) + len(key_of(op).encode()) > MOST:
         raise refusal(op, TOO_LARGE)

@@ -9,6 +9,7 @@ import logging
 import sqlite3
 import time
 from collections.abc import AsyncGenerator, Callable, Iterable, Sequence
+from contextlib import suppress
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -99,6 +100,9 @@ class SqliteStore:
         if database:
             try:
                 await self._run(database.close)
+            except RuntimeError:  # Python ends: no thread takes anything any more, and nobody could be told
+                with suppress(StoreError, sqlite3.Error):
+                    database.close()
             finally:
                 self._end_thread()
         else:
