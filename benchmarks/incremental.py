@@ -22,7 +22,7 @@ from newscrawl.items import Article, Listing, to_document
 from newscrawl.runs.ledger import Ledger, entry, settle
 from newscrawl.runs.sweep import Sweeps
 from newscrawl.storage import ARTICLES, Op, Put, Store, open_store
-from newscrawl.storage.base import SWEEPS
+from newscrawl.storage.collections import SWEEPS
 
 START = datetime(2020, 1, 1, tzinfo=UTC)
 PAGE = 50

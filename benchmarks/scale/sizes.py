@@ -7,7 +7,7 @@ from typing import Any
 
 from pymongo import MongoClient
 
-from newscrawl.storage.base import ARTICLES, INDEXES, SEARCH, SIGNATURES
+from newscrawl.storage.collections import ARTICLES, INDEXES, SEARCH, SIGNATURES
 
 
 @dataclass(slots=True)

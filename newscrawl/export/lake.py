@@ -20,7 +20,7 @@ from newscrawl.export.manifest import Manifest
 from newscrawl.runs.daycounts import ALL_MARKED
 from newscrawl.sites.days import moments
 from newscrawl.storage import ARTICLES, CONTROL, Store, Where
-from newscrawl.storage.base import DAYS
+from newscrawl.storage.collections import DAYS
 
 SORT = "-published_at"
 

@@ -16,7 +16,7 @@ from newscrawl.runs.daycount import FORM, GIVEN_UP, count, is_whole, state_of
 from newscrawl.schema.notes import sound_note
 from newscrawl.sites.days import local_day, moments
 from newscrawl.storage import CONTROL, Conflict, Put, Store, Update, Where
-from newscrawl.storage.base import DAYCOUNTS, DAYS
+from newscrawl.storage.collections import DAYCOUNTS, DAYS
 from newscrawl.storage.days import TIMES, marks
 
 __all__ = ["FORM", "GIVEN_UP", "count", "differing", "read", "refresh", "state_of"]

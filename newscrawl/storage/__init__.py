@@ -3,7 +3,8 @@
 May import codec and schema; knows no Scrapy and no run.
 """
 
-from newscrawl.storage.base import (
+from newscrawl.storage.base import Access, Delete, Hit, Lack, Op, Put, Store, Update, Where
+from newscrawl.storage.collections import (
     ARTICLES,
     CONTROL,
     LISTINGS,
@@ -13,21 +14,14 @@ from newscrawl.storage.base import (
     SIGNATURES,
     STORIES,
     SWEEPS,
-    Access,
+)
+from newscrawl.storage.errors import (
     BadStoreUri,
     Conflict,
-    Delete,
     DocumentRefused,
-    Hit,
-    Lack,
     NoStoreYet,
-    Op,
-    Put,
-    Store,
     StoreError,
     StoreUnavailable,
-    Update,
-    Where,
 )
 
 __all__ = [

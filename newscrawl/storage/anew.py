@@ -5,7 +5,7 @@ import random
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
-from newscrawl.storage.base import Conflict
+from newscrawl.storage.errors import Conflict
 
 R = TypeVar("R")
 TRIES = 12

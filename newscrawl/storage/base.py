@@ -1,12 +1,4 @@
-"""What every store can do: the protocol that pipelines, the ledger and the commands are written against.
-
-Errors::
-
-    StoreError                 the store did not do what was asked
-    ├── StoreUnavailable       it cannot be reached, opened or written at all; trying again later may help
-    ├── DocumentRefused        it is there, but will not take this one document (too large, not encodable)
-    └── Conflict               a document is not what it was when it was read: read it anew, then try again
-"""
+"""What every store can do: the protocol that pipelines, the ledger and the commands are written against."""
 
 from collections.abc import AsyncGenerator, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,97 +7,6 @@ from enum import Enum
 from typing import Any, Protocol
 
 from newscrawl.codec import Doc
-
-ARTICLES = "articles"
-REVISIONS = "revisions"
-LISTINGS = "listings"
-REJECTS = "rejects"
-RUNS = "runs"
-SWEEPS = "sweeps"
-CONTROL = "control"
-SIGNATURES = "signatures"
-STORIES = "stories"
-SEARCH = "search"
-"""The articles' terms, in MongoDB only: a store's own, made from the articles, nothing to copy."""
-
-DAYS, DAYCOUNTS = "days", "daycounts"
-"""When anything of a day changed, and what was counted of it (see days.py): made from the others, nothing to
-copy."""
-
-DERIVED = (DAYS, DAYCOUNTS)
-
-LIST_FIELDS = frozenset(
-    {
-        "aliases",
-        "authors",
-        "bands",
-        "beside",
-        "channel.cids",
-        "channel.lids",
-        "channel.lists",
-        "editor_codes",
-        "editors",
-        "flags",
-        "keywords",
-        "symbols",
-    }
-)
-"""Fields that hold a list of plain values: a condition on one holds when any element meets it."""
-
-INDEXES: dict[str, tuple[tuple[str, ...], ...]] = {
-    ARTICLES: (
-        ("published_at",),
-        ("source", "published_at"),
-        ("channel.path", "published_at"),
-        ("channel.name", "published_at"),
-        ("story_id", "published_at"),
-        ("content_hash",),
-        ("authors",),
-        ("editors",),
-        ("channel.lids",),
-        ("channel.lists",),
-        ("flags",),
-        ("keywords",),
-        ("symbols",),
-    ),
-    REVISIONS: (("article_id", "revision"), ("replaced_at",)),
-    LISTINGS: (("state", "next_at"), ("ctime",)),
-    REJECTS: (("reason",),),
-    RUNS: (("started_at",),),
-    SWEEPS: (),
-    CONTROL: (),
-    SIGNATURES: (("bands",),),
-    STORIES: (("merged_into",),),
-}
-"""The indexes made at start, a tuple of field paths each, by collection. A list field has its own alone."""
-
-
-class BadStoreUri(ValueError):
-    """The store's URI has a form that no store knows. Its text is fit to print."""
-
-
-class StoreError(Exception):
-    """The store did not do what was asked. Its text is fit to print: no password is in it."""
-
-
-class StoreUnavailable(StoreError):
-    """The store cannot be reached, opened or written at all."""
-
-
-class NoStoreYet(StoreUnavailable):
-    """There is none to read at a place where a crawl would make one."""
-
-
-class DocumentRefused(StoreError):
-    """The store will not take this one document."""
-
-
-class Conflict(StoreError):
-    """A document is not what it was when it was read: the write would have overwritten another's."""
-
-
-class SpoiltIndex(Exception):
-    """A block of the search index is not as it was made: somebody changed it, or the disk did."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ import numpy as np
 from isal import isal_zlib
 from numpy.typing import NDArray
 
-from newscrawl.storage.base import SpoiltIndex
+from newscrawl.storage.errors import SpoiltIndex
 
 Rows = NDArray[np.int64]
 Postings = NDArray[np.uint64]

@@ -7,7 +7,8 @@ import secrets
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from newscrawl.storage.base import ARTICLES, DAYS, LISTINGS, RUNS, Put
+from newscrawl.storage.base import Put
+from newscrawl.storage.collections import ARTICLES, DAYS, LISTINGS, RUNS
 
 TIMES = {LISTINGS: "ctime", ARTICLES: "published_at", RUNS: "started_at"}
 """By collection the time that says of which day a document is."""

@@ -11,7 +11,7 @@ from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Generic, TypeVar
 
-from newscrawl.storage.base import StoreError
+from newscrawl.storage.errors import StoreError
 
 T = TypeVar("T")
 Flush = Callable[[list[T]], Awaitable[Sequence[Exception | None]]]

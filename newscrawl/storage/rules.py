@@ -11,7 +11,8 @@ from functools import lru_cache
 from typing import Any
 
 from newscrawl.codec import Doc, is_time_field, utc
-from newscrawl.storage.base import Conflict, DocumentRefused, Op, Put, Update
+from newscrawl.storage.base import Op, Put, Update
+from newscrawl.storage.errors import Conflict, DocumentRefused
 from newscrawl.storage.where import check_path
 
 MAX_BYTES = 16 * 1024 * 1024

@@ -5,7 +5,8 @@ from datetime import datetime
 from typing import Any
 
 from newscrawl.codec import is_time_field, utc
-from newscrawl.storage.base import LIST_FIELDS, Where
+from newscrawl.storage.base import Where
+from newscrawl.storage.collections import LIST_FIELDS
 
 RANGES = frozenset({"$gt", "$gte", "$lt", "$lte"})
 OPERATORS = RANGES | {"$ne", "$in"}

@@ -16,8 +16,8 @@ from newscrawl.runs.holders import LONGEST_S, is_dead, is_too_far, longest_of
 from newscrawl.runs.lease import RunUnderWay
 from newscrawl.schema.notes import sound_note
 from newscrawl.storage import ARTICLES, CONTROL, DocumentRefused, Put, Store, StoreError, Where
-from newscrawl.storage.base import INDEXES
 from newscrawl.storage.batches import batches
+from newscrawl.storage.collections import INDEXES
 from newscrawl.upkeep import others
 from newscrawl.upkeep.buried import Buried
 from newscrawl.upkeep.equal import is_equal

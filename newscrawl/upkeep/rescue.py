@@ -10,7 +10,7 @@ from itertools import islice
 from pathlib import Path
 
 from newscrawl.storage import CONTROL, StoreError, StoreUnavailable
-from newscrawl.storage.base import DERIVED
+from newscrawl.storage.collections import DERIVED
 from newscrawl.storage.sqlite.damaged.pages import Unreadable
 from newscrawl.storage.sqlite.damaged.rows import Row, Salvage
 from newscrawl.storage.sqlite.names import table

@@ -16,7 +16,7 @@ from newscrawl.codec import Doc
 from newscrawl.export import parts
 from newscrawl.runs.daycounts import ALL_MARKED
 from newscrawl.storage import ARTICLES, CONTROL, Delete, Put, Store, open_store
-from newscrawl.storage.base import DAYS
+from newscrawl.storage.collections import DAYS
 from tests.export.documents import all_docs, export, marks_in, parsed, put, sample
 from tests.export.test_atomic import names
 

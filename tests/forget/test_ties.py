@@ -20,7 +20,7 @@ from newscrawl.storage import (
     Store,
     Update,
 )
-from newscrawl.storage.base import DAYCOUNTS
+from newscrawl.storage.collections import DAYCOUNTS
 from newscrawl.stories import resolve
 from newscrawl.stories.links import merge
 from tests.storage.conftest import store, store_uri

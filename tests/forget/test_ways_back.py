@@ -13,7 +13,7 @@ from newscrawl.pipelines.store import StorePipeline
 from newscrawl.runs.ledger import Ledger
 from newscrawl.runs.tombstones import bury, fields, raising
 from newscrawl.storage import ARTICLES, LISTINGS, SIGNATURES, Put, Store, Update
-from newscrawl.storage.base import REJECTS
+from newscrawl.storage.collections import REJECTS
 from tests.crawl.runs import Desk, mongo_docs
 from tests.distributed.conftest import crew, server
 from tests.distributed.crew import KEY, Crew

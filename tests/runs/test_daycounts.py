@@ -13,7 +13,7 @@ import pytest
 from newscrawl.codec import Doc
 from newscrawl.runs import daycounts
 from newscrawl.storage import ARTICLES, LISTINGS, REJECTS, RUNS, Op, Put, Store, Update, open_store
-from newscrawl.storage.base import DAYCOUNTS, DAYS
+from newscrawl.storage.collections import DAYCOUNTS, DAYS
 
 NOON = datetime(2026, 5, 3, 4, tzinfo=UTC)
 DAY = date(2026, 5, 3)

@@ -24,7 +24,7 @@ from newscrawl.schema.markdown import render
 from newscrawl.schema.validators import validator
 from newscrawl.sites.sina.extract import extract
 from newscrawl.storage import Put, Update
-from newscrawl.storage.base import INDEXES
+from newscrawl.storage.collections import INDEXES
 from newscrawl.storage.setting import updated
 from tests.schema.strict import problems
 

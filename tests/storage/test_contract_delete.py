@@ -24,7 +24,7 @@ from newscrawl.storage import (
     Update,
     open_store,
 )
-from newscrawl.storage.base import DAYS
+from newscrawl.storage.collections import DAYS
 from newscrawl.storage.sqlite.store import SqliteStore
 
 DOC: dict[str, Any] = {

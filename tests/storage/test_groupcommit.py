@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import pytest
 
 from newscrawl.storage import groupcommit
-from newscrawl.storage.base import StoreUnavailable
+from newscrawl.storage.errors import StoreUnavailable
 from newscrawl.storage.groupcommit import GroupCommit
 
 

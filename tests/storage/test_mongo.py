@@ -8,7 +8,7 @@ import pytest
 from pymongo import ReplaceOne, UpdateOne
 
 from newscrawl.storage import ARTICLES, LISTINGS, REVISIONS, DocumentRefused, Op, Put, Update
-from newscrawl.storage.base import SEARCH
+from newscrawl.storage.collections import SEARCH
 from newscrawl.storage.mongo import bulk as mongobulk
 from newscrawl.storage.mongo.bulk import Plan
 from newscrawl.storage.mongo.store import MongoStore

@@ -24,7 +24,7 @@ from newscrawl.storage import (
     StoreUnavailable,
     Update,
 )
-from newscrawl.storage.base import SEARCH
+from newscrawl.storage.collections import SEARCH
 from newscrawl.storage.mongo import connection as mongoconnection
 from newscrawl.storage.mongo import indexes as mongoindexes
 from newscrawl.storage.mongo import store as mongo

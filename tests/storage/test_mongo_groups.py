@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 import pytest
 
 from newscrawl.storage import ARTICLES, LISTINGS, Op, Put, StoreUnavailable, Update
-from newscrawl.storage.base import SEARCH
+from newscrawl.storage.collections import SEARCH
 from newscrawl.storage.mongo.groups import ENOUGH, MOST, Groups
 from newscrawl.storage.rules import key_of
 

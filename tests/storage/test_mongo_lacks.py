@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from newscrawl.storage import ARTICLES, CONTROL, Access, Lack, Put
-from newscrawl.storage.base import SEARCH
+from newscrawl.storage.collections import SEARCH
 from newscrawl.storage.mongo import lacks
 from newscrawl.storage.mongo.schema import VERSION
 from newscrawl.storage.mongo.store import MongoStore

@@ -10,7 +10,7 @@ from pymongo.errors import OperationFailure
 
 from newscrawl.codec import Doc
 from newscrawl.storage import ARTICLES, CONTROL, LISTINGS, Access, Delete, DocumentRefused, Op, Put, Update
-from newscrawl.storage.base import SEARCH
+from newscrawl.storage.collections import SEARCH
 from newscrawl.storage.grams import VERSION
 from newscrawl.storage.mongo import search as mongosearch
 from newscrawl.storage.mongo.store import MongoStore

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from newscrawl.codec import iso
-from newscrawl.storage.base import INDEXES
+from newscrawl.storage.collections import INDEXES
 from newscrawl.upkeep.equal import digest, same_place
 from tests.coverage import dense
 from tests.crawl.runs import Desk, Run, finished, mongo_docs, together

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from newscrawl.storage import ARTICLES, CONTROL, LISTINGS, Put, StoreError
-from newscrawl.storage.base import INDEXES
+from newscrawl.storage.collections import INDEXES
 from newscrawl.storage.sqlite.store import SqliteStore
 from newscrawl.upkeep.rescue import Counts, Rescue
 from tests.crawl.runs import Desk

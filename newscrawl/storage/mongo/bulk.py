@@ -8,7 +8,9 @@ from bson.errors import BSONError
 from bson.raw_bson import RawBSONDocument
 from pymongo import DeleteOne, ReplaceOne, UpdateOne
 
-from newscrawl.storage.base import SEARCH, Delete, DocumentRefused, Op, Put, Update
+from newscrawl.storage.base import Delete, Op, Put, Update
+from newscrawl.storage.collections import SEARCH
+from newscrawl.storage.errors import DocumentRefused
 from newscrawl.storage.mongo.write import Failures, Request, side_by_side
 from newscrawl.storage.rules import MAX_BYTES, TOO_LARGE, check, key_of, refusal
 

@@ -12,7 +12,7 @@ from pymongo.asynchronous.database import AsyncDatabase
 from pymongo.errors import PyMongoError
 
 from newscrawl.codec import Doc
-from newscrawl.storage.base import StoreUnavailable
+from newscrawl.storage.errors import StoreUnavailable
 from newscrawl.storage.mongo.errors import ServerFailed, reason
 from newscrawl.storage.mongo.uri import MongoUri
 

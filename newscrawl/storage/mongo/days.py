@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from pymongo.asynchronous.collection import AsyncCollection
 
 from newscrawl.codec import Doc
-from newscrawl.storage.base import DAYS, Delete, Op, Put
+from newscrawl.storage.base import Delete, Op, Put
+from newscrawl.storage.collections import DAYS
 from newscrawl.storage.days import TIMES, day_of, marks
 from newscrawl.storage.mongo.bulk import Bulk, request
 from newscrawl.storage.mongo.connection import Connection

@@ -8,7 +8,7 @@ from pymongo.asynchronous.database import AsyncDatabase
 from pymongo.errors import OperationFailure
 
 from newscrawl.codec import Doc
-from newscrawl.storage.base import INDEXES
+from newscrawl.storage.collections import INDEXES
 from newscrawl.storage.mongo.search import MongoSearch
 
 logger = logging.getLogger(__name__)

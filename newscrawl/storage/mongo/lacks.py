@@ -8,7 +8,8 @@ from pymongo.asynchronous.database import AsyncDatabase
 
 from newscrawl.codec import Doc
 from newscrawl.schema import COLLECTIONS
-from newscrawl.storage.base import ARTICLES, CONTROL, INDEXES, SEARCH, Lack
+from newscrawl.storage.base import Lack
+from newscrawl.storage.collections import ARTICLES, CONTROL, INDEXES, SEARCH
 from newscrawl.storage.mongo.schema import KEY, VERSION
 from newscrawl.storage.mongo.terms import FIELDS, size, terms
 from newscrawl.storage.mongo.views import VIEWS

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from newscrawl.codec import Doc
-from newscrawl.storage.base import INDEXES, Where
+from newscrawl.storage.base import Where
+from newscrawl.storage.collections import INDEXES
 
 MOST_TEXT = 10_000
 """Bytes of values with which a question is put together with others."""

@@ -17,7 +17,7 @@ from newscrawl.codec import Doc, utc
 from newscrawl.schema import COLLECTIONS
 from newscrawl.schema.notes import sound_note
 from newscrawl.schema.validators import validator
-from newscrawl.storage.base import ARTICLES, CONTROL
+from newscrawl.storage.collections import ARTICLES, CONTROL
 from newscrawl.storage.mongo.views import VIEWS, View
 from newscrawl.storage.mongo.write import side_by_side
 

@@ -15,7 +15,8 @@ from pymongo.asynchronous.database import AsyncDatabase
 from pymongo.errors import OperationFailure
 
 from newscrawl.codec import Doc
-from newscrawl.storage.base import ARTICLES, SEARCH, Hit
+from newscrawl.storage.base import Hit
+from newscrawl.storage.collections import ARTICLES, SEARCH
 from newscrawl.storage.grams import phrase, phrases
 from newscrawl.storage.mongo.terms import CALL_S, FIELDS, Renewal, Within
 from newscrawl.storage.ranking import TITLE_WEIGHT, counts, score, texts

@@ -8,22 +8,9 @@ from itertools import chain
 from pymongo.errors import DuplicateKeyError
 
 from newscrawl.codec import Doc
-from newscrawl.storage.base import (
-    ARTICLES,
-    INDEXES,
-    SEARCH,
-    Access,
-    Conflict,
-    Delete,
-    DocumentRefused,
-    Hit,
-    Lack,
-    NoStoreYet,
-    Op,
-    Put,
-    StoreUnavailable,
-    Where,
-)
+from newscrawl.storage.base import Access, Delete, Hit, Lack, Op, Put, Where
+from newscrawl.storage.collections import ARTICLES, INDEXES, SEARCH
+from newscrawl.storage.errors import Conflict, DocumentRefused, NoStoreYet, StoreUnavailable
 from newscrawl.storage.mongo import days, lacks, schema
 from newscrawl.storage.mongo.bulk import Plan
 from newscrawl.storage.mongo.connection import Connection

@@ -14,7 +14,8 @@ from pymongo.asynchronous.collection import AsyncCollection
 from pymongo.asynchronous.database import AsyncDatabase
 
 from newscrawl.codec import Doc
-from newscrawl.storage.base import ARTICLES, CONTROL, REVISIONS, SEARCH, Delete, Op, Put, Update
+from newscrawl.storage.base import Delete, Op, Put, Update
+from newscrawl.storage.collections import ARTICLES, CONTROL, REVISIONS, SEARCH
 from newscrawl.storage.grams import VERSION, joined
 from newscrawl.storage.rules import check_id, key_of
 

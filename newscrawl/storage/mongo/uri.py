@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl, quote_plus, unquote_plus
 from pymongo.errors import PyMongoError
 from pymongo.uri_parser import parse_uri
 
-from newscrawl.storage.base import BadStoreUri
+from newscrawl.storage.errors import BadStoreUri
 
 DEFAULT_DATABASE = "newscrawl"
 FORM = "mongodb://[user:password@]host[:port][,…]/database[?options], or mongodb+srv://…"

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 from newscrawl.codec import Doc
 from newscrawl.schema import flat
 from newscrawl.schema.flat import Column, Elements, Form
-from newscrawl.storage.base import ARTICLES
+from newscrawl.storage.collections import ARTICLES
 from newscrawl.storage.days import OFFSET_H
 
 Pipeline = list[Doc]

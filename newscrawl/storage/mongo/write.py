@@ -19,7 +19,8 @@ from pymongo.errors import (
 from pymongo.results import BulkWriteResult
 
 from newscrawl.codec import Doc
-from newscrawl.storage.base import DocumentRefused, Op, Put, StoreError
+from newscrawl.storage.base import Op, Put
+from newscrawl.storage.errors import DocumentRefused, StoreError
 from newscrawl.storage.mongo.errors import TRANSIENT, ServerFailed, is_transient, write_errors
 from newscrawl.storage.rules import conflict, key_of
 from newscrawl.storage.setting import meets

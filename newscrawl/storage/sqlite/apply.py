@@ -11,7 +11,8 @@ from collections.abc import Iterable, Sequence
 
 from newscrawl import codec
 from newscrawl.codec import Doc
-from newscrawl.storage.base import Conflict, Delete, DocumentRefused, Op, Put, Update
+from newscrawl.storage.base import Delete, Op, Put, Update
+from newscrawl.storage.errors import Conflict, DocumentRefused
 from newscrawl.storage.rules import MAX_BYTES, TOO_LARGE, check, conflict, key_of, refusal
 from newscrawl.storage.setting import meets, updated
 from newscrawl.storage.sqlite.names import table

@@ -2,7 +2,7 @@
 
 import sqlite3
 
-from newscrawl.storage.base import DAYS
+from newscrawl.storage.collections import DAYS
 from newscrawl.storage.days import OFFSET_H, TIMES
 from newscrawl.storage.sqlite.names import field, keep_triggers, table
 

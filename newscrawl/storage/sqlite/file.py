@@ -12,16 +12,9 @@ from typing import Any
 
 from newscrawl import codec
 from newscrawl.codec import Doc
-from newscrawl.storage.base import (
-    ARTICLES,
-    DERIVED,
-    INDEXES,
-    Lack,
-    Op,
-    Put,
-    StoreUnavailable,
-    Where,
-)
+from newscrawl.storage.base import Lack, Op, Put, Where
+from newscrawl.storage.collections import ARTICLES, DERIVED, INDEXES
+from newscrawl.storage.errors import StoreUnavailable
 from newscrawl.storage.rules import is_held
 from newscrawl.storage.sqlite import fulltext, lacks
 from newscrawl.storage.sqlite.apply import apply

@@ -13,7 +13,8 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 
 from newscrawl import codec
-from newscrawl.storage.base import ARTICLES, CONTROL, SpoiltIndex
+from newscrawl.storage.collections import ARTICLES, CONTROL
+from newscrawl.storage.errors import SpoiltIndex
 from newscrawl.storage.ranking import texts
 from newscrawl.storage.sqlite.names import (
     BLOCKS,

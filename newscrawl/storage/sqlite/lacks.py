@@ -10,7 +10,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import closing, suppress
 
-from newscrawl.storage.base import ARTICLES, DERIVED, INDEXES, SIGNATURES, Lack
+from newscrawl.storage.base import Lack
+from newscrawl.storage.collections import ARTICLES, DERIVED, INDEXES, SIGNATURES
 from newscrawl.storage.ranking import texts
 from newscrawl.storage.sqlite import lists
 from newscrawl.storage.sqlite.making import make

@@ -9,7 +9,7 @@ the side table is a view of them; where an older version has made a table, it st
 import sqlite3
 from typing import NamedTuple
 
-from newscrawl.storage.base import INDEXES, LIST_FIELDS, SIGNATURES
+from newscrawl.storage.collections import INDEXES, LIST_FIELDS, SIGNATURES
 from newscrawl.storage.sqlite.names import json_path, keep_triggers, missing, table
 
 KINDS = ("text", "integer", "real")

@@ -8,7 +8,9 @@ from typing import Any
 from urllib.parse import quote
 
 from newscrawl.codec import Doc
-from newscrawl.storage.base import ARTICLES, DERIVED, INDEXES, LISTINGS, RUNS, Lack, StoreUnavailable, Where
+from newscrawl.storage.base import Lack, Where
+from newscrawl.storage.collections import ARTICLES, DERIVED, INDEXES, LISTINGS, RUNS
+from newscrawl.storage.errors import StoreUnavailable
 from newscrawl.storage.rules import MAX_BYTES
 from newscrawl.storage.sqlite import lacks, lists
 from newscrawl.storage.sqlite.documents import Documents

@@ -2,7 +2,7 @@
 
 import sqlite3
 
-from newscrawl.storage.base import ARTICLES, INDEXES, LIST_FIELDS
+from newscrawl.storage.collections import ARTICLES, INDEXES, LIST_FIELDS
 from newscrawl.storage.sqlite import days, fulltext, lists, views
 from newscrawl.storage.sqlite.names import field, table
 

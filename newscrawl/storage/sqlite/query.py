@@ -5,7 +5,8 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from newscrawl.codec import iso
-from newscrawl.storage.base import LIST_FIELDS, Where
+from newscrawl.storage.base import Where
+from newscrawl.storage.collections import LIST_FIELDS
 from newscrawl.storage.sqlite.lists import listed, side
 from newscrawl.storage.sqlite.names import field, json_path, table
 from newscrawl.storage.where import Condition, conditions, sort_key

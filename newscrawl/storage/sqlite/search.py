@@ -11,7 +11,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from itertools import chain, count, islice
 
-from newscrawl.storage.base import ARTICLES, SpoiltIndex, Where
+from newscrawl.storage.base import Where
+from newscrawl.storage.collections import ARTICLES
+from newscrawl.storage.errors import SpoiltIndex
 from newscrawl.storage.ranking import counts, score, texts, weight
 from newscrawl.storage.sqlite.names import BLOCKS, ROWS, TODO, field
 from newscrawl.storage.sqlite.query import conditions_of

@@ -2,7 +2,7 @@
 
 import sqlite3
 
-from newscrawl.storage.base import CONTROL
+from newscrawl.storage.collections import CONTROL
 from newscrawl.storage.sqlite.names import BLOCKS, PACKS, ROWS, TEXTS, TODO, missing, table
 
 VERSION = 3

@@ -16,19 +16,9 @@ from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
 from newscrawl.codec import Doc
-from newscrawl.storage.base import (
-    ARTICLES,
-    Access,
-    BadStoreUri,
-    Hit,
-    Lack,
-    NoStoreYet,
-    Op,
-    Put,
-    StoreError,
-    StoreUnavailable,
-    Where,
-)
+from newscrawl.storage.base import Access, Hit, Lack, Op, Put, Where
+from newscrawl.storage.collections import ARTICLES
+from newscrawl.storage.errors import BadStoreUri, NoStoreYet, StoreError, StoreUnavailable
 from newscrawl.storage.grams import phrases
 from newscrawl.storage.groupcommit import GroupCommit
 from newscrawl.storage.sqlite import query

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from newscrawl.schema import flat
 from newscrawl.schema.flat import Column, Elements, Form
-from newscrawl.storage.base import ARTICLES
+from newscrawl.storage.collections import ARTICLES
 from newscrawl.storage.days import OFFSET_H
 from newscrawl.storage.sqlite.lists import elements, listed, side
 from newscrawl.storage.sqlite.names import field, table

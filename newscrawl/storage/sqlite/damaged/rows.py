@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from newscrawl.schema import COLLECTIONS
-from newscrawl.storage.base import CONTROL, DERIVED, INDEXES
+from newscrawl.storage.collections import CONTROL, DERIVED, INDEXES
 from newscrawl.storage.sqlite.damaged.pages import TABLE_LEAF, Pages, header_at
 from newscrawl.storage.sqlite.damaged.records import Broken, Cell, Fetch
 from newscrawl.storage.sqlite.damaged.trees import Tree, cells, walk
