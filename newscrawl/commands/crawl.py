@@ -4,6 +4,7 @@ import argparse
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from newscrawl.cli.arguments import once
 from newscrawl.cli.standing import pairs
@@ -110,12 +111,22 @@ class Command(PlainUsage):
             wrong, is_unknown, _ = str(error).partition(". Set a supported one")
             formats = ", ".join(sorted(self.settings.getwithbase("FEED_EXPORTERS")))
             exit_with(self.called, f"{wrong}; there are: {formats}" if is_unknown else str(error))
-        for path in found:
-            if Path(path).is_dir():
-                exit_with(self.called, f"{path} is a folder: name a file")
+        if wrong := next(filter(None, map(_unwritable, found)), None):
+            exit_with(self.called, wrong)
         self.settings.set("FEEDS", found, priority="cmdline")
 
     def _force(self) -> None:
         if self._crawling:
             self._crawling.cut_short()
         os._exit(1)
+
+
+def _unwritable(uri: str) -> str | None:
+    """Why no file of this name can be written, as far as can be told before: Scrapy only logs it."""
+    if urlsplit(uri).scheme:
+        return None
+    path = Path(uri).absolute()
+    if path.is_dir():
+        return f"{uri} is a folder: name a file"
+    there = next(place for place in (path, *path.parents) if place.exists())
+    return None if os.access(there, os.W_OK) else f"{uri}: Permission denied"

@@ -16,10 +16,17 @@ from newscrawl.config.alone import Settings
 from newscrawl.program.profile import profiled
 
 
+class Parser(argparse.ArgumentParser):
+    """As Scrapy's, it takes ``-:json`` for a value: stdout, as JSON."""
+
+    def _parse_optional(self, arg_string: str) -> Any:
+        return None if arg_string.startswith("-:") else super()._parse_optional(arg_string)
+
+
 def load(name: str) -> tuple[Any, argparse.ArgumentParser]:
     """The command of a name, and its parser."""
     command = import_module(f"newscrawl.commands.{name}").Command()
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         usage=f"{program.called()} {name} {command.syntax()}",
         conflict_handler="resolve",
         description=command.long_desc(),

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from newscrawl.commands import anywhere
-from newscrawl.program import table
+from newscrawl.program import command, table
 from tests.crawl.runs import ROOT, Desk
 from tests.program.runs import newscrawl
 
@@ -97,6 +97,12 @@ def test_bad_usage_is_one_line(tmp_path: Path) -> None:
     module = newscrawl(tmp_path, "runs", SCRAPY_SETTINGS_MODULE="nowhere")
     wrong = "newscrawl runs: error: SCRAPY_SETTINGS_MODULE=nowhere: No module named 'nowhere'\n"
     assert (module.code, module.err) == (2, wrong)
+
+
+def test_what_goes_to_stdout_as_json_is_no_option() -> None:
+    found, parser = command.load("crawl")
+    opts, args = parser.parse_known_args(["sina_china", "-O", "-:json"])
+    assert (found.called, opts.overwrite_output, args) == ("crawl", ["-:json"], ["sina_china"])
 
 
 def test_help_says_newscrawl(tmp_path: Path) -> None:
