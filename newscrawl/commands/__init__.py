@@ -1,4 +1,7 @@
-"""The commands, one a module. Scrapy, where it looks for them, is told that ours are commands, too."""
+"""The commands, one a module. Scrapy, where it looks for them, is told that ours are commands, too.
+
+Scrapy loads all of them for any of its own: so what a command does its work with, it imports when it does it.
+"""
 
 import sys
 

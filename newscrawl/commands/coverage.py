@@ -4,21 +4,18 @@ import argparse
 import math
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import ClassVar
-
-from rich.progress import SpinnerColumn, TextColumn, TimeElapsedColumn
+from typing import TYPE_CHECKING, ClassVar
 
 from newscrawl.cli.console import BadUsage, StoreCommand, no_arguments, progress, stdout
 from newscrawl.cli.filters import day_option
 from newscrawl.codec import dumps
-from newscrawl.coverage import Coverage, Window, measure, table
-from newscrawl.coverage.asjson import to_json
-from newscrawl.coverage.page import write
 from newscrawl.reading.sound import SoundStore
-from newscrawl.runs import daycounts
 from newscrawl.sites import registry
 from newscrawl.sites.days import local_day
 from newscrawl.storage import Access, Store
+
+if TYPE_CHECKING:
+    from newscrawl.coverage import Coverage, Window
 
 USUAL_DAYS = 30
 
@@ -69,7 +66,12 @@ class Command(StoreCommand):
             self.access = Access.WRITE if opts.recount else Access.READ
             self.with_store(lambda store: self._work(store, window, now, opts))
 
-    async def _work(self, store: Store, window: Window, now: datetime, opts: argparse.Namespace) -> int:
+    async def _work(self, store: Store, window: "Window", now: datetime, opts: argparse.Namespace) -> int:
+        from rich.progress import SpinnerColumn, TextColumn, TimeElapsedColumn
+
+        from newscrawl.coverage import measure
+        from newscrawl.runs import daycounts
+
         stale = timedelta(hours=self.settings.getfloat("GATE_STALE_HOURS"))
         with progress(SpinnerColumn(), TextColumn("counting the days"), TimeElapsedColumn()) as bar:
             bar.add_task("", total=None)
@@ -79,15 +81,17 @@ class Command(StoreCommand):
             found = await measure(sound, window, now, stale)
         return self._show(found, opts)
 
-    def _show(self, found: Coverage, opts: argparse.Namespace) -> int:
+    def _show(self, found: "Coverage", opts: argparse.Namespace) -> int:
+        from newscrawl.coverage import asjson, page, table
+
         if opts.html:
             try:
-                write(found, Path(opts.html))
+                page.write(found, Path(opts.html))
             except OSError as error:
                 self.fail(f"{opts.html}: {error.strerror or error}", 1)
                 return 1
         if opts.json:
-            print(dumps(to_json(found)))
+            print(dumps(asjson.to_json(found)))
         elif opts.html:
             print(opts.html)
         else:
@@ -104,8 +108,10 @@ def _check(html: str | None) -> None:
         raise BadUsage(f"--html {html!r} names no file")
 
 
-def window_of(opts: argparse.Namespace, now: datetime) -> Window:
+def window_of(opts: argparse.Namespace, now: datetime) -> "Window":
     """The days and channels asked for. Raises BadUsage."""
+    from newscrawl.coverage import Window
+
     until = day_option("--until", opts.until) or local_day(now)
     since = day_option("--since", opts.since) or until - timedelta(days=USUAL_DAYS - 1)
     if since > until:

@@ -111,8 +111,8 @@ class Command(PlainUsage):
             wrong, is_unknown, _ = str(error).partition(". Set a supported one")
             formats = ", ".join(sorted(self.settings.getwithbase("FEED_EXPORTERS")))
             exit_with(self.called, f"{wrong}; there are: {formats}" if is_unknown else str(error))
-        if wrong := next(filter(None, map(_unwritable, found)), None):
-            exit_with(self.called, wrong)
+        if refused := next(filter(None, map(_unwritable, found)), None):
+            exit_with(self.called, refused)
         self.settings.set("FEEDS", found, priority="cmdline")
 
     def _force(self) -> None:

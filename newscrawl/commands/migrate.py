@@ -3,15 +3,15 @@
 import argparse
 import asyncio
 from collections.abc import AsyncIterator
-
-from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
+from typing import TYPE_CHECKING
 
 from newscrawl.cli.console import GOES_ON, BadUsage, StoreCommand, no_arguments, progress, stdout
 from newscrawl.reading.counted import counted
 from newscrawl.reading.tables import Column, Grid
 from newscrawl.storage import Access, open_store
-from newscrawl.upkeep.equal import same_place
-from newscrawl.upkeep.migrate import Migration
+
+if TYPE_CHECKING:
+    from newscrawl.upkeep.migrate import Migration
 
 
 class Command(StoreCommand):
@@ -41,6 +41,9 @@ class Command(StoreCommand):
         parser.add_argument("--into-existing", action="store_true", help="even if the target holds documents")
 
     def act(self, args: list[str], opts: argparse.Namespace) -> None:
+        from newscrawl.upkeep.equal import same_place
+        from newscrawl.upkeep.migrate import Migration
+
         with self.failing():
             no_arguments(args)
             if not opts.to:
@@ -53,7 +56,7 @@ class Command(StoreCommand):
             show(migration)
 
 
-async def _migrate(migration: Migration) -> None:
+async def _migrate(migration: "Migration") -> None:
     await migration.source.open(Access.READ)
     try:
         await migration.target.open()
@@ -67,8 +70,10 @@ async def _migrate(migration: Migration) -> None:
         await migration.source.close()
 
 
-async def _watched(what: str, migration: Migration, steps: AsyncIterator[tuple[str, int]]) -> None:
+async def _watched(what: str, migration: "Migration", steps: AsyncIterator[tuple[str, int]]) -> None:
     """A bar a collection on a terminal; elsewhere silence."""
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
+
     columns = (TextColumn(what), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     with progress(*columns) as bar:
         tasks = {name: bar.add_task(name, total=c.source) for name, c in migration.counts.items()}
@@ -76,7 +81,7 @@ async def _watched(what: str, migration: Migration, steps: AsyncIterator[tuple[s
             bar.update(tasks[name], completed=count)
 
 
-def show(migration: Migration) -> None:
+def show(migration: "Migration") -> None:
     """What was copied, a line a collection."""
     numbers = ("documents", "copied", "equal", "only in the target")
     columns = [Column("collection"), *(Column(name, right=True) for name in numbers)]

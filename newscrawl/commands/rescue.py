@@ -2,15 +2,16 @@
 
 import argparse
 from pathlib import Path
-
-from rich.progress import SpinnerColumn, TextColumn, TimeElapsedColumn
+from typing import TYPE_CHECKING
 
 from newscrawl.cli.console import BadUsage, StoreCommand, progress, stdout
 from newscrawl.cli.usage import FILES
 from newscrawl.codec import dumps
 from newscrawl.reading.tables import Column, Grid
 from newscrawl.storage import ARTICLES
-from newscrawl.upkeep.rescue import Rescue
+
+if TYPE_CHECKING:
+    from newscrawl.upkeep.rescue import Rescue
 
 SCHEME = "sqlite:///"
 
@@ -41,13 +42,15 @@ class Command(StoreCommand):
         return (FILES,)
 
     def act(self, args: list[str], opts: argparse.Namespace) -> None:
+        from newscrawl.upkeep.rescue import Rescue
+
         with self.failing():
             rescue = Rescue(*_files(args))
             rescue.check()
             _watched(rescue)
             self._show(rescue, as_json=opts.json)
 
-    def _show(self, rescue: Rescue, *, as_json: bool) -> None:
+    def _show(self, rescue: "Rescue", *, as_json: bool) -> None:
         if as_json:
             counts = {
                 name: {"saved": one.saved, "lost": one.lost, "is_guess": one.is_guess, "broken": one.broken}
@@ -65,8 +68,10 @@ class Command(StoreCommand):
             print(f"  newscrawl reextract --archive {folder}")
 
 
-def _watched(rescue: Rescue) -> None:
+def _watched(rescue: "Rescue") -> None:
     """With a count on a terminal; elsewhere silence."""
+    from rich.progress import SpinnerColumn, TextColumn, TimeElapsedColumn
+
     with progress(
         SpinnerColumn(), TextColumn("{task.completed} documents saved"), TimeElapsedColumn()
     ) as bar:
@@ -75,7 +80,7 @@ def _watched(rescue: Rescue) -> None:
             bar.update(task, completed=saved)
 
 
-def table(rescue: Rescue) -> Grid:
+def table(rescue: "Rescue") -> Grid:
     """A line a collection."""
     numbers = ("saved", "lost", "unreadable pages, rows")
     columns = [Column("collection"), *(Column(name, right=True) for name in numbers)]

@@ -4,8 +4,6 @@ import argparse
 import sys
 from contextlib import aclosing
 
-from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
-
 from newscrawl.cli.console import GOES_ON, BadUsage, StoreCommand, no_arguments, progress
 from newscrawl.reading.counted import counted
 from newscrawl.storage import ARTICLES, SIGNATURES, Access, Store
@@ -48,6 +46,8 @@ class Command(StoreCommand):
 
 async def _run(store: Store, *, rebuild: bool) -> tuple[int, int]:
     """Do it, with a bar on a terminal; how many were placed, and how many changed."""
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+
     after = await backfill.position(store) if rebuild else ""
     if after:
         print(f"going on after {after}", file=sys.stderr)

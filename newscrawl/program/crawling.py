@@ -6,7 +6,6 @@ import sys
 from collections.abc import Mapping
 from typing import Any
 
-import scrapy.core.downloader.contextfactory  # noqa: F401 - it walks the stack, which is short here
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.settings import Settings
 from scrapy.spiderloader import get_spider_loader
@@ -20,11 +19,13 @@ from newscrawl.extensions.runs import RunRecord
 from newscrawl.logs.addon import has_line
 from newscrawl.notices import plan
 from newscrawl.pipelines import enrich
+from newscrawl.program import startup
 from newscrawl.runs import outcome
 from newscrawl.runs.interrupts import OF_PROCESS
 from newscrawl.sites import registry
 from newscrawl.storage import open_store
 
+startup.load_tls()
 logger = logging.getLogger("newscrawl")
 FAILED_FEEDS = "feedexport/failed_count/"
 

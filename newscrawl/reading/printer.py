@@ -3,7 +3,6 @@
 import sys
 from typing import Any, Self
 
-from rich.console import Console
 from scrapy import signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
@@ -11,7 +10,6 @@ from scrapy.exceptions import NotConfigured
 from newscrawl.codec import Doc, dumps
 from newscrawl.items import Article, to_document
 from newscrawl.logs.line import LINE
-from newscrawl.reading import article
 from newscrawl.runs import outcome
 from newscrawl.runs.asked import Asked
 
@@ -58,4 +56,8 @@ class Printer:
         if self._printed:
             sys.stdout.write("\n")
         self._printed += 1
+        from rich.console import Console  # here: a run of lists prints nothing
+
+        from newscrawl.reading import article
+
         article.show(Console(markup=False, emoji=False), doc)
