@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from newscrawl.runs import metrics
-from newscrawl.storage.sqlite.store import ADVICE
+from newscrawl.storage.sqlite.place import ADVICE
 from tests.crawl.runs import ROOT
 from tests.deploy.machine import Machine
 

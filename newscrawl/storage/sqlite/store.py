@@ -12,16 +12,15 @@ from collections.abc import AsyncGenerator, Callable, Iterable, Sequence
 from contextlib import suppress
 from datetime import datetime
 from functools import partial
-from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
 from newscrawl.codec import Doc
 from newscrawl.storage.base import Access, Hit, Lack, Op, Put, Where
 from newscrawl.storage.collections import ARTICLES
-from newscrawl.storage.errors import BadStoreUri, NoStoreYet, StoreError, StoreUnavailable
+from newscrawl.storage.errors import StoreError, StoreUnavailable
 from newscrawl.storage.grams import phrases
 from newscrawl.storage.groupcommit import GroupCommit
-from newscrawl.storage.sqlite import query
+from newscrawl.storage.sqlite import place, query
 from newscrawl.storage.sqlite.file import TOLD_EACH_S, Database
 from newscrawl.storage.sqlite.look import Look
 from newscrawl.storage.sqlite.names import table
@@ -41,18 +40,6 @@ PAUSE_S = 0.1
 """How long a transaction waits for more articles at full speed: among a hundred, one costs half as much as
 among three."""
 
-DEFAULT_FOLDER = Path("data")
-ADVICE = {
-    sqlite3.SQLITE_NOTADB: "is no SQLite database: name another; if it was one, `newscrawl rescue OLD NEW`",
-    sqlite3.SQLITE_CORRUPT: "is damaged: move it away; `newscrawl rescue OLD NEW` saves what it can",
-    sqlite3.SQLITE_CANTOPEN: "cannot be opened: it must be a file in a folder that may be written",
-    sqlite3.SQLITE_READONLY: "is read-only: make the file and its folder writable",
-    sqlite3.SQLITE_PERM: "is not ours to use: make the file and its folder writable",
-    sqlite3.SQLITE_FULL: "has no room to grow: the disk is full, free some space",
-    sqlite3.SQLITE_IOERR: "cannot be read or written: the disk is full, limited or failing",
-    sqlite3.SQLITE_BUSY: "is locked by another process: wait for it or stop it",
-}
-
 
 class SqliteStore:
     """``sqlite:///relative/path.db`` or ``sqlite:////absolute/path.db``; implements Store."""
@@ -60,7 +47,7 @@ class SqliteStore:
     def __init__(self, uri: str, *, busy_s: float = 10.0) -> None:
         """``busy_s``: seconds to wait for another process that is writing. Raises BadStoreUri."""
         self.name = uri
-        self.path = _path(uri)
+        self.path = place.path_of(uri)
         self._busy_s = busy_s
         self._database: Database | Look | None = None
         self._thread: Thread | None = None
@@ -72,7 +59,7 @@ class SqliteStore:
             return
         self._thread = Thread("sqlite")
         try:
-            await self._run(_check_place, self.path, access)
+            await self._run(place.check, self.path, access)
             if access is Access.READ:
                 self._database = await self._run(Look, self.path, self._busy_s)
                 return
@@ -210,7 +197,7 @@ class SqliteStore:
                 self._database.interrupt()  # Ctrl-C does not wait for the end of a long query
             raise
         except (sqlite3.Error, OSError) as error:
-            raise self._unavailable(error) from error
+            raise place.unavailable(self.path, error) from error
 
     @property
     def _open_database(self) -> Database | Look:
@@ -227,35 +214,3 @@ class SqliteStore:
     def _not_open(self) -> StoreError:
         how = "open for reading only" if self._database else "not open"
         return StoreUnavailable(f"{self.name}: the store is {how}")
-
-    def _unavailable(self, error: Exception) -> StoreError:
-        code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # the extended code's low byte is the plain one
-        advice = ADVICE.get(code, "cannot be used")
-        return StoreUnavailable(f"{self.path} {advice} ({' '.join(str(error).split())})")
-
-
-def _check_place(path: Path, access: Access) -> None:
-    """StoreUnavailable where there is no file to open, and none may be made. Only the default's folder is
-    made: any other that is not there is a slip."""
-    if access is not Access.MAKE and not path.exists():
-        can_be_made = path.parent.is_dir() or path.parent == DEFAULT_FOLDER
-        error = NoStoreYet if can_be_made else StoreUnavailable
-        raise error(f"{path} is not there: is STORE_URI right? The first crawl makes it")
-    if path.parent == DEFAULT_FOLDER:
-        path.parent.mkdir(exist_ok=True)
-    elif path.parent.exists() and not path.parent.is_dir():
-        raise StoreUnavailable(f"{path} cannot be used ({path.parent} is no folder)")
-    elif not path.parent.is_dir():
-        raise StoreUnavailable(
-            f"{path} cannot be opened: there is no folder {path.parent}: make it, or correct STORE_URI"
-        )
-
-
-def _path(uri: str) -> Path:
-    scheme, _, path = uri.partition(":///")
-    if scheme != "sqlite" or not path or path.endswith("/") or path == ":memory:" or "\0" in path:
-        raise BadStoreUri(f"{uri!a} names no file: sqlite:///relative/path.db or sqlite:////absolute/path.db")
-    try:
-        return Path(path).expanduser()
-    except RuntimeError as error:
-        raise BadStoreUri(f"{uri!a}: {error}") from None
