@@ -15,7 +15,7 @@ from newscrawl.storage.mongo.together import Together
 from newscrawl.storage.mongo.write import patiently
 from newscrawl.storage.where import check_path, conditions, sort_key
 
-BATCH = 200
+BATCH = 500
 GET_AT_ONCE = 1000
 
 

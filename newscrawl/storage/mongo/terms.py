@@ -104,9 +104,9 @@ class Renewal:
 
     async def all(self) -> None:
         """Make those that are missing, as a run that was killed leaves them, or are of another version."""
-        is_noted = await self._is_noted()
+        is_noted, are_missing = await asyncio.gather(self._is_noted(), self._are_missing())
         other = None if is_noted else await self._terms.find_one({"version": {"$ne": VERSION}}, {"_id": 1})
-        if other or await self._are_missing():
+        if other or are_missing:
             async for _ in self._lacking():
                 pass
         if not is_noted:
