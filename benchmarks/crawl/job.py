@@ -19,6 +19,8 @@ from tests.support.mongo import client, server
 from tests.support.relay import relayed
 
 LONGEST_S = 3600
+INSTALLED = {"PYTHONDONTWRITEBYTECODE": ""}
+"""In the environment: else our modules are compiled in each crawl, which Scrapy's were long ago."""
 
 
 class Taken(NamedTuple):
@@ -75,7 +77,7 @@ def _run(variant: Variant, folder: Path, articles: int, proxy: str, uri: str) ->
     command = [sys.executable, "-m", "benchmarks.crawl.worker", variant.spider]
     done = subprocess.run(  # noqa: S603 - this project
         [*command, folder / "settings.json", folder / "urls.json"],
-        env={**os.environ, "http_proxy": proxy, "https_proxy": proxy},
+        env={**os.environ, "http_proxy": proxy, "https_proxy": proxy, **INSTALLED},
         capture_output=True,
         text=True,
         timeout=LONGEST_S,
