@@ -1,15 +1,17 @@
 """One WARC record: a response as bytes, and back."""
 
 import re
+import uuid
+from base64 import b32encode
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
+from hashlib import sha1
 from http import HTTPStatus
 from io import BytesIO
 from typing import Any
 
 from isal import igzip
 from warcio.bufferedreaders import ChunkedDataReader
-from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from newscrawl import __version__
@@ -25,45 +27,53 @@ _BLANKS = b" \t\r"
 _FOLDED = re.compile(rb"\r?\n[ \t]+")
 
 
-class _RawHeaders(StatusAndHeaders):  # type: ignore[misc]  # warcio has no types
-    """HTTP headers whose bytes are kept; warcio's own are percent-encoded where they aren't ASCII."""
-
-    def to_ascii_bytes(self, header_filter: object = None) -> bytes:
-        return bytes(self.to_bytes(header_filter, encoding="latin-1"))
-
-
 def response_record(
     url: str, status: int, headers: Iterable[Header], body: bytes, when: datetime, ip: str | None
 ) -> bytes:
-    """A response record; its status line has the standard reason phrase, as Scrapy drops the received one."""
-    out, warc = _builder()
-    about = {"WARC-Date": iso(when)} | ({"WARC-IP-Address": ip} if ip else {})
-    http = _RawHeaders(f"{status} {_reason(status)}", _as_text(headers), protocol="HTTP/1.1")
-    warc.write_record(
-        warc.create_warc_record(
-            url, "response", BytesIO(body), len(body), warc_headers_dict=about, http_headers=http
-        )
-    )
-    return _member(out)
+    """A response record; its status line has the standard reason phrase, as Scrapy drops the received one.
+
+    Byte for byte what warcio makes of it, in fewer steps; but HTTP headers that aren't ASCII are kept, where
+    it percent-encodes them.
+    """
+    http = _head(f"HTTP/1.1 {status} {_reason(status)}", _as_text(headers), "latin-1")
+    about = [
+        ("WARC-Date", iso(when)),
+        *([("WARC-IP-Address", ip)] if ip else []),
+        ("WARC-Type", "response"),
+        ("WARC-Record-ID", f"<urn:uuid:{uuid.uuid4()}>"),
+        ("WARC-Target-URI", url),
+        ("WARC-Payload-Digest", _digest(body)),
+        ("WARC-Block-Digest", _digest(http, body)),
+        ("Content-Type", "application/http; msgtype=response"),
+        ("Content-Length", str(len(http) + len(body))),
+    ]
+    return _member(b"".join((_head(f"WARC/{WARC_VERSION}", about, "utf-8"), http, body, b"\r\n\r\n")))
+
+
+def _head(first: str, headers: Iterable[tuple[str, str]], encoding: str) -> bytes:
+    return "\r\n".join([first, *map(": ".join, headers), "", ""]).encode(encoding)
+
+
+def _digest(*parts: bytes) -> str:
+    found = sha1(usedforsecurity=False)
+    for part in parts:
+        found.update(part)
+    return f"sha1:{b32encode(found.digest()).decode()}"
 
 
 def warcinfo_record(name: str, info: Mapping[str, str]) -> bytes:
     """The record a file named ``name`` begins with: what wrote it, and ``info``."""
-    out, warc = _builder()
+    out = BytesIO()
+    warc = WARCWriter(out, gzip=False, warc_version=WARC_VERSION)
     fields = {"software": f"newscrawl/{__version__}", "format": f"WARC File Format {WARC_VERSION}"}
     warc.write_record(warc.create_warcinfo_record(name, fields | dict(info)))
-    return _member(out)
+    return _member(out.getvalue())
 
 
-def _builder() -> tuple[BytesIO, Any]:
-    out = BytesIO()
-    return out, WARCWriter(out, gzip=False, warc_version=WARC_VERSION)
-
-
-def _member(out: BytesIO) -> bytes:
+def _member(record: bytes) -> bytes:
     # warcio's own gzip is fixed at level 9: of a page that came uncompressed it costs 30 times as much time,
     # for a fifth less room, and of one that came compressed nothing is gained
-    return igzip.compress(out.getvalue(), compresslevel=2, mtime=0)
+    return igzip.compress(record, compresslevel=2, mtime=0)
 
 
 def _as_text(headers: Iterable[Header]) -> list[tuple[str, str]]:

@@ -5,12 +5,16 @@ import os
 import re
 import subprocess
 import sys
+import uuid
 from datetime import UTC, datetime, timedelta, timezone
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.warcwriter import WARCWriter
 
 from newscrawl import __version__
 from newscrawl.archive import ArchiveError, WarcWriter, iter_responses, read_at
@@ -75,6 +79,26 @@ def test_a_response_record_as_it_is_written(tmp_path: Path) -> None:
     assert f"WARC-Target-URI: {URL}\r\n" in head
     assert "WARC-Date: 2026-11-22T08:30:15.123Z\r\n" in head
     assert "WARC-IP-Address: 10.0.0.7\r\n" in head
+
+
+@pytest.mark.parametrize("ip", [None, "10.0.0.7"])
+@pytest.mark.parametrize("body", [b"", "页面\r\n".encode() * 5000])
+def test_a_record_is_what_warcio_writes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, body: bytes, ip: str | None
+) -> None:
+    monkeypatch.setattr(uuid, "uuid4", lambda: uuid.UUID(int=7))
+    url, headers = "https://finance.example.cn/新.shtml", [("Content-Type", "text/html"), ("X-Empty", "")]
+    with WarcWriter(tmp_path, "t") as writer:
+        pointer = writer.write(url, 200, [(n.encode(), v.encode()) for n, v in headers], body, WHEN, ip)
+    out = BytesIO()
+    warc = WARCWriter(out, gzip=False, warc_version="1.1")
+    about = {"WARC-Date": "2026-11-22T08:30:15.123Z"} | ({"WARC-IP-Address": ip} if ip else {})
+    http = StatusAndHeaders("200 OK", headers, protocol="HTTP/1.1")
+    record = warc.create_warc_record(
+        url, "response", BytesIO(body), len(body), warc_headers_dict=about, http_headers=http
+    )
+    warc.write_record(record)
+    assert gzip.decompress((tmp_path / pointer.file).read_bytes()[pointer.offset :]) == out.getvalue()
 
 
 @pytest.mark.parametrize(
