@@ -34,3 +34,21 @@ def test_a_crawl_makes_no_records_that_no_handler_takes(monkeypatch: pytest.Monk
         crawler.signals.send_catch_log(signals.engine_stopped)
     assert logging.root.level == logging.NOTSET
     assert extension is not None
+
+
+def test_nor_does_scrapy_whose_own_logger_takes_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(logging.root, "handlers", [Heard(logging.WARNING)])
+    monkeypatch.setattr(logging.root, "level", logging.NOTSET)
+    scrapy = logging.getLogger("scrapy")
+    monkeypatch.setattr(scrapy, "handlers", [])
+    scrapy.setLevel(logging.DEBUG)
+    engine = logging.getLogger("scrapy.core.engine")
+    crawler = get_crawler(settings_dict={"MEMUSAGE_ENABLED": False})
+    extension = Unheard.from_crawler(crawler)
+    crawler.signals.send_catch_log(signals.engine_started)
+    try:
+        assert [engine.isEnabledFor(level) for level in (logging.INFO, logging.WARNING)] == [False, True]
+    finally:
+        crawler.signals.send_catch_log(signals.engine_stopped)
+    assert [scrapy.level, logging.root.level] == [logging.DEBUG, logging.NOTSET]
+    assert extension is not None
