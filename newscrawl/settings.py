@@ -46,6 +46,8 @@ ITEM_PIPELINES = {
 SPIDER_MIDDLEWARES = {
     "newscrawl.middlewares.ledger.LedgerMiddleware": 60,
     "scrapy.spidermiddlewares.metacopy.MetaCopyDetectionMiddleware": None,  # it takes each retry for a copy
+    "scrapy.spidermiddlewares.depth.DepthMiddleware": None,  # no link is followed from page to page
+    "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,  # it drops, and no errback learns of it
 }
 SPIDER_CONTRACTS = {"newscrawl.spiders.contracts.Fills": 10}
 EXTENSIONS = {
@@ -119,7 +121,7 @@ DEFAULT_REQUEST_HEADERS = {
 # Scrapy's default is off; on where no proxy of your own reads along.
 DOWNLOAD_VERIFY_CERTIFICATES = False
 COOKIES_ENABLED = False  # nothing here needs a session
-REFERRER_POLICY = "no-referrer"  # the lists need a Referer and set their own; nothing else does
+REFERER_ENABLED = False  # the lists need a Referer and set their own; nothing else does
 
 # Faults
 DOWNLOAD_TIMEOUT = 30  # seconds; Scrapy's 180 would hold a host's only slot for three minutes
