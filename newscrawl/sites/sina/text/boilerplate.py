@@ -8,6 +8,9 @@ whatever its words. Lines are judged without the marks and brackets around them.
 
 import re
 from dataclasses import dataclass
+from functools import cache
+
+_compiled = cache(re.compile)
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +20,9 @@ class Rule:
     name: str
     """What the trace of removed lines shows."""
 
-    pattern: re.Pattern[str]
+    pattern: str
+    """Compiled for the first line that comes to it: all stand in one pattern as well, that most lines end at."""
+
     longest: int
     """Lines with more characters are text, whatever they begin with."""
 
@@ -26,13 +31,13 @@ class Rule:
 
     def holds(self, line: str) -> bool:
         """True for a line that the rule takes."""
-        if len(line) > self.longest or not self.pattern.fullmatch(line):
+        if len(line) > self.longest or not _compiled(self.pattern).fullmatch(line):
             return False
         return not (self.unless and self.unless.search(line))
 
 
 def _rule(name: str, longest: int, *patterns: str, unless: str = "") -> Rule:
-    pattern = re.compile("|".join(f"(?:{pattern})" for pattern in patterns))
+    pattern = "|".join(f"(?:{pattern})" for pattern in patterns)
     return Rule(name, pattern, longest, re.compile(unless) if unless else None)
 
 

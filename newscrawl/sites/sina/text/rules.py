@@ -20,7 +20,7 @@ _MARKS = 10
 
 
 def _any(rules: Iterable[Rule]) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{rule.pattern.pattern})" for rule in rules))
+    return re.compile("|".join(f"(?:{rule.pattern})" for rule in rules))
 
 
 _ALL, _RAW = _any(RULES), _any(RAW)

@@ -32,7 +32,7 @@ def _inside(kind: Any, said: Any) -> bool:
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
 def test_no_rule_takes_a_line_without_a_word(rule: Rule) -> None:
-    assert needs_a_word(_re.parse(rule.pattern.pattern))
+    assert needs_a_word(_re.parse(rule.pattern))
 
 
 @pytest.mark.parametrize(
