@@ -101,8 +101,9 @@ class StoreSession:
         ``merge``, and the document."""
         self._with_article.append(more)
 
-    def beside_article(self, outcome: str, doc: Doc) -> list[Op]:
-        """What is to be written with an article, before it."""
+    def beside_article(self, outcome: str, document: Callable[[], Doc]) -> list[Op]:
+        """What is to be written with an article, before it; ``document`` makes it where anybody wants it."""
+        doc = document() if self._with_article else {}
         return [op for more in self._with_article for op in more(outcome, doc)]
 
     def with_record(self, more: Callable[[Doc], Awaitable[list[Op]]]) -> None:

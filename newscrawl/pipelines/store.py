@@ -71,7 +71,9 @@ class StorePipeline(WithArticles):
 
     def _beside(self, outcome: str, item: Article) -> list[Op]:
         """What others write with it; of an article that stayed as it was, nothing."""
-        return [] if outcome == "unchanged" else self._session.beside_article(outcome, to_document(item))
+        if outcome == "unchanged":
+            return []
+        return self._session.beside_article(outcome, lambda: to_document(item))
 
     async def _keep(self, item: Article, now: datetime) -> str:
         """A page that was cut off changes nothing of an article that came whole."""

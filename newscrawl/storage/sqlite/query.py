@@ -12,6 +12,10 @@ from newscrawl.storage.sqlite.names import field, json_path, table
 from newscrawl.storage.where import Condition, conditions, sort_key
 
 _SIGNS = {"$gt": ">", "$gte": ">=", "$lt": "<", "$lte": "<="}
+_ODD = frozenset({type(None), bool})
+"""What JSON has a type of its own for, which SQL's values lose."""
+
+_LISTS = json.JSONEncoder(default=iso)
 
 
 class Sql(NamedTuple):
@@ -68,14 +72,13 @@ def _is_listed(condition: Condition) -> bool:
     # A side table has the elements of the usual types only.
     _, operator, value = condition
     values = value if operator == "$in" else [value]
-    return operator in ("$eq", "$in") and not any(v is None or isinstance(v, bool) for v in values)
+    return operator in ("$eq", "$in") and _ODD.isdisjoint(map(type, values))
 
 
 def _listed(name: str, condition: Condition) -> Sql:
     _, operator, value = condition
-    values = [_bound(v) for v in (value if operator == "$in" else [value])]
     among = "value IN (SELECT value FROM json_each(?))" if operator == "$in" else "value = ?"
-    bound = json.dumps(values) if operator == "$in" else values[0]
+    bound = _LISTS.encode(value) if operator == "$in" else _bound(value)
     return Sql(f"id IN (SELECT id FROM {name} WHERE {among})", (bound,))  # noqa: S608 - names are checked
 
 
@@ -97,11 +100,11 @@ def _equal(path: str, value: object) -> Sql:
 
 def _any(path: str, values: list[Any]) -> Sql:
     # One bound list for the many; the odd ones, whose JSON type SQL's values lose, one by one.
-    usual = [_bound(v) for v in values if v is not None and not isinstance(v, bool)]
-    odd = [_equal(path, v) for v in values if v is None or isinstance(v, bool)]
+    usual = [v for v in values if type(v) not in _ODD]
+    odd = [_equal(path, v) for v in values if type(v) in _ODD]
     listed = _compare(path, "IN (SELECT value FROM json_each(?))", ("text", "integer", "real"))
     text = " OR ".join([listed, *(part.text for part in odd)])
-    return Sql(f"({text})", (json.dumps(usual), *(v for part in odd for v in part.values)))
+    return Sql(f"({text})", (_LISTS.encode(usual), *(v for part in odd for v in part.values)))
 
 
 def _match(path: str, sign: str, value: object) -> Sql:
