@@ -11,13 +11,12 @@ from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
 from newscrawl.codec import Doc
 from newscrawl.items import Listing
-from newscrawl.runs import tombstones, whole
+from newscrawl.runs import tombstones, unfinished, whole
 from newscrawl.runs.merge import list_in
-from newscrawl.runs.patience import UNFINISHED, Patience, as_read, attempts_of
+from newscrawl.runs.patience import Patience, as_read, attempts_of
 from newscrawl.runs.rows import (
     anew as listed_anew,
 )
@@ -29,21 +28,16 @@ from newscrawl.runs.rows import (
     is_named_anew,
     is_paged,
     listed_in,
-    listing_of,
     merged,
     settle,
     sighting,
 )
 from newscrawl.schema.sound import undamaged
-from newscrawl.sites.base import WHOLE
-from newscrawl.storage import ARTICLES, LISTINGS, Conflict, DocumentRefused, Op, Put, Store, Update, Where
+from newscrawl.storage import ARTICLES, LISTINGS, Conflict, DocumentRefused, Op, Put, Store, Update
 from newscrawl.storage.anew import anew
 
 logger = logging.getLogger(__name__)
 __all__ = ["Ledger", "Patience", "Recorded", "entry", "settle"]
-
-AT_ONCE = 500
-"""Unfinished rows that are read at a time."""
 
 GONE_ATTEMPTS = 3
 """How often a page that was never stored is asked for: lists are at times ahead of pages."""
@@ -178,9 +172,8 @@ class Ledger:
 
     async def revive(self, states: Iterable[str], times: Mapping[str, datetime], now: datetime) -> int:
         """Have what was given up tried again, as if just listed; ``times``: conditions on the rows' ctime."""
-        where: dict[str, Any] = {"state": {"$in": list(states)}, "next_at": None}
         count = 0
-        async for row in self._with(where | ({"ctime": dict(times)} if times else {})):
+        async for row in unfinished.given_up(self._store, states, times):
             with suppress(Conflict):  # another run has had it meanwhile
                 await self._store.write([Update(LISTINGS, row.id, listed_anew(now), {"next_at": None})])
                 count += 1
@@ -195,24 +188,6 @@ class Ledger:
         rows = await self._store.get(LISTINGS, ids)
         return {row["_id"] for row in rows.values() if self._patience.is_due(row, now)}
 
-    async def unfinished(self, now: datetime) -> AsyncIterator[Listing]:
-        """What former runs left: rows listed and not fetched, failed or not there, and due again.
-
-        Asked for some at a time: who takes them takes hours, and no server keeps a cursor open for so long.
-        """
-        # $ne: a server that sorts null below every date would give back what is settled for good
-        for when in ({"$ne": None, "$lte": now}, {"$gt": self._patience.latest(now)}):
-            unfinished = {"state": {"$in": list(UNFINISHED)}, "next_at": when, "kind": {"$ne": WHOLE}}
-            async for listing in self._with(unfinished):
-                yield listing
-
-    async def _with(self, where: Where) -> AsyncIterator[Listing]:
-        after = ""
-        while some := await self._some({**where, "_id": {"$gt": after}}):
-            for doc in some:
-                if listing := listing_of(doc):
-                    yield listing
-            after = some[-1]["_id"]
-
-    async def _some(self, where: Where) -> list[Doc]:
-        return [doc async for doc in self._store.find(LISTINGS, where, sort="_id", limit=AT_ONCE)]
+    def unfinished(self, now: datetime) -> AsyncIterator[Listing]:
+        """What former runs left: rows not fetched, failed or not there, and due again. Raises StoreError."""
+        return unfinished.due(self._store, self._patience, now)

@@ -305,7 +305,7 @@ async def test_many_rows_at_once(store: Store, ledger: Ledger) -> None:
 async def test_many_unfinished_rows_are_asked_for_some_at_a_time(
     store: Store, ledger: Ledger, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("newscrawl.runs.ledger.AT_ONCE", 3)
+    monkeypatch.setattr("newscrawl.runs.unfinished.AT_ONCE", 3)
     await ledger.record([row(id=f"comos:{n:02}") for n in range(10)], T0)
     found = ledger.unfinished(T1)
     first = [(await anext(found)).id for _ in range(4)]
