@@ -3,7 +3,6 @@
 Python leaves it to its own end to find out that stdout takes nothing more, and then says so in its own way.
 """
 
-import asyncio
 import io
 import os
 import signal
@@ -70,6 +69,8 @@ def _interruptible() -> Iterator[None]:
     if not str(getattr(getattr(former, "func", None), "__module__", "")).startswith("asyncio"):
         yield
         return
+    import asyncio  # here: it is loaded, where its handler is there, and else takes a third of a short start
+
     signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         task = asyncio.current_task()

@@ -23,8 +23,11 @@ def test_every_command_is_in_the_overview() -> None:
     assert len(table.NAMES) == len(set(table.NAMES))
 
 
-def test_the_overview_and_the_version_load_no_scrapy(tmp_path: Path) -> None:
-    program = "import sys, newscrawl.__main__ as m\ntry: m.main()\nfinally: print('scrapy' in sys.modules)"
+def test_the_overview_and_the_version_load_next_to_nothing(tmp_path: Path) -> None:
+    program = (
+        "import sys, newscrawl.__main__ as m\n"
+        "try: m.main()\nfinally: print(not {'scrapy', 'asyncio', 'argparse'}.isdisjoint(sys.modules))"
+    )
     for option, begins in (
         ("--help", "Usage: newscrawl COMMAND [options]\n"),
         ("--version", "newscrawl 0.1.0\n"),
