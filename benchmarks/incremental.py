@@ -19,7 +19,8 @@ from rich.console import Console
 from rich.table import Table
 
 from newscrawl.items import Article, Listing, to_document
-from newscrawl.runs.ledger import Ledger, entry, settle
+from newscrawl.runs.ledger import Ledger
+from newscrawl.runs.rows import entry, settle
 from newscrawl.runs.sweep import Sweeps
 from newscrawl.storage import ARTICLES, Op, Put, Store, open_store
 from newscrawl.storage.collections import SWEEPS

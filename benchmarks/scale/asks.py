@@ -11,7 +11,8 @@ from benchmarks.language import Language
 from benchmarks.scale import rows, texts
 from newscrawl import coverage
 from newscrawl.items import Listing
-from newscrawl.runs.ledger import Ledger, settle
+from newscrawl.runs.ledger import Ledger
+from newscrawl.runs.rows import settle
 from newscrawl.runs.sweep import Sweeps
 from newscrawl.storage import ARTICLES, LISTINGS, RUNS, Op, Put, Store, Update, Where
 

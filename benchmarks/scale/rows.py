@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 from newscrawl.codec import Doc
 from newscrawl.items import Listing
-from newscrawl.runs.ledger import entry, settle
 from newscrawl.runs.record import COUNTS, COVERED
+from newscrawl.runs.rows import entry, settle
 
 END = datetime(2026, 11, 1, tzinfo=UTC)
 YEARS = timedelta(days=3652)

@@ -12,7 +12,8 @@ from scrapy.exceptions import CloseSpider
 from newscrawl.codec import Doc
 from newscrawl.extensions.ending import close
 from newscrawl.runs import outcome
-from newscrawl.runs.ledger import Ledger, Patience
+from newscrawl.runs.ledger import Ledger
+from newscrawl.runs.patience import Patience
 from newscrawl.storage import Op, Store, StoreError, open_store
 
 logger = logging.getLogger(__name__)

@@ -14,9 +14,9 @@ from scrapy.statscollectors import StatsCollector
 from newscrawl.extensions.session import StoreSession
 from newscrawl.items import Article
 from newscrawl.pipelines.refusal import WithArticles
-from newscrawl.runs import ledger
 from newscrawl.runs.ids import Ids
 from newscrawl.runs.merge import list_in, update
+from newscrawl.runs.rows import settle
 from newscrawl.storage import ARTICLES, Op, Store
 from newscrawl.storage.anew import anew
 from newscrawl.storage.recent import Recent
@@ -93,7 +93,7 @@ class DedupPipeline(WithArticles):
         ops: list[Op] = []
         if item.listing_id:
             told = f"duplicate of {item.docid}"
-            ops.append(ledger.settle(item.listing_id, "stored", datetime.now(UTC), told))
+            ops.append(settle(item.listing_id, "stored", datetime.now(UTC), told))
         if known := (await self._store.get(ARTICLES, [item.docid])).get(item.docid):
             names = dict.fromkeys([*list_in(known, "aliases"), item.url, *item.aliases])
             ops.append(update(known, {"aliases": [url for url in names if url != known.get("url")]}))

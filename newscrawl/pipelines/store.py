@@ -9,10 +9,11 @@ from scrapy.exceptions import DropItem
 
 from newscrawl.items import Article, Listing, to_document
 from newscrawl.pipelines.refusal import WithArticles
-from newscrawl.runs import known, ledger, whole
+from newscrawl.runs import known, whole
 from newscrawl.runs.asked import Asked
 from newscrawl.runs.merge import list_in, merge
 from newscrawl.runs.record import kind
+from newscrawl.runs.rows import settle
 from newscrawl.runs.tombstones import erasure, is_forgotten
 from newscrawl.storage import ARTICLES, LISTINGS, Op
 from newscrawl.storage.anew import anew
@@ -64,7 +65,7 @@ class StorePipeline(WithArticles):
         elif listed and TRUNCATED in item.flags:
             ops.append(self._session.ledger.unsure(listed, now))
         elif item.listing_id:
-            ops.append(ledger.settle(item.listing_id, "stored", now, row=listed))
+            ops.append(settle(item.listing_id, "stored", now, row=listed))
         await self._session.may_write()
         await store.write([*self._beside(outcome, item), *ops])
         return outcome

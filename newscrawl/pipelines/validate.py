@@ -7,7 +7,8 @@ from scrapy.exceptions import DropItem
 from newscrawl.codec import Doc
 from newscrawl.items import Article
 from newscrawl.pipelines.base import WithStore
-from newscrawl.runs import ledger, outcome
+from newscrawl.runs import outcome
+from newscrawl.runs.rows import settle
 from newscrawl.storage import REJECTS, Op, Put
 
 NO_TITLE = "no_title"
@@ -45,7 +46,7 @@ def rejection(item: Article, reason: str, now: datetime, told: str | None = None
     """The writes that reject an item and settle its row; ``told``: the reason at length."""
     ops: list[Op] = [Put(REJECTS, reject(item, reason, now))]
     if item.listing_id:
-        ops.append(ledger.settle(item.listing_id, "rejected", now, told or reason))
+        ops.append(settle(item.listing_id, "rejected", now, told or reason))
     return ops
 
 

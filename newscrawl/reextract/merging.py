@@ -8,8 +8,8 @@ from newscrawl.items import Article, to_document
 from newscrawl.pipelines.dedup import Originals, first_with
 from newscrawl.reextract.comparing import OWNED, Change, differing, inherit, is_story, is_text_new, unrevised
 from newscrawl.reextract.pages import Outcome
-from newscrawl.runs import ledger
 from newscrawl.runs.merge import merge
+from newscrawl.runs.rows import settle
 from newscrawl.storage import ARTICLES, REJECTS, Op, Put, Store, Update
 
 
@@ -52,7 +52,7 @@ async def accepted(
     fetched = outcome.captured_at or now  # and so this could have been known
     ops: list[Op] = [replace(put, doc=put.doc | {"crawled_at": fetched, "known_at": fetched})]
     if listing and listing["state"] != "stored":
-        ops.append(ledger.settle(listing["_id"], "stored", now))
+        ops.append(settle(listing["_id"], "stored", now))
     if was_rejected:
         ops.append(Update(REJECTS, outcome.id, {"stored_at": now}))
     return Change("stored", {}, ops)

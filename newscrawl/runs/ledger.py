@@ -18,9 +18,6 @@ from newscrawl.runs import tombstones, unfinished, whole
 from newscrawl.runs.merge import list_in
 from newscrawl.runs.patience import Patience, as_read, attempts_of
 from newscrawl.runs.rows import (
-    anew as listed_anew,
-)
-from newscrawl.runs.rows import (
     entry,
     has_moved,
     is_elsewhere,
@@ -29,7 +26,7 @@ from newscrawl.runs.rows import (
     is_paged,
     listed_in,
     merged,
-    settle,
+    relisted,
     sighting,
 )
 from newscrawl.schema.sound import undamaged
@@ -37,7 +34,6 @@ from newscrawl.storage import ARTICLES, LISTINGS, Conflict, DocumentRefused, Op,
 from newscrawl.storage.anew import anew
 
 logger = logging.getLogger(__name__)
-__all__ = ["Ledger", "Patience", "Recorded", "entry", "settle"]
 
 GONE_ATTEMPTS = 3
 """How often a page that was never stored is asked for: lists are at times ahead of pages."""
@@ -175,7 +171,7 @@ class Ledger:
         count = 0
         async for row in unfinished.given_up(self._store, states, times):
             with suppress(Conflict):  # another run has had it meanwhile
-                await self._store.write([Update(LISTINGS, row.id, listed_anew(now), {"next_at": None})])
+                await self._store.write([Update(LISTINGS, row.id, relisted(now), {"next_at": None})])
                 count += 1
         return count
 

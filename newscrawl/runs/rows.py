@@ -117,7 +117,7 @@ def is_named_anew(before: Doc, row: Listing, now: datetime) -> bool:
     )
 
 
-def anew(now: datetime) -> Doc:
+def relisted(now: datetime) -> Doc:
     """A row that is to be fetched as if it had just been listed."""
     return {"state": "listed", "settled_at": None, "next_at": now, "attempts": 0}
 
@@ -147,13 +147,13 @@ def sighting(before: Doc, row: Listing, now: datetime) -> Update:
     if row.version or is_forgotten(before):  # what becomes of one with a version is told by that
         return Update(LISTINGS, row.id, fields)
     if is_paged(before, row):
-        fields |= {"kind": row.kind, "url": row.url, "mtime": row.mtime, **anew(now)}
+        fields |= {"kind": row.kind, "url": row.url, "mtime": row.mtime, **relisted(now)}
     elif row.state != "offsite" and has_moved(before, row):
-        fields |= {"mtime": row.mtime, **anew(now)}
+        fields |= {"mtime": row.mtime, **relisted(now)}
     elif is_elsewhere(before, row):
-        fields |= {"url": row.url, **anew(now)}
+        fields |= {"url": row.url, **relisted(now)}
     elif is_named_anew(before, row, now):
-        fields |= anew(now)
+        fields |= relisted(now)
     return Update(LISTINGS, row.id, fields)
 
 

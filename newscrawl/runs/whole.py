@@ -11,7 +11,7 @@ from typing import Any
 from newscrawl.codec import Doc
 from newscrawl.items import Article, Listing, Version
 from newscrawl.runs.patience import Patience
-from newscrawl.runs.rows import anew, is_named_anew, listing_of
+from newscrawl.runs.rows import is_named_anew, listing_of, relisted
 from newscrawl.sites.base import WHOLE
 from newscrawl.storage import LISTINGS, Op, Store, Update
 
@@ -50,7 +50,7 @@ def settled(item: Article, version: Version, row: Doc, now: datetime) -> Op:
         why = TAKEN_DOWN if item.gone_at else None
         fields |= {"state": state, "settled_at": now, "last_error": why, "next_at": None, "attempts": 0}
     elif known and row.get("state") == "stored":
-        fields |= anew(now)
+        fields |= relisted(now)
     return Update(LISTINGS, row["_id"], fields, {"kind": row.get("kind")})
 
 

@@ -7,9 +7,10 @@ from typing import Any
 
 from newscrawl.items import Article, Channel, Listing
 from newscrawl.pipelines.dedup import content_hash
-from newscrawl.runs import known, ledger
-from newscrawl.runs.ledger import Ledger, Patience
+from newscrawl.runs import known, rows
+from newscrawl.runs.ledger import Ledger
 from newscrawl.runs.merge import merge
+from newscrawl.runs.patience import Patience
 from newscrawl.storage import ARTICLES, Store
 
 Doc = dict[str, Any]
@@ -65,7 +66,7 @@ class World:
         await own.record([row], at)
         before = (await self.store.get(ARTICLES, [event.docid])).get(event.docid)
         outcome, ops = merge(before, article_of(event), at, known.basis_of(event.kind))
-        await self.store.write([*ops, ledger.settle(event.docid, "stored", at)])
+        await self.store.write([*ops, rows.settle(event.docid, "stored", at)])
         if outcome == "stored" and event.kind == "backfill":
             self.fetched_late.append((await self.store.get(ARTICLES, [event.docid]))[event.docid])
 

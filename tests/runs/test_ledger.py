@@ -7,7 +7,9 @@ from typing import Any, cast
 import pytest
 
 from newscrawl.items import Article, Channel, Listing, to_document
-from newscrawl.runs.ledger import Ledger, Patience, Recorded, entry, settle
+from newscrawl.runs.ledger import Ledger, Recorded
+from newscrawl.runs.patience import Patience
+from newscrawl.runs.rows import entry, settle
 from newscrawl.storage import ARTICLES, LISTINGS, Op, Put, Store, Update
 
 T0 = datetime(2026, 11, 20, tzinfo=UTC)

@@ -9,7 +9,8 @@ import pytest
 from newscrawl.codec import Doc
 from newscrawl.items import Article, Listing, Version
 from newscrawl.runs import whole
-from newscrawl.runs.ledger import Ledger, entry
+from newscrawl.runs.ledger import Ledger
+from newscrawl.runs.rows import entry
 from newscrawl.storage import LISTINGS, Conflict, Put, Store
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)

@@ -15,8 +15,8 @@ from newscrawl.codec import Doc
 from newscrawl.items import WORKING, Article, Channel, Image, Listing, Removed, Stock, to_document
 from newscrawl.pipelines import alone
 from newscrawl.pipelines.validate import reject
-from newscrawl.runs.ledger import entry, settle
 from newscrawl.runs.merge import merge
+from newscrawl.runs.rows import entry, settle
 from newscrawl.schema import COLLECTIONS, chinese, walk
 from newscrawl.schema.fields import TYPES, Field
 from newscrawl.schema.flags import FLAGS
