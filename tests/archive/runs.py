@@ -1,6 +1,7 @@
 """Running the tiny crawl, and warcio's own check, as a user would: in processes of their own."""
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -9,8 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tests.support.forks import Fork
+
 ROOT = Path(__file__).parents[2]
-TIMEOUT = 60  # seconds
+TIMEOUT = 200  # seconds
 
 
 @dataclass
@@ -22,18 +25,35 @@ class Run:
     log: str
 
 
-def command(urls: Sequence[str], *, settings: dict[str, Any], **job: Any) -> list[str]:
-    spec = json.dumps({"urls": list(urls), "settings": settings, **job})
-    return [sys.executable, "-W", "error", "-m", "tests.archive.tiny", spec]
+def started(urls: Sequence[str], *, settings: dict[str, Any], **job: Any) -> Fork:
+    """A crawl under way."""
+    return Fork("tests.archive.tiny", [_spec(urls, settings, job)], env=os.environ)
 
 
-def run(urls: Sequence[str], *, prefix: Sequence[str] = (), settings: dict[str, Any], **job: Any) -> Run:
-    """Crawl ``urls`` to the end; ``prefix`` is put before the command."""
-    argv = [*prefix, *command(urls, settings=settings, **job)]
+def run(urls: Sequence[str], *, settings: dict[str, Any], **job: Any) -> Run:
+    """Crawl ``urls`` to the end."""
+    with started(urls, settings=settings, **job) as process:
+        out, err = process.communicate(TIMEOUT)
+    return _ended(process.wait(), out, err)
+
+
+def run_fresh(
+    urls: Sequence[str], *, prefix: Sequence[str] = (), settings: dict[str, Any], **job: Any
+) -> Run:
+    """The same in a new interpreter; ``prefix`` is put before its command."""
+    argv = [*prefix, sys.executable, "-W", "error", "-m", "tests.archive.tiny", _spec(urls, settings, job)]
     done = subprocess.run(argv, cwd=ROOT, capture_output=True, text=True, timeout=TIMEOUT, check=False)
-    assert done.returncode == 0, done.stderr
-    *items, stats = [json.loads(line) for line in done.stdout.splitlines()]
-    return Run(items, stats, done.stderr)
+    return _ended(done.returncode, done.stdout, done.stderr)
+
+
+def _spec(urls: Sequence[str], settings: dict[str, Any], job: dict[str, Any]) -> str:
+    return json.dumps({"urls": list(urls), "settings": settings, **job})
+
+
+def _ended(code: int, out: str, err: str) -> Run:
+    assert code == 0, err
+    *items, stats = [json.loads(line) for line in out.splitlines()]
+    return Run(items, stats, err)
 
 
 def warcio_check(*files: Path, brotli: bool = True) -> str:

@@ -4,7 +4,6 @@ import gzip
 import json
 import re
 import signal
-import subprocess
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -18,7 +17,7 @@ from scrapy.settings import Settings
 
 from newscrawl.archive import ArchiveError, WarcIndex, iter_responses
 from newscrawl.archive.addon import ArchiveAddon, OfflineHandler, check
-from tests.archive.runs import ROOT, Run, can, command, run, warcio_check
+from tests.archive.runs import Run, can, run, run_fresh, started, warcio_check
 from tests.support.httpserver import Answer, Server, serving
 
 HTML = ("Content-Type", "text/html; charset=utf-8")
@@ -73,8 +72,11 @@ class Crawled:
         return [self.base + path for path in PATHS]
 
     def replay(self, urls: list[str] | None = None, **more: Any) -> Run:
-        settings = {"ROBOTSTXT_OBEY": True, "REPLAY": str(self.folder)}
-        return run(urls or self.urls, settings=settings, **more)
+        return run(urls or self.urls, settings=self.settings, **more)
+
+    @property
+    def settings(self) -> dict[str, Any]:
+        return {"ROBOTSTXT_OBEY": True, "REPLAY": str(self.folder)}
 
 
 @pytest.fixture(scope="module")
@@ -82,7 +84,7 @@ def crawled(tmp_path_factory: pytest.TempPathFactory) -> Crawled:
     folder = tmp_path_factory.mktemp("archive")
     with serving(PAGES) as server:
         urls = [server.url(path) for path in PATHS]
-        live = run(urls, settings={"ROBOTSTXT_OBEY": True, "ARCHIVE_DIR": str(folder)})
+        live = run_fresh(urls, settings={"ROBOTSTXT_OBEY": True, "ARCHIVE_DIR": str(folder)})
         return Crawled(live, folder, server.url(""), list(server.log))
 
 
@@ -162,7 +164,7 @@ def test_a_replay_with_the_server_gone_gives_the_same(crawled: Crawled) -> None:
 
 @pytest.mark.skipif(not can("unshare", "-n", "true"), reason="a namespace without network: needs root")
 def test_a_replay_needs_no_network_at_all(crawled: Crawled) -> None:
-    cut_off = crawled.replay(prefix=["unshare", "-n"])
+    cut_off = run_fresh(crawled.urls, prefix=["unshare", "-n"], settings=crawled.settings)
     assert cut_off.items == crawled.replay().items
     assert len(cut_off.items) == len(PATHS)
 
@@ -277,10 +279,10 @@ def test_plain_warcio_check_passes(server: Server, tmp_path: Path) -> None:
 def test_kill_9_loses_only_what_had_not_come(server: Server, tmp_path: Path) -> None:
     server.answers["/never-answered"] = Answer(hold=True)
     urls = [server.url(path) for path in ("/gzip", "/gbk", "/odd", "/never-answered", "/empty")]
-    argv = command(urls, settings={"ARCHIVE_DIR": str(tmp_path)})
-    with subprocess.Popen(argv, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as crawl:
+    with started(urls, settings={"ARCHIVE_DIR": str(tmp_path)}) as crawl:
         assert server.held.wait(100)
         crawl.kill()
+        crawl.wait(100)
     assert crawl.returncode == -signal.SIGKILL
     assert [c.url for c in iter_responses(tmp_path)] == urls[:3]
     assert warcio_check(*tmp_path.iterdir()) == ""

@@ -7,6 +7,7 @@ file it writes (RLIMIT_FSIZE); ``meta`` is given to each request; ``method`` is 
 import json
 import resource
 import sys
+import warnings
 from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
@@ -65,4 +66,5 @@ def main(job: dict[str, Any]) -> None:
 
 
 if __name__ == "__main__":
+    warnings.simplefilter("error")
     main(json.loads(sys.argv[1]))

@@ -43,58 +43,58 @@ async def ids(store: Store, where: Where | None = None, sort: str | None = None,
     return "".join([doc["_id"] async for doc in store.find(ARTICLES, where, sort=sort, limit=limit)])
 
 
-@pytest.mark.parametrize(
-    ("where", "expected"),
-    [
-        ({}, "abcde"),
-        (None, "abcde"),
-        ({"_id": "b"}, "b"),
-        ({"_id": {"$gt": "b", "$lte": "d"}}, "cd"),
-        ({"_id": {"$in": ["a", "e", "z"]}}, "ae"),
-        ({"_id": {"$ne": "a"}}, "bcde"),
-        ({"_id": 5}, ""),
-        ({"source": "证券时报"}, "be"),
-        ({"source": ""}, "d"),
-        ({"source": None}, "c"),
-        ({"source": {"$ne": None}}, "abde"),
-        ({"source": {"$ne": "证券时报"}}, "acd"),
-        ({"source": {"$in": ["新华社", None]}}, "ac"),
-        ({"source": {"$in": []}}, ""),
-        ({"source": {"$gt": ""}}, "abe"),
-        ({"nowhere": None}, "abcde"),
-        ({"nowhere": {"$ne": 1}}, "abcde"),
-        ({"n": 1}, "a"),
-        ({"n": 1.0}, "a"),
-        ({"n": 3}, "c"),
-        ({"n": "3"}, "d"),
-        ({"n": {"$gte": 1, "$lt": 3}}, "ab"),
-        ({"n": {"$gt": "2"}}, "d"),
-        ({"n": {"$in": [1, "3", None]}}, "ade"),
-        ({"n": {"$ne": 3}}, "abde"),
-        ({"ok": True}, "b"),
-        ({"ok": False}, "d"),
-        ({"ok": 1}, "e"),
-        ({"ok": {"$in": [True, 7]}}, "b"),
-        ({"ok": {"$ne": True}}, "acde"),
-        ({"keywords": "利率"}, "ab"),
-        ({"keywords": {"$in": ["央行", "无"]}}, "a"),
-        ({"keywords": {"$ne": "央行"}}, "bcde"),
-        ({"keywords": {"$gte": "央"}}, "a"),
-        ({"keywords": None}, "de"),
-        ({"keywords": {"$ne": None}}, "abc"),
-        ({"channel.path": "china/gncj"}, "c"),
-        ({"channel.path": None}, "abde"),
-        ({"channel.lids": 1686}, "c"),
-        ({"channel.lids": {"$in": [1687, 1690]}}, "cd"),
-        ({"published_at": NEW_YEAR}, "b"),
-        ({"published_at": {"$gte": datetime(2018, 1, 1, tzinfo=UTC), "$lte": NEW_YEAR}}, "ab"),
-        ({"published_at": None}, "cde"),
-        ({"source": "证券时报", "n": {"$gt": 0}}, "b"),
-    ],
-)
-async def test_conditions(full: Store, where: Where | None, expected: str) -> None:
-    assert await ids(full, where) == expected
-    assert await full.count(ARTICLES, where) == len(expected)
+CONDITIONS: list[tuple[Where | None, str]] = [
+    ({}, "abcde"),
+    (None, "abcde"),
+    ({"_id": "b"}, "b"),
+    ({"_id": {"$gt": "b", "$lte": "d"}}, "cd"),
+    ({"_id": {"$in": ["a", "e", "z"]}}, "ae"),
+    ({"_id": {"$ne": "a"}}, "bcde"),
+    ({"_id": 5}, ""),
+    ({"source": "证券时报"}, "be"),
+    ({"source": ""}, "d"),
+    ({"source": None}, "c"),
+    ({"source": {"$ne": None}}, "abde"),
+    ({"source": {"$ne": "证券时报"}}, "acd"),
+    ({"source": {"$in": ["新华社", None]}}, "ac"),
+    ({"source": {"$in": []}}, ""),
+    ({"source": {"$gt": ""}}, "abe"),
+    ({"nowhere": None}, "abcde"),
+    ({"nowhere": {"$ne": 1}}, "abcde"),
+    ({"n": 1}, "a"),
+    ({"n": 1.0}, "a"),
+    ({"n": 3}, "c"),
+    ({"n": "3"}, "d"),
+    ({"n": {"$gte": 1, "$lt": 3}}, "ab"),
+    ({"n": {"$gt": "2"}}, "d"),
+    ({"n": {"$in": [1, "3", None]}}, "ade"),
+    ({"n": {"$ne": 3}}, "abde"),
+    ({"ok": True}, "b"),
+    ({"ok": False}, "d"),
+    ({"ok": 1}, "e"),
+    ({"ok": {"$in": [True, 7]}}, "b"),
+    ({"ok": {"$ne": True}}, "acde"),
+    ({"keywords": "利率"}, "ab"),
+    ({"keywords": {"$in": ["央行", "无"]}}, "a"),
+    ({"keywords": {"$ne": "央行"}}, "bcde"),
+    ({"keywords": {"$gte": "央"}}, "a"),
+    ({"keywords": None}, "de"),
+    ({"keywords": {"$ne": None}}, "abc"),
+    ({"channel.path": "china/gncj"}, "c"),
+    ({"channel.path": None}, "abde"),
+    ({"channel.lids": 1686}, "c"),
+    ({"channel.lids": {"$in": [1687, 1690]}}, "cd"),
+    ({"published_at": NEW_YEAR}, "b"),
+    ({"published_at": {"$gte": datetime(2018, 1, 1, tzinfo=UTC), "$lte": NEW_YEAR}}, "ab"),
+    ({"published_at": None}, "cde"),
+    ({"source": "证券时报", "n": {"$gt": 0}}, "b"),
+]
+
+
+async def test_conditions(full: Store) -> None:
+    for where, expected in CONDITIONS:
+        assert (where, await ids(full, where)) == (where, expected)
+        assert (where, await full.count(ARTICLES, where)) == (where, len(expected))
 
 
 @pytest.mark.parametrize(
@@ -109,56 +109,54 @@ async def test_a_range_passes_over_other_types(full: Store, where: Where, expect
     assert await ids(full, where) == expected
 
 
-@pytest.mark.parametrize(
-    ("sort", "expected"),
-    [
-        (None, "abcde"),
-        ("_id", "abcde"),
-        ("-_id", "edcba"),
-        ("source", "cdabe"),
-        ("-source", "ebadc"),
-        ("published_at", "cdeab"),
-        ("-published_at", "baedc"),
-        ("channel.path", "abdec"),
-        ("nowhere", "abcde"),
-    ],
-)
-async def test_order_is_by_field_then_id_with_nulls_first(
-    full: Store, sort: str | None, expected: str
-) -> None:
-    assert await ids(full, sort=sort) == expected
-    assert await ids(full, sort=sort, limit=2) == expected[:2]
+ORDERS: list[tuple[str | None, str]] = [
+    (None, "abcde"),
+    ("_id", "abcde"),
+    ("-_id", "edcba"),
+    ("source", "cdabe"),
+    ("-source", "ebadc"),
+    ("published_at", "cdeab"),
+    ("-published_at", "baedc"),
+    ("channel.path", "abdec"),
+    ("nowhere", "abcde"),
+]
+
+
+async def test_order_is_by_field_then_id_with_nulls_first(full: Store) -> None:
+    for sort, expected in ORDERS:
+        assert (sort, await ids(full, sort=sort)) == (sort, expected)
+        assert (sort, await ids(full, sort=sort, limit=2)) == (sort, expected[:2])
 
 
 async def test_limit_beyond_the_end(full: Store) -> None:
     assert await ids(full, {"source": "证券时报"}, limit=100) == "be"
 
 
-@pytest.mark.parametrize(
-    "where",
-    [
-        {"$or": [{"n": 1}]},
-        {"n": {"$regex": "a"}},
-        {"n": {"deep": 1}},
-        {"n": [1]},
-        {"n": {"$in": "abc"}},
-        {"n": {"$gt": None}},
-        {"n": {"$gt": True}},
-        {"n": b"x"},
-        {"a'b": 1},
-        {'a"b': 1},
-        {"a..b": 1},
-        {"": 1},
-        {"published_at": "2019-01-01"},
-        {"source": NEW_YEAR},
-        {"published_at": datetime(2019, 1, 1)},  # noqa: DTZ001 - naive on purpose
-    ],
-)
-async def test_what_is_no_condition_is_a_value_error(store: Store, where: Where) -> None:
-    with pytest.raises(ValueError, match=r"."):
-        await store.count(ARTICLES, where)
-    with pytest.raises(ValueError, match=r"."):
-        await ids(store, where)
+NO_CONDITIONS: list[Where] = [
+    {"$or": [{"n": 1}]},
+    {"n": {"$regex": "a"}},
+    {"n": {"deep": 1}},
+    {"n": [1]},
+    {"n": {"$in": "abc"}},
+    {"n": {"$gt": None}},
+    {"n": {"$gt": True}},
+    {"n": b"x"},
+    {"a'b": 1},
+    {'a"b': 1},
+    {"a..b": 1},
+    {"": 1},
+    {"published_at": "2019-01-01"},
+    {"source": NEW_YEAR},
+    {"published_at": datetime(2019, 1, 1)},  # noqa: DTZ001 - naive on purpose
+]
+
+
+async def test_what_is_no_condition_is_a_value_error(store: Store) -> None:
+    for where in NO_CONDITIONS:
+        with pytest.raises(ValueError, match=r"."):
+            await store.count(ARTICLES, where)
+        with pytest.raises(ValueError, match=r"."):
+            await ids(store, where)
 
 
 @pytest.mark.parametrize("sort", ["keywords", "-keywords", "a'", "$x"])

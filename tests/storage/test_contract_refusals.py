@@ -44,31 +44,31 @@ REFUSED = [
 ]
 
 
-@pytest.mark.parametrize(("doc", "why"), REFUSED, ids=[why for _, why in REFUSED])
-async def test_documents(store: Store, doc: dict[Any, Any], why: str) -> None:
-    with pytest.raises(DocumentRefused) as error:
-        await store.write([Put(ARTICLES, doc)])
-    assert why in str(error.value)
-    assert str(error.value).startswith("articles ")
-    assert "\n" not in str(error.value)
-    assert await store.count(ARTICLES) == 0
+async def test_documents(store: Store) -> None:
+    for doc, why in REFUSED:
+        with pytest.raises(DocumentRefused) as error:
+            await store.write([Put(ARTICLES, doc)])
+        assert why in str(error.value)
+        assert str(error.value).startswith("articles ")
+        assert "\n" not in str(error.value)
+        assert await store.count(ARTICLES) == 0
 
 
-@pytest.mark.parametrize(
-    ("fields", "why"),
-    [
-        ({"_id": "b"}, "cannot change _id"),
-        ({"$inc": 1}, "no field path"),
-        ({"x..y": 1}, "no field path"),
-        ({"x": 1, "x.y": 2}, "x.y is set twice"),
-        ({"x.ctime": "1545998110"}, "x.ctime is a time by its name"),
-        ({"x": b""}, "x is a bytes"),
-    ],
-)
-async def test_updates(store: Store, fields: dict[str, Any], why: str) -> None:
+UPDATES: list[tuple[dict[str, Any], str]] = [
+    ({"_id": "b"}, "cannot change _id"),
+    ({"$inc": 1}, "no field path"),
+    ({"x..y": 1}, "no field path"),
+    ({"x": 1, "x.y": 2}, "x.y is set twice"),
+    ({"x.ctime": "1545998110"}, "x.ctime is a time by its name"),
+    ({"x": b""}, "x is a bytes"),
+]
+
+
+async def test_updates(store: Store) -> None:
     await store.write([Put(ARTICLES, {"_id": "a", "n": 1})])
-    with pytest.raises(DocumentRefused, match=why):
-        await store.write([Update(ARTICLES, "a", fields)])
+    for fields, why in UPDATES:
+        with pytest.raises(DocumentRefused, match=why):
+            await store.write([Update(ARTICLES, "a", fields)])
     assert (await store.get(ARTICLES, ["a"]))["a"] == {"_id": "a", "n": 1}
 
 
