@@ -18,7 +18,7 @@ def deep(levels: int) -> dict[str, Any]:
     return doc
 
 
-REFUSED = [
+REFUSED: list[tuple[dict[Any, Any], str]] = [
     ({"_id": ""}, "_id must be text"),
     ({"_id": 7}, "_id must be text"),
     ({}, "_id must be text"),
