@@ -79,7 +79,7 @@ class Lack:
     """What of a store is missing, or does not hold what it should."""
 
     part: str
-    """``parts``, ``search`` or ``lists``."""
+    """``parts``, ``search``, ``schema``, ``lists`` or ``rights``."""
 
     told: str
     mend: str = ""

@@ -9,7 +9,7 @@ import pytest
 
 from newscrawl.storage import ARTICLES, SIGNATURES, Access, Lack, Put, open_store
 from newscrawl.storage.sqlite import file as sqlfile
-from newscrawl.storage.sqlite import fulltext
+from newscrawl.storage.sqlite import fulltext, look
 
 NEXT = ""
 DROP = 'DROP {} "{}" in the file, and the next crawl makes it anew'
@@ -131,3 +131,13 @@ async def test_what_must_be_dropped_to_be_made_anew(tmp_path: Path, made: bytes,
     with closing(sqlite3.connect(path)) as connection:
         connection.execute(advised)
     assert await lacks(path, Access.MAKE) == []
+
+
+async def test_a_file_that_this_user_cannot_write(
+    tmp_path: Path, made: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = by_hand(tmp_path / "news.db", made, "CREATE VIEW own AS SELECT 1")
+    monkeypatch.setattr(look, "_writable", lambda path: path != tmp_path)
+    told = f"{path} and its folder: this user cannot write there"
+    advice = "nothing, if this user only reads; a crawl must be able to"
+    assert await lacks(path, Access.READ) == [Lack("rights", told, advice)]

@@ -22,6 +22,8 @@ from newscrawl.storage.sqlite.signs import Watched
 
 NO_RIGHT = (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM)
 
+RIGHTS = "nothing, if this user only reads; a crawl must be able to"
+
 
 class Look:
     """As much of a Database as reading asks for. Errors are sqlite3's, and StoreUnavailable."""
@@ -56,8 +58,11 @@ class Look:
         return Search(self._connection, self._index, words, where, newest=newest)
 
     def lacks(self) -> list[Lack]:
-        """As of a Database."""
-        return lacks.found(self._connection)
+        """As of a Database, and the right to write."""
+        found = lacks.found(self._connection)
+        if not (_writable(self._path) and _writable(self._path.parent)):
+            found.append(Lack("rights", f"{self._path} and its folder: this user cannot write there", RIGHTS))
+        return found
 
     def interrupt(self) -> None:
         """Break off what is being read, from another thread."""
