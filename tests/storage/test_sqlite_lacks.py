@@ -10,6 +10,7 @@ import pytest
 from newscrawl.storage import ARTICLES, SIGNATURES, Access, Lack, Put, open_store
 from newscrawl.storage.sqlite import file as sqlfile
 from newscrawl.storage.sqlite import fulltext, look
+from newscrawl.storage.sqlite import lacks as lackings
 
 NEXT = ""
 DROP = 'DROP {} "{}" in the file, and the next crawl makes it anew'
@@ -141,3 +142,14 @@ async def test_a_file_that_this_user_cannot_write(
     told = f"{path} and its folder: this user cannot write there"
     advice = "nothing, if this user only reads; a crawl must be able to"
     assert await lacks(path, Access.READ) == [Lack("rights", told, advice)]
+
+
+async def test_articles_that_wait_for_the_index(
+    tmp_path: Path, made: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = by_hand(tmp_path / "news.db", made, 'INSERT INTO "articles.search.todo" SELECT id FROM articles')
+    assert await lacks(path, Access.READ) == []
+    monkeypatch.setattr(lackings, "MANY", 24)
+    told = "25 articles wait for the search index: searches read them one by one"
+    advice = "nothing: the next crawl that stores something indexes them"
+    assert await lacks(path, Access.READ) == [Lack("search", told, advice)]

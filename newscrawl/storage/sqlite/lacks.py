@@ -13,7 +13,7 @@ from contextlib import closing, suppress
 from newscrawl.storage.base import Lack
 from newscrawl.storage.collections import ARTICLES, DERIVED, INDEXES, SIGNATURES
 from newscrawl.storage.ranking import texts
-from newscrawl.storage.sqlite import lists
+from newscrawl.storage.sqlite import fulltext, lists
 from newscrawl.storage.sqlite.making import make
 from newscrawl.storage.sqlite.names import BLOCKS, PACKS, ROWS, TODO, missing, place, table
 from newscrawl.storage.sqlite.signs import TABLE_NAMES, is_current
@@ -23,6 +23,11 @@ LOOKED_AT = 50
 
 NAMED = 4
 """Of what is missing, so many are told by name."""
+
+MANY = 1000
+"""Articles may wait for the index: a search reads so many in a tenth of a second."""
+
+WAIT = "nothing: the next crawl that stores something indexes them"
 
 COSTS = {
     "table": "reads are slow, or do without",
@@ -81,6 +86,10 @@ def _of_index(connection: sqlite3.Connection) -> Iterator[Lack]:
     never = f'SELECT count(*) {among} AND id NOT IN (SELECT article FROM "{TODO}")'  # noqa: S608 - constants
     if count := connection.execute(never).fetchone()[0]:
         yield Lack("search", f"search does not find {count} of the articles", DROP.format("TABLE", BLOCKS))
+    elif (waiting := fulltext.waiting(connection)) > MANY:
+        yield Lack(
+            "search", f"{waiting} articles wait for the search index: searches read them one by one", WAIT
+        )
     elif packs := sum(_is_holed(connection, *pack) for pack in _packs(connection)):
         told = f"a part of the search index is gone, in {packs} of its packs: searches do not find all"
         yield Lack("search", told, DROP.format("TABLE", BLOCKS))
