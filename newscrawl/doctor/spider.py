@@ -18,7 +18,7 @@ from newscrawl.extensions.ending import close
 from newscrawl.items import Listing
 from newscrawl.pipelines import alone
 from newscrawl.reading.counted import counted
-from newscrawl.runs.outcome import CutOff, reason_of
+from newscrawl.runs.outcome import CutOff, reason_of, request_of
 from newscrawl.runs.refusals import refusal
 from newscrawl.sites.base import Site
 from newscrawl.sites.checks import Check, Finding, Level
@@ -124,7 +124,7 @@ class DoctorSpider(Spider):
             (self._folder / f"{listing.id.replace(':', '-')}.html").write_bytes(response.body)
 
     def failed(self, failure: Failure) -> None:
-        check: str = failure.request.cb_kwargs["check"]  # type: ignore[attr-defined]
+        check: str = request_of(failure).cb_kwargs["check"]
         error = failure.value
         if isinstance(error, CutOff):  # of a host whose robots.txt is not known, or of the end of the visit
             if not any(finding.check == "ban" for finding in self.findings):

@@ -3,6 +3,7 @@
 Scrapy ends every run with exit code 0. Here the first trouble reported decides: the run did not do its job.
 """
 
+from scrapy import Request
 from scrapy.exceptions import IgnoreRequest
 from scrapy.spidermiddlewares.httperror import HttpError
 from scrapy.statscollectors import StatsCollector
@@ -66,6 +67,12 @@ def problem(stats: StatsCollector) -> str | None:
     """Why the run did not do its job, or None."""
     found: str | None = stats.get_value(PROBLEM)
     return found
+
+
+def request_of(failure: Failure) -> Request:
+    """The request that came to nothing."""
+    request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy hangs it on
+    return request
 
 
 def reason_of(failure: Failure) -> str:

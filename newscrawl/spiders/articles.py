@@ -9,7 +9,7 @@ from twisted.python.failure import Failure
 
 from newscrawl.items import Article, Listing
 from newscrawl.runs import outcome
-from newscrawl.runs.outcome import CutOff, TakenDown, reason_of
+from newscrawl.runs.outcome import CutOff, TakenDown, reason_of, request_of
 from newscrawl.runs.refusals import explained
 from newscrawl.sites import registry
 from newscrawl.sites.errors import AnotherArticle, NotAnArticle
@@ -134,7 +134,7 @@ class SiteSpider(Arrivals):
         """Errback of articles: the ledger learns why."""
         if isinstance(failure.value, CutOff):
             return
-        request: Request = failure.request  # type: ignore[attr-defined]
+        request = request_of(failure)
         if isinstance(failure.value, TakenDown):
             outcome.explain(self.crawler.stats, "article", str(failure.value))
             yield settled(request.meta["listing"], "forgotten", failure.value.reason)

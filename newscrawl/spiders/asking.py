@@ -13,7 +13,7 @@ from twisted.python.failure import Failure
 
 from newscrawl.items import Position, Told
 from newscrawl.runs import outcome
-from newscrawl.runs.outcome import CutOff
+from newscrawl.runs.outcome import CutOff, request_of
 from newscrawl.runs.refusals import explained
 from newscrawl.sites.base import Site
 from newscrawl.sites.days import window
@@ -94,7 +94,7 @@ class ListAsking(Spider):
 
     def list_failed(self, failure: Failure) -> Iterator[Any]:
         """Errback of list pages."""
-        request: Request = failure.request  # type: ignore[attr-defined]
+        request = request_of(failure)
         step: Step = request.cb_kwargs["step"]
         if request.meta.get("or_whole") and isinstance(failure.value, IgnoreRequest):
             yield self._list_request(self._reading(step.source).whole(step))
