@@ -35,6 +35,7 @@ class Pool:
         self._root = root
         self._jobs = jobs
         self._executor: ProcessPoolExecutor | None = None
+        self._has_lost = False
 
     def __enter__(self) -> Self:
         if self._jobs > 1:
@@ -51,9 +52,9 @@ class Pool:
     ) -> None:
         if not self._executor:
             return
-        if kind is not None:  # nobody wants any more what they are at
+        if self._has_lost:  # Python asks the others to end, which they leave to their parent
             for process in multiprocessing.active_children():
-                process.terminate()
+                process.kill()
         with _undisturbed():
             self._executor.shutdown(cancel_futures=True)
 
@@ -66,35 +67,34 @@ class Pool:
             waiting.append((along, self._submit(pages)))
             if len(waiting) > AHEAD * self._jobs or not self._executor:
                 first, future = waiting.popleft()
-                yield first, await _result(future)
+                yield first, await self._result(future)
         while waiting:
             first, future = waiting.popleft()
-            yield first, await _result(future)
+            yield first, await self._result(future)
 
     async def extract(self, pages: Sequence[Page]) -> list[Outcome]:
         """The outcomes of a few pages, after those under way. Raises WorkersDied."""
-        return await _result(self._submit(pages))
+        return await self._result(self._submit(pages))
 
     def _submit(self, pages: Sequence[Page]) -> Future[list[Outcome]]:
         if self._executor:
             try:
                 return self._executor.submit(extract_all, self._root, pages)
             except BrokenProcessPool as error:
-                raise _died() from error
+                raise self._died() from error
         done: Future[list[Outcome]] = Future()
         done.set_result(extract_all(self._root, pages))
         return done
 
+    async def _result(self, future: Future[list[Outcome]]) -> list[Outcome]:
+        try:
+            return await asyncio.wrap_future(future)
+        except BrokenProcessPool as error:
+            raise self._died() from error
 
-async def _result(future: Future[list[Outcome]]) -> list[Outcome]:
-    try:
-        return await asyncio.wrap_future(future)
-    except BrokenProcessPool as error:
-        raise _died() from error
-
-
-def _died() -> WorkersDied:
-    return WorkersDied("a worker process was killed; with fewer --jobs less memory is used")
+    def _died(self) -> WorkersDied:
+        self._has_lost = True
+        return WorkersDied("a worker process was killed; with fewer --jobs less memory is used")
 
 
 @contextmanager
@@ -109,11 +109,12 @@ def _undisturbed() -> Iterator[None]:
 
 
 def _begin() -> None:
-    """In each process: leave Ctrl-C to the parent, and end when it says so or was killed."""
+    """In each process: leave it to the parent how signals to all of them end it, and end when it was killed.
+
+    One that ended by itself while it hands over what it has would leave the parent waiting for the rest.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(
-        signal.SIGTERM, signal.SIG_DFL
-    )  # the parent's handler, which came along, makes a Ctrl-C of it
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
     gc.freeze()  # a collection would copy what is shared with the parent
     threading.Thread(target=_end_with_parent, daemon=True).start()
 

@@ -25,6 +25,9 @@ EMPTY: dict[str, Callable[[], Any]] = {
 }
 """What stands for a missing value that may not be null."""
 
+MOST = 2**53
+"""A whole number beyond which a column of floating-point numbers does not have all of them."""
+
 KINDS: dict[str, tuple[type, ...]] = {
     "text": (str,),
     "integer": (int,),
@@ -147,4 +150,6 @@ def _is_same(one: object, other: object) -> bool:
 
 
 def _is(kind: str, value: object) -> bool:
+    if kind == "number" and isinstance(value, int) and abs(value) > MOST:
+        return False
     return isinstance(value, KINDS[kind]) and (isinstance(value, bool) <= (kind == "boolean"))
