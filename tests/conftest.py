@@ -41,6 +41,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=place)
 
 
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Bytes give a test no name: packed ones hold the time, and all processes must find the same tests."""
+    return argname if isinstance(val, bytes) else None
+
+
 def pytest_report_header() -> str:
     source = mongo.choose()
     return f"MongoDB: {source.what if source else f'NONE, its tests SKIP: {NO_MONGO}'}"
