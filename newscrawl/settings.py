@@ -148,7 +148,7 @@ NOTIFY_URLS = ""  # feishu://TOKEN dingtalk://TOKEN …: what is told in words; 
 WATCHES = ""  # a file of watches; empty: watches.toml in the working folder, where there is one
 METRICS_FILE = ""  # the run's figures for Prometheus; needs requirements-ops.txt
 
-# Fast where it costs nothing (measured: design.md §4)
+# Fast where it costs nothing (measured: docs/performance.md)
 CONCURRENT_ITEMS = 8  # the default of 100 costs 22–31 % CPU a page
 METAREFRESH_ENABLED = False  # Sina's are the soft 404's; looking for them costs 8 %
 SCRAPER_SLOT_MAX_ACTIVE_SIZE = 20 << 20  # bytes in the pipelines: 5 MB are 25 pages, few where a store is far

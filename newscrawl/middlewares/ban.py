@@ -1,7 +1,7 @@
 """A ban ends the run at once, and the next runs too until it should be over.
 
-The site's answer to a banned address is HTTP 456 or a page that says so (sina.md §4: 5–60 minutes). What
-counts as one is the spider's to say: ``is_ban(status, body)``.
+The site's answer to a banned address is HTTP 456 or a page that says so, for 5 to 60 minutes as others tell.
+What counts as one is the spider's to say: ``is_ban(status, body)``.
 """
 
 import logging

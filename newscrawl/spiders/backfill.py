@@ -1,7 +1,7 @@
 """How past days of a list are read: day by day where the API honours windows, by deep paging where not.
 
-Whether it does is not known beforehand (sina.md §1: ✖), so every answer is probed: a row from outside of the
-day that was asked for says no. Positions are kept, so that a run that was stopped goes on where it was.
+Whether it does is not known beforehand, so every answer is probed: a row from outside of the day that was
+asked for says no. Positions are kept, so that a run that was stopped goes on where it was.
 """
 
 from collections.abc import Iterator, Mapping, Sequence

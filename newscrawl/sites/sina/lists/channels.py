@@ -1,4 +1,4 @@
-"""The lists of the roll API, one a pair of page id and list id (lid). Which pairs answer: sina.md §1."""
+"""The lists of the roll API, one a pair of page id and list id (lid); ``scrapy doctor`` tells which work."""
 
 import re
 from collections.abc import Iterator

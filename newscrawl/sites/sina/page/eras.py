@@ -1,6 +1,6 @@
 """The template eras: where each has its title, time, source and body.
 
-Sources: sina.md §3 and saved pages of 2010–2022; the wap and jinrong selectors come from public code only.
+Sources: saved pages of 2010–2022; the wap and jinrong selectors come from public code only.
 """
 
 from newscrawl.sites.sina.page.find import Find, Index

@@ -1,7 +1,6 @@
 """What stands inside a body element without being the article: elements to drop, by tag, class and id.
 
-Each entry was seen in real bodies (shared notes, sina.md §3). Its value is the rule that the trace of what
-was removed names.
+Each entry was seen in real bodies. Its value is the rule that the trace of what was removed names.
 """
 
 import re
