@@ -121,7 +121,7 @@ DEFAULT_REQUEST_HEADERS = {
 # Scrapy's default is off; on where no proxy of your own reads along.
 DOWNLOAD_VERIFY_CERTIFICATES = False
 COOKIES_ENABLED = False  # nothing here needs a session
-REFERER_ENABLED = False  # the lists need a Referer and set their own; nothing else does
+REFERRER_POLICY = "no-referrer"  # the lists need a Referer and set their own; nothing else does
 
 # Faults
 DOWNLOAD_TIMEOUT = 30  # seconds; Scrapy's 180 would hold a host's only slot for three minutes
