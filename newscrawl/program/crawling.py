@@ -19,13 +19,11 @@ from newscrawl.extensions.runs import RunRecord
 from newscrawl.logs.addon import has_line
 from newscrawl.notices import plan
 from newscrawl.pipelines import enrich
-from newscrawl.program import startup
 from newscrawl.runs import outcome
 from newscrawl.runs.interrupts import OF_PROCESS
 from newscrawl.sites import registry
 from newscrawl.storage import open_store
 
-startup.load_tls()
 logger = logging.getLogger("newscrawl")
 FAILED_FEEDS = "feedexport/failed_count/"
 
