@@ -10,7 +10,7 @@ from html import escape, unescape
 from typing import Any
 
 from newscrawl.items import Article, Channel, Image, Listing, Version
-from newscrawl.loaders import ArticleLoader
+from newscrawl.loaders import ArticleLoader, whole
 from newscrawl.sites.base import WHOLE
 from newscrawl.sites.errors import BadUrl
 from newscrawl.sites.sina import ids, times, urls
@@ -101,7 +101,7 @@ def _article(raw: dict[str, Any], ext: dict[str, Any], docid: str, url: str) -> 
 def _text(value: object) -> tuple[str | None, list[str]]:
     """The headline and the lines of the text; a headline alone is the text, too."""
     text = value if isinstance(value, str) else rollrow.text(value)
-    plain = unescape(_TAG.sub("", _BREAK.sub("\n", text)))
+    plain = whole(unescape(_TAG.sub("", _BREAK.sub("\n", text))))  # JSON may hold half a character
     headline = _HEADLINE.match(plain)
     rest = plain[headline.end() :] if headline else plain
     lines = [line.strip() for line in rest.split("\n") if line.strip()]

@@ -95,7 +95,9 @@ def _by_rows(text: str, path: Sequence[str]) -> Any:
     rows, end = _rows(text, begins.end(), begins[1])
     answer = inside = _value(f'{text[: begins.start()]}"{path[-1]}": []{text[end:]}')
     for name in path[:-1]:
-        inside = inside[name]
+        inside = inside.get(name) if isinstance(inside, dict) else None
+    if not isinstance(inside, dict):
+        raise ValueError("the rows are not where they belong")
     inside[path[-1]] = rows
     return answer
 

@@ -44,6 +44,12 @@ def test_a_plain_row() -> None:
     assert item.body_html == "<div><p>五月吞吐量升3%。</p></div>"
 
 
+def test_half_a_character_is_told_and_stands_for_itself_in_the_html_too() -> None:
+    item = article(text="港口\ud83d公告")
+    assert (item.paragraphs, item.body_html) == (["港口\ufffd公告"], "<div><p>港口\ufffd公告</p></div>")
+    assert "bad_characters" in item.flags
+
+
 @pytest.mark.parametrize(
     ("ext", "docid", "url"),
     [

@@ -77,6 +77,12 @@ def test_an_object_of_rows_is_read_row_by_row_too() -> None:
     assert titles(text) == ["甲", "丙"]
 
 
+@pytest.mark.parametrize("place", ['"x":', '"result":[', '"result":5,"data":[],"x":'])
+def test_rows_that_are_not_where_they_belong_are_none(place: str) -> None:
+    with pytest.raises(BadList, match=r"^not JSON|^no result"):
+        roll.parse(answer("甲", '他说"好"', "丙").replace('"result":', place, 1), "1686")
+
+
 @pytest.mark.parametrize("cut", [20, 60, 120, 200, -3, -2])
 def test_an_answer_that_breaks_off_is_none(cut: int) -> None:
     for text in (answer(*TITLES), answer("甲", '他说"好"', "丙")):
