@@ -14,6 +14,7 @@ from newscrawl.extensions.session import StoreSession
 from newscrawl.items import Position
 from newscrawl.runs.asked import Asked
 from newscrawl.runs.ids import Ids
+from newscrawl.schema.notes import sound_note
 from newscrawl.storage import SWEEPS, StoreError
 
 logger = logging.getLogger(__name__)
@@ -61,7 +62,7 @@ class Leftover:
             return
         try:
             async for doc in self._session.store.find(SWEEPS):
-                if "page" in doc:
+                if "page" in doc and sound_note(SWEEPS, doc, done=bool, page=int):
                     positions[doc["_id"]] = Position(doc["_id"], done=doc["done"], page=doc["page"])
         except StoreError as error:
             self._session.failed(error)

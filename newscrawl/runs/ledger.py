@@ -28,8 +28,8 @@ from newscrawl.runs.rows import (
     merged,
     relisted,
     sighting,
+    sound,
 )
-from newscrawl.schema.sound import undamaged
 from newscrawl.storage import ARTICLES, LISTINGS, Conflict, DocumentRefused, Op, Put, Store, Update
 from newscrawl.storage.anew import anew
 
@@ -76,7 +76,7 @@ class Ledger:
     async def _known(self, ids: Iterable[str]) -> dict[str, Doc]:
         """The rows of those that have one. What somebody has damaged is not there, and so is made again."""
         rows = await self._store.get(LISTINGS, ids)
-        return {key: undamaged(LISTINGS, row) for key, row in rows.items()}
+        return {key: sound(row) for key, row in rows.items()}
 
     async def _sight_anew(self, rows: Mapping[str, Listing], now: datetime) -> None:
         await self._sight(rows, await self._known(rows), now)

@@ -10,6 +10,7 @@ from newscrawl.items import Channel, Listing, lists_of
 from newscrawl.runs.merge import update
 from newscrawl.runs.patience import as_read
 from newscrawl.runs.tombstones import is_forgotten
+from newscrawl.schema.sound import undamaged
 from newscrawl.sites.base import WHOLE
 from newscrawl.sites.rows import AHEAD
 from newscrawl.storage import LISTINGS, Update
@@ -59,22 +60,30 @@ def settle(
     return Update(LISTINGS, listing_id, fields, as_read(row) if row else None)
 
 
+def sound(doc: Doc) -> Doc:
+    """A row as it is on record, without the fields that somebody has damaged: the next sight mends them."""
+    row = undamaged(LISTINGS, doc)
+    is_url = str(row.get("url")).startswith(("http://", "https://"))
+    return row if is_url else {name: value for name, value in row.items() if name != "url"}
+
+
 def listing_of(doc: Doc) -> Listing | None:
-    """The row of a document; None, and a line in the log, for one that somebody has damaged."""
-    try:
-        return Listing(
-            doc["_id"],
-            doc["url"],
-            kind=doc["kind"],
-            title=doc["title"],
-            media=doc["media"],
-            ctime=doc["ctime"],
-            mtime=doc["mtime"],
-            lids=sorted(doc["lids"]),
-        )
-    except (KeyError, TypeError) as error:
-        logger.error("listings %s is damaged (%r): left out", doc["_id"], error)
+    """The row of a document; None, and a line in the log, for one without a URL."""
+    row = sound(doc)
+    url = row.get("url")
+    if url is None:
+        logger.error("listings %s is damaged (it has no URL): left out", doc["_id"])
         return None
+    return Listing(
+        doc["_id"],
+        url,
+        kind=row.get("kind") or "article",
+        title=row.get("title"),
+        media=row.get("media"),
+        ctime=row.get("ctime"),
+        mtime=row.get("mtime"),
+        lids=sorted(row.get("lids") or ()),
+    )
 
 
 def merged(listings: Iterable[Listing]) -> dict[str, Listing]:

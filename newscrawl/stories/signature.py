@@ -109,8 +109,9 @@ class Text:
 def is_sound(document: Doc) -> bool:
     """Whether a stored signature can be used: one that somebody has damaged is as good as none."""
     try:
-        "".join((document["story_id"], document["scheme"], document["text"], *document["bands"]))
+        "".join((document["scheme"], document["text"], *document["bands"]))
+        is_placed = str.startswith(document["story_id"], "story:") and document["first_at"] <= _LATEST
         is_counted = isinstance(document["shingles"], int) and isinstance(document.get("anchors") or 0, int)
-        return is_counted and minhash.is_packed(document["minhash"]) and document["first_at"] <= _LATEST
+        return is_placed and is_counted and minhash.is_packed(document["minhash"])
     except (KeyError, TypeError, ValueError):
         return False

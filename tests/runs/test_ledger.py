@@ -403,13 +403,14 @@ async def test_a_failing_url_of_an_article_stored_from_another_is_nothing(
     assert (await on_record(store))["state"] == state
 
 
+@pytest.mark.parametrize("damage", [{}, {"url": "x", "title": "y"}, {"url": 5}])
 async def test_a_damaged_row_costs_a_line_and_no_other(
-    store: Store, ledger: Ledger, caplog: pytest.LogCaptureFixture
+    store: Store, ledger: Ledger, caplog: pytest.LogCaptureFixture, damage: dict[str, Any]
 ) -> None:
-    await store.write([Put(LISTINGS, {"_id": "comos:a", "state": "listed", "next_at": T0})])
+    await store.write([Put(LISTINGS, {"_id": "comos:a", "state": "listed", "next_at": T0, **damage})])
     await ledger.record([row()], T0)
     assert [left.id async for left in ledger.unfinished(T1)] == [ID]
-    assert caplog.messages == ["listings comos:a is damaged (KeyError('url')): left out"]
+    assert caplog.messages[-1] == "listings comos:a is damaged (it has no URL): left out"
     bare = row(id="comos:a", mtime=T1)
     assert (await ledger.record([bare], T1)).due == {"comos:a"}
     healed = await on_record(store, "comos:a")

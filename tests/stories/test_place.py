@@ -117,6 +117,7 @@ async def test_a_signature_without_its_article_is_told_by_its_estimate(store: St
     "damage",
     [
         {"story_id": ["x"]},
+        {"story_id": ""},
         {"text": None},
         {"minhash": "x"},
         {"minhash": 5},
