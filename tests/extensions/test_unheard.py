@@ -1,6 +1,7 @@
 """No record is made below what the handlers take, and the root logger is as before afterwards."""
 
 import logging
+from collections.abc import Iterator
 
 import pytest
 from scrapy import signals
@@ -36,10 +37,20 @@ def test_a_crawl_makes_no_records_that_no_handler_takes(monkeypatch: pytest.Monk
     assert extension is not None
 
 
-def test_nor_does_scrapy_whose_own_logger_takes_all(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def scrapy() -> Iterator[logging.Logger]:
+    """Scrapy's logger, which other tests find as it was."""
+    logger = logging.getLogger("scrapy")
+    level = logger.level
+    yield logger
+    logger.setLevel(level)
+
+
+def test_nor_does_scrapy_whose_own_logger_takes_all(
+    scrapy: logging.Logger, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(logging.root, "handlers", [Heard(logging.WARNING)])
     monkeypatch.setattr(logging.root, "level", logging.NOTSET)
-    scrapy = logging.getLogger("scrapy")
     monkeypatch.setattr(scrapy, "handlers", [])
     scrapy.setLevel(logging.DEBUG)
     engine = logging.getLogger("scrapy.core.engine")
