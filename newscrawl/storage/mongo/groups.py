@@ -59,7 +59,7 @@ class Groups:
         """
         waiting = _Waiting(call)
         self._waiting.append(waiting)
-        if not self._is_called:
+        if not self._is_called and self._may_begin(waiting.kind, len(self._waiting)):
             self._is_called = True
             asyncio.get_running_loop().call_soon(self._begin)  # what comes in the same moment is one group
         return waiting.future
@@ -79,17 +79,21 @@ class Groups:
     def _next(self) -> list[_Waiting]:
         """Those of the next group; none where none is to begin now."""
         for kind, free in self._free().items():
-            others = self._kinds[kind]
-            if not others or (len(free) >= ENOUGH and others < MOST):
+            if self._may_begin(kind, len(free)):
                 return free[: self._limit]
         return []
+
+    def _may_begin(self, kind: str, calls: int) -> bool:
+        others = self._kinds[kind]
+        return not others or (calls >= ENOUGH and others < MOST)
 
     def _free(self) -> dict[str, list[_Waiting]]:
         """By kind, the calls on documents for which no call before them waits, unless of the same group."""
         free: dict[str, list[_Waiting]] = {}
-        waited_for: dict[Document, str] = dict.fromkeys(self._held, "")
+        waited_for: dict[Document, str] = {}
         for one in self._waiting:
-            is_free = all(waited_for.get(document, one.kind) == one.kind for document in one.documents)
+            kinds = {waited_for[document] for document in one.documents & waited_for.keys()}
+            is_free = kinds <= {one.kind} and one.documents.isdisjoint(self._held)
             waited_for |= dict.fromkeys(one.documents, one.kind if is_free else "")
             if is_free:
                 free.setdefault(one.kind, []).append(one)
