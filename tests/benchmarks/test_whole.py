@@ -81,7 +81,10 @@ def test_no_such_part(capsys: pytest.CaptureFixture[str]) -> None:
     assert "no part 'crawls'; there are crawl, mongo, single" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("name", ["bare", "loader", "nothing", "archive"])
+@pytest.mark.parametrize(
+    "name",
+    [*(pytest.param(name, marks=pytest.mark.long) for name in ("bare", "nothing")), "loader", "archive"],
+)
 def test_a_crawl_gets_every_article(name: str) -> None:
     with job.serving(20) as proxy:
         taken = job.crawl(BY_NAME[name], 20, proxy)

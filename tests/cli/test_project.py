@@ -2,6 +2,7 @@
 
 import tomllib
 
+import pytest
 from scrapy.settings import Settings
 from scrapy.utils.project import get_project_settings
 
@@ -20,7 +21,8 @@ def test_every_command_is_an_entry_point() -> None:
     assert targets - shared == {f"{name}:newscrawl.commands.{name}:Command" for name in modules - NOT_ALONE}
 
 
-def test_without_a_project_the_settings_are_ours() -> None:
+def test_without_a_project_the_settings_are_ours(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SCRAPY_SETTINGS_MODULE", "newscrawl.settings")  # Scrapy would set it, and leave it
     settings = Settings()
     complete(settings)
     project = get_project_settings()

@@ -24,6 +24,7 @@ JOB = {
 }
 
 
+@pytest.mark.long
 def test_the_deployed_egg_crawls(tmp_path: Path) -> None:
     store, home, project = tmp_path / "news.db", tmp_path / "scrapyd", tmp_path / "project"
     home.mkdir()
