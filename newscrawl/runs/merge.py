@@ -85,7 +85,8 @@ def _take_over(before: Doc, item: Article, now: datetime) -> None:
     item.changed_at = _known(before, "changed_at", datetime) or item.first_seen_at
     item.revision = _known(before, "revision", int) or 1
     item.known_at, item.known_basis = known.of(before)
-    item.aliases = list(dict.fromkeys([*list_in(before, "aliases"), *item.aliases]))
+    known_as = (url for url in list_in(before, "aliases") if isinstance(url, str))
+    item.aliases = list(dict.fromkeys([*known_as, *item.aliases]))
     item.channel.add(lists_of(before.get("channel")))
     item.gone_at = item.gone_at and (_known(before, "gone_at", datetime) or item.gone_at)
 

@@ -22,8 +22,11 @@ def parse_day(text: str) -> date:
 
 
 def midnight(day: date, zone: tzinfo | None = None) -> datetime:
-    """When a day begins, in UTC."""
-    return datetime.combine(day, time(), zone or registry.home().zone).astimezone(UTC)
+    """When a day begins, in UTC; the first of the calendar, with it."""
+    try:
+        return datetime.combine(day, time(), zone or registry.home().zone).astimezone(UTC)
+    except OverflowError:
+        return datetime.min.replace(tzinfo=UTC)
 
 
 def window(day: date, zone: tzinfo | None = None) -> tuple[datetime, datetime]:

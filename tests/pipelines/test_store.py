@@ -208,7 +208,14 @@ async def test_what_others_added_stays_and_is_in_the_former_version(
 
 @pytest.mark.parametrize(
     "damage",
-    [{"aliases": 7}, {"channel": "x"}, {"channel": {"lids": 7}}, {"revision": "x"}, {"first_seen_at": None}],
+    [
+        {"aliases": 7},
+        {"aliases": [{}, 5]},
+        {"channel": "x"},
+        {"channel": {"lids": 7}},
+        {"revision": "x"},
+        {"first_seen_at": None},
+    ],
 )
 def test_a_damaged_article_is_revised_all_the_same(damage: dict[str, Any]) -> None:
     before = stored() | damage

@@ -1,11 +1,11 @@
 """The hours of working days: 9 to 21 o'clock by the site's clock, Monday to Friday."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from newscrawl.runs.freshness import silent
-from newscrawl.sites.days import working
+from newscrawl.sites.days import moments, working
 from newscrawl.sites.sina.clock import BEIJING
 
 
@@ -27,6 +27,11 @@ def at(text: str) -> datetime:
 )
 def test_working_hours(since: str, until: str, hours: float) -> None:
     assert working(at(since), at(until), BEIJING) == timedelta(hours=hours)
+
+
+def test_the_first_and_the_last_day_of_the_calendar_begin_and_end_with_it() -> None:
+    assert moments(date.min, None, BEIJING) == {"$gte": datetime.min.replace(tzinfo=UTC)}
+    assert moments(None, date.max, BEIJING) == {"$lt": datetime.max.replace(tzinfo=UTC)}
 
 
 def test_only_rooms_that_never_are_silent_for_so_long() -> None:

@@ -231,6 +231,12 @@ async def test_what_is_no_document_is_written_anew(store: SqliteStore, path: Pat
     assert await store.get(ARTICLES, ["a"]) == {"a": {"_id": "a", "title": "新"}}
 
 
+async def test_a_document_has_the_id_of_its_row(store: SqliteStore, path: Path) -> None:
+    for key, text in {"a": '{"_id":7,"n":1}', "b": "{}"}.items():
+        by_hand_commit(path, f"INSERT INTO listings VALUES ('{key}', ?)", text)  # noqa: S608 - a literal
+    assert await store.get(LISTINGS, "ab") == {"a": {"_id": "a", "n": 1}, "b": {"_id": "b"}}
+
+
 async def test_what_an_update_would_nest_too_deeply_is_refused(store: SqliteStore) -> None:
     inner: Any = []
     for _ in range(800):

@@ -30,7 +30,8 @@ class Documents:
         if not isinstance(found, dict):
             self._tell(collection, key, "no object")
             return None
-        found.setdefault("_id", key)
+        if found.get("_id") != key:  # the row's is what it is found and written by
+            found["_id"] = key
         return found
 
     def _tell(self, collection: str, key: str, why: str) -> None:
