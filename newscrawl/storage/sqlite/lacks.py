@@ -103,7 +103,7 @@ def _is_holed(connection: sqlite3.Connection, first: int, last: int) -> bool:
     """Whether a pack has not all blocks that its first and its last article need."""
     from newscrawl.storage.postings import Text, packed  # numpy: only who has packs waits for it
 
-    row = f'SELECT {{}}(row) FROM "{ROWS}" WHERE row BETWEEN ?1 AND ?2'  # noqa: S608 - constants
+    row = f'SELECT {{}}(row) FROM "{ROWS}" WHERE row BETWEEN :first AND :last'  # noqa: S608 - constants
     row += f' AND article NOT IN (SELECT article FROM "{TODO}")'  # noqa: S608 - the same
     query = (
         "SELECT r.row, json_extract(a.doc, '$.title', '$.paragraphs')"  # noqa: S608 - constants
@@ -111,7 +111,7 @@ def _is_holed(connection: sqlite3.Connection, first: int, last: int) -> bool:
         f" WHERE r.row IN (({row.format('min')}), ({row.format('max')}))"
     )
     needed: set[int] = set()
-    for number, text in connection.execute(query, (first, last)).fetchall():
+    for number, text in connection.execute(query, {"first": first, "last": last}).fetchall():
         one = Text(number, *texts(*json.loads(text)))
         needed |= {place(block, first) for block, _ in packed(first, [one])}
     there = f'SELECT count(*) FROM "{BLOCKS}" WHERE place IN (SELECT value FROM json_each(?))'  # noqa: S608 - a constant

@@ -93,17 +93,17 @@ def _renew(connection: sqlite3.Connection, packs: Sequence[Pack]) -> None:
 
 def _gone(connection: sqlite3.Connection, first: int, last: int) -> NDArray[np.bool_]:
     """By the number of a row from the first, whether there is no such row."""
-    query = f'SELECT row - ?1 FROM "{ROWS}" WHERE row BETWEEN ?1 AND ?2'  # noqa: S608 - a constant
+    query = f'SELECT row - :first FROM "{ROWS}" WHERE row BETWEEN :first AND :last'  # noqa: S608 - a constant
     found = np.ones(SPAN, np.bool_)
-    found[[row for (row,) in connection.execute(query, (first, last))]] = False
+    found[[row for (row,) in connection.execute(query, {"first": first, "last": last})]] = False
     return found
 
 
 def _taken_out(connection: sqlite3.Connection, number: int, first: int, last: int) -> list[Block]:
     """The blocks of a number, which are then no more in the file."""
-    among = f'FROM "{BLOCKS}" WHERE place BETWEEN ?1 AND ?2'
-    where = place(number, first), place(number, last)
-    found = connection.execute(f"SELECT place - ?1, block {among}", where).fetchall()
+    among = f'FROM "{BLOCKS}" WHERE place BETWEEN :first AND :last'
+    where = {"first": place(number, first), "last": place(number, last)}
+    found = connection.execute(f"SELECT place - :first, block {among}", where).fetchall()
     connection.execute(f"DELETE {among}", where)
     return [Block(number, *block) for block in found]
 
