@@ -11,14 +11,14 @@ from contextlib import aclosing
 from datetime import UTC, datetime
 
 from pymongo import DESCENDING, IndexModel
-from pymongo.asynchronous.database import AsyncDatabase
 from pymongo.errors import OperationFailure
 
 from newscrawl.codec import Doc
 from newscrawl.storage.base import Hit
 from newscrawl.storage.collections import ARTICLES, SEARCH
 from newscrawl.storage.grams import phrase, phrases
-from newscrawl.storage.mongo.terms import CALL_S, FIELDS, Renewal, Within
+from newscrawl.storage.mongo.connection import Connection
+from newscrawl.storage.mongo.terms import FIELDS, Renewal
 from newscrawl.storage.ranking import TITLE_WEIGHT, counts, score, texts
 
 logger = logging.getLogger(__name__)
@@ -44,13 +44,13 @@ _INDEX = IndexModel(
 class MongoSearch:
     """Searches one database."""
 
-    def __init__(self, database: AsyncDatabase[Doc], within: Within, *, writes: bool = True) -> None:
+    def __init__(self, connection: Connection, *, writes: bool = True) -> None:
         """Without ``writes``, articles that have no terms yet are read by each search."""
-        self._articles = database[ARTICLES]
-        self._terms = database[SEARCH]
-        self._within = within
+        self._articles = connection[ARTICLES]
+        self._terms = connection[SEARCH]
+        self._call = connection.call
         self.has_index = False
-        self.renewal = Renewal(database, within, writes=writes)
+        self.renewal = Renewal(connection, writes=writes)
 
     async def make_index(self) -> None:
         """Make the text index where the server has such a thing."""
@@ -121,7 +121,7 @@ class MongoSearch:
         hits: list[Hit] = []
         for start in range(0, len(ids), PAGE):
             some = {"_id": {"$in": ids[start : start + PAGE]}}
-            docs = await self._within(CALL_S, self._articles.find({"$and": [some, query]}).to_list())
+            docs = await self._call(self._articles.find({"$and": [some, query]}).to_list())
             hits += _hits(docs, asked)
         return hits
 
@@ -131,7 +131,7 @@ class MongoSearch:
         found = self._articles.find(query, sort=order, limit=limit, batch_size=PAGE).allow_disk_use(True)
         read = 0
         async with found as cursor:
-            while docs := await self._within(CALL_S, cursor.to_list(PAGE)):
+            while docs := await self._call(cursor.to_list(PAGE)):
                 yield _hits(docs, asked)
                 read += len(docs)
         if limit == WALKED == read:
@@ -141,7 +141,7 @@ class MongoSearch:
         """Ids by the terms, so many a page."""
         query = _text(asked) if self.has_index else _scan(asked)
         async with self._terms.find(query, {"_id": 1}, batch_size=min(size, MOST + 1)) as cursor:
-            while page := await self._within(CALL_S, cursor.to_list(size)):
+            while page := await self._call(cursor.to_list(size)):
                 yield [doc["_id"] for doc in page]
 
 

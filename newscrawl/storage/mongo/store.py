@@ -56,7 +56,7 @@ class MongoStore(Reads):
         database = self._connection.database
         if access is not Access.MAKE and not INDEXES.keys() & set(await database.list_collection_names()):
             raise NoStoreYet(f"{self.name} is not there: is STORE_URI right? The first crawl makes it")
-        self._search = MongoSearch(database, self._connection.within, writes=access is not Access.READ)
+        self._search = MongoSearch(self._connection, writes=access is not Access.READ)
         if access is Access.READ:
             await self._search.find_index()
             return

@@ -6,20 +6,18 @@ they are made by, and ``control`` that of all: a crawl makes those of another ve
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator, Awaitable, Sequence
-from typing import Protocol, TypeVar
+from collections.abc import AsyncGenerator, Sequence
 
 from pymongo import ReplaceOne
 from pymongo.asynchronous.collection import AsyncCollection
-from pymongo.asynchronous.database import AsyncDatabase
 
 from newscrawl.codec import Doc
 from newscrawl.storage.base import Delete, Op, Put, Update
 from newscrawl.storage.collections import ARTICLES, CONTROL, REVISIONS, SEARCH
 from newscrawl.storage.grams import VERSION, joined
+from newscrawl.storage.mongo.connection import Connection
 from newscrawl.storage.rules import check_id, key_of
 
-R = TypeVar("R")
 logger = logging.getLogger(__name__)
 
 FIELDS = {"title": "title", "paragraphs": "text"}
@@ -36,9 +34,6 @@ NOTE = "schema"
 
 FEW = 10_000
 """So many documents are counted; for more, the server's own figure does; DocumentDB's is behind."""
-
-CALL_S = 30.0
-"""Seconds that one call may take."""
 
 
 def with_terms(ops: Sequence[Op]) -> list[Op]:
@@ -87,19 +82,13 @@ def _texts(doc: Doc) -> tuple[str, str]:
     return title if isinstance(title, str) else "", body
 
 
-class Within(Protocol):
-    """Waits for what a server does, for so many seconds, and tells its errors as the store does."""
-
-    async def __call__(self, seconds: float, work: Awaitable[R]) -> R: ...
-
-
 class Renewal:
     """Articles that have no terms, or old ones."""
 
-    def __init__(self, database: AsyncDatabase[Doc], within: Within, *, writes: bool) -> None:
-        self._articles, self._terms = database[ARTICLES], database[SEARCH]
-        self._control = database[CONTROL]
-        self._within = within
+    def __init__(self, connection: Connection, *, writes: bool) -> None:
+        self._articles, self._terms = connection[ARTICLES], connection[SEARCH]
+        self._control = connection[CONTROL]
+        self._call = connection.call
         self._writes = writes
 
     async def all(self) -> None:
@@ -114,7 +103,7 @@ class Renewal:
 
     async def lacking(self) -> AsyncGenerator[list[Doc]]:
         """The articles that the index would not find: title and text. None once their terms are written."""
-        if await self._within(CALL_S, self._is_behind()):
+        if await self._call(self._is_behind()):
             async for docs in self._lacking():
                 if not self._writes:
                     yield docs
@@ -122,14 +111,14 @@ class Renewal:
     async def _lacking(self) -> AsyncGenerator[list[Doc]]:
         logger.info("indexing articles that search does not find yet")
         done, after = 0, ""
-        while page := await self._within(CALL_S, self._next(after)):
+        while page := await self._call(self._next(after)):
             after, docs = page
             done += len(docs)
             if done // TOLD_EACH > (done - len(docs)) // TOLD_EACH:
                 logger.info("terms for search: %d articles done", done)
             if self._writes and docs:
                 writes = [ReplaceOne({"_id": doc["_id"]}, terms(doc), upsert=True) for doc in docs]
-                await self._within(CALL_S, self._terms.bulk_write(writes, ordered=False))
+                await self._call(self._terms.bulk_write(writes, ordered=False))
             yield docs
 
     async def _is_behind(self) -> bool:
