@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 from scrapy import signals
@@ -19,22 +20,29 @@ class Heard(logging.Handler):
         self.found.append(record.getMessage())
 
 
+@contextmanager
+def running() -> Iterator[None]:
+    """While the engine of a crawl runs that has the extension."""
+    crawler = get_crawler(settings_dict={"MEMUSAGE_ENABLED": False})
+    extension = Unheard.from_crawler(crawler)
+    crawler.signals.send_catch_log(signals.engine_started)
+    try:
+        yield
+    finally:
+        crawler.signals.send_catch_log(signals.engine_stopped)
+    assert extension is not None
+
+
 def test_a_crawl_makes_no_records_that_no_handler_takes(monkeypatch: pytest.MonkeyPatch) -> None:
     handlers = [Heard(logging.WARNING), Heard(logging.INFO)]
     monkeypatch.setattr(logging.root, "handlers", handlers)
     monkeypatch.setattr(logging.root, "level", logging.NOTSET)
     logger = logging.getLogger("newscrawl.tests.unheard")
-    crawler = get_crawler(settings_dict={"MEMUSAGE_ENABLED": False})
-    extension = Unheard.from_crawler(crawler)
-    crawler.signals.send_catch_log(signals.engine_started)
-    try:
+    with running():
         assert [logger.isEnabledFor(level) for level in (logging.DEBUG, logging.INFO)] == [False, True]
         logger.info("told")
         assert handlers[1].found[-1:] == ["told"]
-    finally:
-        crawler.signals.send_catch_log(signals.engine_stopped)
     assert logging.root.level == logging.NOTSET
-    assert extension is not None
 
 
 @pytest.fixture
@@ -54,12 +62,6 @@ def test_nor_does_scrapy_whose_own_logger_takes_all(
     monkeypatch.setattr(scrapy, "handlers", [])
     scrapy.setLevel(logging.DEBUG)
     engine = logging.getLogger("scrapy.core.engine")
-    crawler = get_crawler(settings_dict={"MEMUSAGE_ENABLED": False})
-    extension = Unheard.from_crawler(crawler)
-    crawler.signals.send_catch_log(signals.engine_started)
-    try:
+    with running():
         assert [engine.isEnabledFor(level) for level in (logging.INFO, logging.WARNING)] == [False, True]
-    finally:
-        crawler.signals.send_catch_log(signals.engine_stopped)
     assert [scrapy.level, logging.root.level] == [logging.DEBUG, logging.NOTSET]
-    assert extension is not None

@@ -6,7 +6,6 @@ import pytest
 
 from newscrawl.storage import ARTICLES, CONTROL, Access, Lack, Put
 from newscrawl.storage.collections import SEARCH
-from newscrawl.storage.mongo import lacks
 from newscrawl.storage.mongo.schema import VERSION
 from newscrawl.storage.mongo.store import MongoStore
 from tests.support import mongo
@@ -87,7 +86,3 @@ async def test_a_text_index_that_is_gone(store: MongoStore, mongo_uri: str) -> N
     assert await store.lacks() == [
         Lack("search", told, "nothing: the next crawl makes it, where the server can")
     ]
-
-
-def test_names_that_are_many() -> None:
-    assert lacks._named(["a", "b", "c", "d", "e", "f"]) == "a, b, c, d and 2 more"

@@ -10,17 +10,12 @@ from newscrawl.codec import Doc
 from newscrawl.schema import COLLECTIONS
 from newscrawl.storage.base import Lack
 from newscrawl.storage.collections import ARTICLES, CONTROL, INDEXES, SEARCH
+from newscrawl.storage.lacking import LOOKED_AT, named
 from newscrawl.storage.mongo.schema import KEY, VERSION
 from newscrawl.storage.mongo.terms import FIELDS, size, terms
 from newscrawl.storage.mongo.views import VIEWS
 
 Database = AsyncDatabase[Doc]
-LOOKED_AT = 50
-"""Articles at either end."""
-
-NAMED = 4
-"""Of what is missing, so many are told by name."""
-
 APPLY = (
     'db.control.updateOne({_id: "schema"}, {$unset: {version: ""}}) in mongosh, and the next crawl makes it'
 )
@@ -42,7 +37,7 @@ async def _indexes(database: Database) -> Lack | None:
         there = await database[collection].index_information() if wanted else {}
         keys = {tuple(path for path, _ in index["key"]) for index in there.values()}
         lacking += [f"{collection} {'+'.join(paths)}" for paths in wanted if (*paths, "_id") not in keys]
-    return Lack("parts", f"missing: index {_named(lacking)}; reads are slow") if lacking else None
+    return Lack("parts", f"missing: index {named(lacking)}; reads are slow") if lacking else None
 
 
 async def _schema(database: Database) -> Lack | None:
@@ -53,7 +48,7 @@ async def _schema(database: Database) -> Lack | None:
     options = {name: doc.get("options", {}) for name, doc in there.items()}
     lacking = [f"validator {name}" for name in COLLECTIONS if not options.get(name, {}).get("validator")]
     lacking += [f"view {name}" for name in VIEWS if there.get(name, {}).get("type") != "view"]
-    return Lack("schema", f"missing: {_named(lacking)}", APPLY) if lacking else None
+    return Lack("schema", f"missing: {named(lacking)}", APPLY) if lacking else None
 
 
 async def _terms(database: Database) -> Lack | None:
@@ -70,8 +65,3 @@ async def _terms(database: Database) -> Lack | None:
         f"{len(wrong)} of the {2 * LOOKED_AT} first and last articles have other search terms than their text"
     )
     return Lack("search", f"{told}: searches do not find them", ANEW) if wrong else None
-
-
-def _named(names: list[str]) -> str:
-    more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
-    return f"{', '.join(names[:NAMED])}{more}"

@@ -12,17 +12,12 @@ from contextlib import closing, suppress
 
 from newscrawl.storage.base import Lack
 from newscrawl.storage.collections import ARTICLES, DERIVED, INDEXES, SIGNATURES
+from newscrawl.storage.lacking import LOOKED_AT, named
 from newscrawl.storage.ranking import texts
 from newscrawl.storage.sqlite import fulltext, lists
 from newscrawl.storage.sqlite.making import make
 from newscrawl.storage.sqlite.names import BLOCKS, PACKS, ROWS, TODO, missing, place, table
 from newscrawl.storage.sqlite.signs import TABLE_NAMES, is_current
-
-LOOKED_AT = 50
-"""Documents at either end of a table."""
-
-NAMED = 4
-"""Of what is missing, so many are told by name."""
 
 MANY = 1000
 """Articles may wait for the index: a search reads so many in a tenth of a second."""
@@ -41,9 +36,7 @@ DROP = 'DROP {} "{}" in the file, and the next crawl makes it anew'
 
 def found(connection: sqlite3.Connection) -> list[Lack]:
     """What a store tells of its file."""
-    known = [*_not_made(connection)]
-    index, *_ = [*_of_index(connection), None]
-    return [*known, *([index] if index else []), *_of_lists(connection)]
+    return [*_not_made(connection), *_of_index(connection), *_of_lists(connection)]
 
 
 def _not_made(connection: sqlite3.Connection) -> Iterator[Lack]:
@@ -54,9 +47,7 @@ def _not_made(connection: sqlite3.Connection) -> Iterator[Lack]:
         else:
             by_kind[kind].append(name)
     for kind, names in by_kind.items():
-        more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
-        told = f"missing or of an older form: {kind} {', '.join(names[:NAMED])}{more}: {COSTS[kind]}"
-        yield Lack("parts", told)
+        yield Lack("parts", f"missing or of an older form: {kind} {named(names)}: {COSTS[kind]}")
 
 
 def _would_make(connection: sqlite3.Connection) -> list[tuple[str, str]]:
